@@ -1,0 +1,68 @@
+"""The only reader of the process environment. Everything else reads `django.conf.settings`."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+# What the portal writes: database file, uploads, broker. Outside the code, ignored by git.
+VAR_DIR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var"))).resolve()
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+}
+
+
+def choose_settings(module: str) -> None:
+    """Name the settings module unless the environment already names one."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
+
+
+def folder(*parts: str) -> Path:
+    """A folder under VAR_DIR that exists."""
+    path = VAR_DIR.joinpath(*parts)
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def database(url: str | None = None) -> dict[str, Any]:
+    """The default database: PostgreSQL by DATABASE_URL, else one SQLite file under VAR_DIR.
+
+    `url` overrules the environment; used by the tests.
+    """
+    url = url or env.str("DATABASE_URL", default=f"sqlite:///{folder() / 'portal.sqlite3'}")
+    settings: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        settings["OPTIONS"] = dict(SQLITE_OPTIONS)
+    else:
+        settings.setdefault("CONN_MAX_AGE", 60)
+        settings["CONN_HEALTH_CHECKS"] = True
+    return settings
+
+
+def broker() -> tuple[str, dict[str, Any]]:
+    """Where tasks travel: Redis by CELERY_BROKER_URL, else files under VAR_DIR.
+
+    Returns (url, transport options). The Job rows are the truth, so a lost or doubled message is harmless.
+    """
+    url = env.str("CELERY_BROKER_URL", default="filesystem://")
+    if not url.startswith("filesystem:"):
+        # Above the longest task, or Redis hands the same message out twice.
+        return url, {"visibility_timeout": 3600}
+    queue = str(folder("broker", "queue"))
+    return url, {
+        "data_folder_in": queue,
+        "data_folder_out": queue,
+        "processed_folder": str(folder("broker", "processed")),
+        "control_folder": str(folder("broker", "control")),
+        "store_processed": False,
+        "polling_interval": 0.05,
+    }

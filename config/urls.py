@@ -1,0 +1,14 @@
+"""Addresses of the portal; each app owns what stands under its prefix."""
+
+from django.urls import include, path
+
+from config.health import healthz
+
+urlpatterns = [
+    path("healthz/", healthz, name="healthz"),
+    path("van-ban/", include("documents.urls")),
+    path("ke-hoach/", include("plans.urls")),
+    path("chien-dich/", include("campaigns.urls")),
+    path("bao-cao/", include("reporting.urls")),
+    path("", include("units.urls")),
+]

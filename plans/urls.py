@@ -1,0 +1,7 @@
+"""Addresses of the app `plans`."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "plans"
+
+urlpatterns: list[URLPattern | URLResolver] = []
