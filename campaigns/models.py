@@ -1,0 +1,245 @@
+"""Campaigns under plans: messages, channels, and the log of what units did, with evidence."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Plan, Slogan, Task
+from units.models import Unit
+from units.scope import above_paths, below, sees_all
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def visible_to(self, user: Any) -> CampaignQuerySet:
+        """Campaigns of own units, of units below, and open ones of units above."""
+        if sees_all(user):
+            return self
+        from_above = Q(owner__path__in=above_paths(user)) & ~Q(status=Campaign.Status.PREPARING)
+        return self.filter(below(user, "owner__") | from_above)
+
+
+class Campaign(models.Model):
+    """Chiến dịch: theme, period, units; every unit at or below the owner takes part."""
+
+    class Status(models.TextChoices):
+        PREPARING = "preparing", _("Đang chuẩn bị")
+        OPEN = "open", _("Đang diễn ra")
+        CLOSED = "closed", _("Đã kết thúc")
+
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="campaigns", verbose_name=_("Đơn vị chủ trì"))
+    name = models.CharField(_("Tên chiến dịch"), max_length=200)
+    theme = models.CharField(_("Chủ đề"), max_length=300, blank=True)
+    summary = models.TextField(_("Giới thiệu"), blank=True)
+    starts_on = models.DateField(_("Từ ngày"))
+    ends_on = models.DateField(_("Đến ngày"))
+    status = models.CharField(_("Trạng thái"), max_length=10, choices=Status, default=Status.PREPARING)
+    plans = models.ManyToManyField(Plan, related_name="campaigns", blank=True, verbose_name=_("Kế hoạch"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        verbose_name = _("chiến dịch")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="campaign_dates_in_order",
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Channel(models.Model):
+    """Kênh tuyên truyền as data; `max_length` 0 means no limit (Zalo: 400)."""
+
+    code = models.SlugField(_("Mã"), max_length=30, primary_key=True)
+    name = models.CharField(_("Tên kênh"), max_length=80)
+    max_length = models.PositiveIntegerField(_("Số ký tự tối đa"), default=0)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Message(models.Model):
+    """Thông điệp of a campaign: text approved before it is used."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="messages")
+    slogan = models.ForeignKey(Slogan, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages")
+    text = models.CharField(_("Thông điệp"), max_length=300)
+    order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(_("Duyệt lúc"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["campaign_id", "order", "pk"]
+        verbose_name = _("thông điệp")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class MessageVariant(models.Model):
+    """The message as worded for one channel."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="variants")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT)
+    text = models.TextField(_("Nội dung theo kênh"))
+
+    class Meta:
+        ordering = ["message_id", "channel__order"]
+        constraints = [models.UniqueConstraint(fields=["message", "channel"], name="one_variant_a_channel")]
+
+
+class ActivityType(models.Model):
+    """Loại hoạt động as data, with the quantities people are asked for (codes of QuantityKind)."""
+
+    code = models.SlugField(_("Mã"), max_length=30, primary_key=True)
+    name = models.CharField(_("Tên loại hoạt động"), max_length=120)
+    quantities = models.ManyToManyField("QuantityKind", blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuantityKind(models.Model):
+    """What can be counted in an activity: leaflets, banners, posts, reach, gifts …"""
+
+    code = models.SlugField(_("Mã"), max_length=30, primary_key=True)
+    name = models.CharField(_("Tên số lượng"), max_length=120)
+    unit_of_measure = models.CharField(_("Đơn vị tính"), max_length=40)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def visible_to(self, user: Any) -> ActivityQuerySet:
+        """Activities of own units and of units below."""
+        return self if sees_all(user) else self.filter(below(user, "unit__"))
+
+
+class Activity(models.Model):
+    """Hoạt động đã làm. `unit` is the one owner, also of a joint event, so that it is counted once (DOMAIN 2.6, 8)."""
+
+    class Form(models.TextChoices):
+        FACE_TO_FACE = "truc_tiep", _("Trực tiếp")
+        ONLINE = "truc_tuyen", _("Trực tuyến")
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="activities", verbose_name=_("Đơn vị tổ chức"))
+    partners = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("Đơn vị phối hợp"))
+    type = models.ForeignKey(ActivityType, on_delete=models.PROTECT, verbose_name=_("Loại hoạt động"))
+    title = models.CharField(_("Tên hoạt động"), max_length=200)
+    happened_on = models.DateField(_("Ngày"))
+    place = models.CharField(_("Địa điểm"), max_length=200, blank=True)
+    form = models.CharField(_("Hình thức"), max_length=10, choices=Form, default=Form.FACE_TO_FACE)
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("Chiến dịch")
+    )
+    task = models.ForeignKey(
+        Task, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("Nhiệm vụ trong kế hoạch")
+    )
+    message = models.ForeignKey(
+        Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("Thông điệp")
+    )
+    sessions = models.PositiveIntegerField(_("Số cuộc"), default=1)
+    participations = models.PositiveIntegerField(_("Lượt người dự"), null=True, blank=True)
+    female_participations = models.PositiveIntegerField(_("Trong đó nữ"), null=True, blank=True)
+    note = models.TextField(_("Kết quả, ghi chú"), blank=True)
+    request_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text=_("Gửi lại cùng khóa không tạo thêm"))
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    logged_at = models.DateTimeField(default=timezone.now)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-happened_on", "-pk"]
+        verbose_name = _("hoạt động")
+        verbose_name_plural = _("hoạt động")
+        indexes = [models.Index(fields=["unit", "happened_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(female_participations__isnull=True) | Q(female_participations__lte=models.F("participations")),
+                name="activity_female_within_total",
+                violation_error_message=_("“Trong đó nữ” không thể lớn hơn số lượt người dự."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActivityQuantity(models.Model):
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="quantities")
+    kind = models.ForeignKey(QuantityKind, on_delete=models.PROTECT, verbose_name=_("Loại"))
+    amount = models.PositiveBigIntegerField(_("Số lượng"))
+
+    class Meta:
+        ordering = ["activity_id", "kind__order"]
+        constraints = [models.UniqueConstraint(fields=["activity", "kind"], name="one_amount_a_quantity")]
+
+
+class ActivityMoney(models.Model):
+    """Money spent on an activity in đồng, by source (phân tổ v)."""
+
+    class Source(models.TextChoices):
+        UNION = "tai_chinh_cd", _("Tài chính công đoàn")
+        EMPLOYER = "nsdld", _("Người sử dụng lao động")
+        SOCIAL = "xa_hoi_hoa", _("Xã hội hóa")
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="money")
+    source = models.CharField(_("Nguồn"), max_length=14, choices=Source)
+    amount = models.PositiveBigIntegerField(_("Số tiền (đồng)"))
+
+    class Meta:
+        ordering = ["activity_id", "source"]
+        constraints = [models.UniqueConstraint(fields=["activity", "source"], name="one_amount_a_source")]
+
+
+class Evidence(models.Model):
+    """Minh chứng: a photo (re-encoded, position stripped), a file or a link."""
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", _("Ảnh")
+        FILE = "file", _("Tệp")
+        LINK = "link", _("Đường dẫn")
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="evidence")
+    kind = models.CharField(max_length=5, choices=Kind)
+    file = models.FileField(upload_to="minh-chung/%Y/%m", blank=True, max_length=200)
+    url = models.URLField(_("Đường dẫn"), blank=True, max_length=500)
+    caption = models.CharField(_("Chú thích"), max_length=200, blank=True)
+    original_name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["activity_id", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(kind="link") & ~Q(url="")) | (~Q(kind="link") & ~Q(file="")), name="evidence_has_content"
+            )
+        ]

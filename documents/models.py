@@ -1,0 +1,282 @@
+"""The official paper: documents, their versions, numbers, recipients, deliveries, and the jobs that print them."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.moves import Move
+from units.models import Seat, Unit
+from units.scope import below, own, sees_all
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Dự thảo")
+    IN_REVIEW = "in_review", _("Đang trình duyệt")
+    RETURNED = "returned", _("Bị trả lại")
+    APPROVED = "approved", _("Đã duyệt")
+    ISSUED = "issued", _("Đã phát hành")
+
+
+class Urgency(models.TextChoices):
+    NONE = "", _("Thường")
+    URGENT = "khan", _("Khẩn")
+    VERY_URGENT = "thuong_khan", _("Thượng khẩn")
+    FLASH = "hoa_toc", _("Hỏa tốc")
+
+
+def new_verification_code() -> str:
+    """Ten characters nobody confuses on a photocopy (no 0/O, 1/I)."""
+    alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+    return "".join(secrets.choice(alphabet) for _n in range(10))
+
+
+class DocumentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> DocumentQuerySet:
+        """Own units' papers in every status; issued ones of units below; issued ones delivered to own units."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        if sees_all(user):
+            return self
+        delivered = Delivery.objects.filter(own(user, "unit")).values("document_id")
+        issued = Q(status=Status.ISSUED) & (below(user, "issuer__") | Q(pk__in=delivered))
+        return self.filter(own(user, "issuer") | issued)
+
+
+class Document(models.Model):
+    """One official document. Plans and compiled reports are documents (multi-table inheritance)."""
+
+    type = models.CharField(_("Loại văn bản"), max_length=6, help_text=_("Viết tắt theo NĐ 30/2020, Phụ lục III"))
+    issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="documents", verbose_name=_("Đơn vị ban hành"))
+    status = models.CharField(_("Trạng thái"), max_length=12, choices=Status, default=Status.DRAFT)
+    abstract = models.CharField(_("Trích yếu"), max_length=500)
+    urgency = models.CharField(_("Độ khẩn"), max_length=12, choices=Urgency, blank=True, default="")
+    place_name = models.CharField(_("Địa danh"), max_length=80)
+    number = models.PositiveIntegerField(_("Số"), null=True, blank=True, editable=False)
+    symbol = models.CharField(_("Ký hiệu"), max_length=30)
+    issued_on = models.DateField(_("Ngày ban hành"), null=True, blank=True, editable=False)
+    signer = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Người ký")
+    )
+    archive_line = models.CharField(_("Lưu"), max_length=120, default="Lưu: VT.")
+    profile = models.CharField(_("Thể thức"), max_length=12, default="nd30")
+    current_version = models.ForeignKey(
+        "DocumentVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    pdf = models.FileField(upload_to="van-ban/%Y/%m", blank=True, max_length=200, editable=False)
+    pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    pdf_pages = models.PositiveIntegerField(default=0, editable=False)
+    verification_code = models.CharField(max_length=12, unique=True, default=new_verification_code, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_on", "-number", "-pk"]
+        verbose_name = _("văn bản")
+        indexes = [models.Index(fields=["issuer", "status"]), models.Index(fields=["status", "-issued_on"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="document_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.ISSUED) | Q(number__isnull=False, issued_on__isnull=False),
+                name="issued_document_has_number",
+                violation_error_message=_("Văn bản đã phát hành phải có số và ngày."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.doc_code} {self.abstract}"
+
+    @property
+    def doc_code(self) -> str:
+        """"05/KH-LĐLĐ"; a draft shows a blank number (NĐ 30/2020, Phụ lục I, II.3)."""
+        shown = "     " if self.number is None else f"{self.number:02d}"
+        return f"{shown}/{self.symbol}"
+
+    @property
+    def is_editable(self) -> bool:
+        """Only a draft or a returned document may change its text."""
+        return self.status in {Status.DRAFT, Status.RETURNED}
+
+
+class DocumentVersion(models.Model):
+    """One saved state of the text. Never changed; `frozen` marks the approved one."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("Lần lưu"))
+    content = models.JSONField(_("Nội dung"))
+    digest = models.CharField(max_length=64)
+    based_on = models.PositiveIntegerField(default=0, help_text=_("Lần lưu mà người soạn đã mở"))
+    name = models.CharField(_("Tên phiên bản"), max_length=120, blank=True)
+    frozen = models.BooleanField(default=False)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["document_id", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "number"], name="one_version_number_a_document",
+                violation_error_message=_("Văn bản vừa được lưu ở nơi khác."),
+            )
+        ]
+
+
+class DocumentMove(Move):
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="moves")
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class NumberSeries(models.Model):
+    """A counter per issuing body, series and year (NĐ 30/2020, Điều 15). The row is locked to take a number."""
+
+    issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="number_series")
+    series = models.CharField(_("Dãy số"), max_length=20, help_text=_("“chung” hoặc viết tắt loại văn bản"))
+    year = models.PositiveSmallIntegerField(_("Năm"))
+    last_number = models.PositiveIntegerField(_("Số đã cấp gần nhất"), default=0)
+
+    class Meta:
+        ordering = ["issuer_id", "-year", "series"]
+        constraints = [models.UniqueConstraint(fields=["issuer", "series", "year"], name="one_series_a_year")]
+
+
+class SeriesSetting(models.Model):
+    """Whether a body numbers all types in one series or each type in its own (Điều 15.1c)."""
+
+    issuer = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="series_setting")
+    per_type = models.BooleanField(_("Mỗi loại văn bản một dãy số"), default=True)
+
+
+class RegisterEntry(models.Model):
+    """Line of the outgoing register; a cancelled number stays, void with its reason."""
+
+    series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT, related_name="entries")
+    number = models.PositiveIntegerField(_("Số"))
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entry")
+    symbol = models.CharField(_("Ký hiệu"), max_length=30)
+    issued_on = models.DateField(_("Ngày văn bản"))
+    title = models.CharField(_("Tên loại và trích yếu"), max_length=600)
+    signed_by = models.CharField(_("Người ký"), max_length=120, blank=True)
+    sent_to = models.TextField(_("Nơi nhận"), blank=True)
+    archived_by = models.CharField(_("Đơn vị, người nhận bản lưu"), max_length=120, blank=True)
+    copies = models.PositiveSmallIntegerField(_("Số lượng bản"), default=1)
+    sent_on = models.DateField(_("Ngày chuyển"), null=True, blank=True)
+    received_mark = models.CharField(_("Ký nhận"), max_length=120, blank=True)
+    remark = models.CharField(_("Ghi chú"), max_length=200, blank=True)
+    void_reason = models.CharField(_("Lý do hủy số"), max_length=200, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["series_id", "number"]
+        verbose_name = _("dòng sổ đăng ký")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "number"], name="number_given_once",
+                violation_error_message=_("Số này đã được cấp."),
+            )
+        ]
+
+
+class RecipientRole(models.TextChoices):
+    """Why a recipient gets the document; each role carries its obligations (DESIGN 3)."""
+
+    REPORT_TO = "bao_cao", _("Để báo cáo")
+    DIRECT = "chi_dao", _("Chỉ đạo")
+    CARRY_OUT = "thuc_hien", _("Thực hiện")
+    COORDINATE = "phoi_hop", _("Phối hợp")
+    WEBSITE = "website", _("Đăng website")
+    INFORM = "de_biet", _("Để biết")
+
+
+class Recipient(models.Model):
+    """A line of "Nơi nhận": one unit, a class of units below the issuer, or free text."""
+
+    class Group(models.TextChoices):
+        CHILDREN = "truc_thuoc", _("Các đơn vị trực thuộc")
+        UPPER_UNITS = "cap_tren_co_so", _("Các công đoàn cấp trên trực tiếp cơ sở")
+        GRASSROOTS = "co_so", _("Tất cả công đoàn cơ sở")
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="recipients")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Đơn vị"))
+    group = models.CharField(_("Nhóm đơn vị"), max_length=20, choices=Group, blank=True)
+    text = models.CharField(_("Ghi trên văn bản"), max_length=200)
+    role = models.CharField(_("Vai trò"), max_length=12, choices=RecipientRole, default=RecipientRole.INFORM)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["document_id", "order", "pk"]
+
+
+class Delivery(models.Model):
+    """The document in a unit's in-box: sent, opened, acknowledged."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="deliveries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="deliveries")
+    role = models.CharField(_("Vai trò"), max_length=12, choices=RecipientRole)
+    sent_at = models.DateTimeField(_("Gửi lúc"), default=timezone.now)
+    opened_at = models.DateTimeField(_("Mở lúc"), null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    acknowledged_at = models.DateTimeField(_("Xác nhận lúc"), null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-sent_at", "pk"]
+        verbose_name = _("lượt gửi")
+        constraints = [models.UniqueConstraint(fields=["document", "unit"], name="delivered_once_a_unit")]
+        indexes = [models.Index(fields=["unit", "-sent_at"])]
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, user: Any) -> JobQuerySet:
+        """Jobs of own units and of units below."""
+        return self if sees_all(user) else self.filter(below(user, "unit__"))
+
+
+class Job(models.Model):
+    """Slow work as a row: the row is the truth, the broker only carries its id (LIBRARIES 2.10)."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Đang chờ")
+        RUNNING = "running", _("Đang chạy")
+        READY = "ready", _("Hoàn thành")
+        FAILED = "failed", _("Lỗi")
+        CANCELLED = "cancelled", _("Đã hủy")
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, unique=True, help_text=_("Cùng khóa là cùng một việc"))
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    arguments = models.JSONField(default=dict)
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    step = models.CharField(_("Bước"), max_length=200, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.CharField(max_length=32, blank=True, editable=False)
+    result = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    queued_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        indexes = [models.Index(fields=["status", "heartbeat_at"])]
+
+    @property
+    def percent(self) -> int:
+        return 100 if self.status == self.Status.READY else (self.done * 100 // self.total if self.total else 0)

@@ -1,0 +1,183 @@
+"""Plans: a document whose text is a list of blocks, and the records bound to those blocks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Document, DocumentQuerySet
+from units.models import Unit
+
+
+class PlanKind(models.TextChoices):
+    THEMATIC = "thematic", _("Kế hoạch chuyên đề")
+    PROGRAMME = "programme", _("Chương trình, kế hoạch nhiều năm")
+    EMULATION = "emulation", _("Phát động thi đua")
+    ANNIVERSARY = "anniversary", _("Đợt kỷ niệm, cao điểm")
+    DIRECTIVE = "directive", _("Triển khai chỉ thị, nghị quyết")
+
+
+class PlanQuerySet(DocumentQuerySet):
+    pass
+
+
+class Plan(Document):
+    """Kế hoạch. The text lives in its versions (plans.outline.PlanContent), derived rows below are bound to block ids."""
+
+    kind = models.CharField(_("Loại kế hoạch"), max_length=12, choices=PlanKind, default=PlanKind.THEMATIC)
+    starts_on = models.DateField(_("Thực hiện từ ngày"), null=True, blank=True)
+    ends_on = models.DateField(_("Đến ngày"), null=True, blank=True)
+    derived_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="derived", verbose_name=_("Cụ thể hóa từ")
+    )
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kế hoạch")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="plan_dates_in_order", violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            )
+        ]
+
+
+class BoundQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> BoundQuerySet:
+        """Records of the plans this person may see."""
+        return self.filter(plan__in=Plan.objects.visible_to(user).values("pk"))
+
+    def in_force_for(self, unit: Unit) -> BoundQuerySet:
+        """Records of issued plans of the unit itself and of all units above it."""
+        paths = [unit.path[:i] for i in range(5, len(unit.path) + 1, 5)]
+        return self.filter(plan__status="issued", plan__issuer__path__in=paths)
+
+
+class Bound(models.Model):
+    """A record bound to a block: the sentence and its record cannot drift apart unseen (DESIGN 4)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="%(class)ss")
+    block_id = models.CharField(_("Đoạn"), max_length=12)
+    text = models.TextField(_("Câu trong kế hoạch"))
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = BoundQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["plan_id", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:120]
+
+
+class Comparator(models.TextChoices):
+    AT_LEAST = "gte", _("từ … trở lên")
+    AT_MOST = "lte", _("không quá")
+    EQUAL = "eq", _("bằng")
+    QUALITATIVE = "qual", _("định tính")
+
+
+class Basis(models.TextChoices):
+    PERIOD = "period", _("trong kỳ báo cáo")
+    YEAR = "year", _("hằng năm")
+    TERM = "term", _("cả thời gian kế hoạch")
+    BY_DATE = "by_date", _("đến một ngày")
+
+
+class Allocation(models.TextChoices):
+    SUM = "sum", _("cộng các đơn vị")
+    EACH = "each", _("từng đơn vị đều đạt")
+    OWN = "own", _("riêng đơn vị ban hành")
+
+
+class Target(Bound):
+    """Chỉ tiêu. Measured by an indicator of the catalogue, so progress comes from accepted figures."""
+
+    name = models.CharField(_("Tên chỉ tiêu"), max_length=300)
+    comparator = models.CharField(_("So sánh"), max_length=4, choices=Comparator, default=Comparator.AT_LEAST)
+    value = models.DecimalField(_("Giá trị"), max_digits=20, decimal_places=4, null=True, blank=True)
+    unit_of_measure = models.CharField(_("Đơn vị tính"), max_length=40, blank=True)
+    population = models.CharField(_("Trên tổng số"), max_length=200, blank=True)
+    basis = models.CharField(_("Tính theo"), max_length=8, choices=Basis, default=Basis.YEAR)
+    due_on = models.DateField(_("Đến ngày"), null=True, blank=True)
+    indicator_code = models.CharField(_("Mã chỉ tiêu thống kê"), max_length=8, blank=True)
+    allocation = models.CharField(_("Phân bổ"), max_length=4, choices=Allocation, default=Allocation.SUM)
+    within = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="parts", verbose_name=_("Trong đó của")
+    )
+    upper_target = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="lower_targets",
+        verbose_name=_("Chỉ tiêu cấp trên"),
+    )
+
+    class Meta(Bound.Meta):
+        verbose_name = _("chỉ tiêu")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(comparator="qual") | Q(value__isnull=False), name="target_has_value",
+                violation_error_message=_("Chỉ tiêu định lượng phải có giá trị."),
+            )
+        ]
+
+
+class TaskState(models.TextChoices):
+    OPEN = "open", _("Chưa thực hiện")
+    DOING = "doing", _("Đang thực hiện")
+    DONE = "done", _("Hoàn thành")
+
+
+class Task(Bound):
+    """Nhiệm vụ: content, lead, partners, deadline, deliverable, state."""
+
+    lead_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Chủ trì"))
+    lead_text = models.CharField(_("Chủ trì (ghi trên văn bản)"), max_length=200, blank=True)
+    partner_text = models.CharField(_("Phối hợp"), max_length=300, blank=True)
+    deadline_on = models.DateField(_("Thời hạn"), null=True, blank=True)
+    deliverable = models.CharField(_("Kết quả phải có"), max_length=300, blank=True)
+    state = models.CharField(_("Tình trạng"), max_length=8, choices=TaskState, default=TaskState.OPEN)
+    upper_task = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="lower_tasks", verbose_name=_("Nhiệm vụ cấp trên")
+    )
+
+    class Meta(Bound.Meta):
+        verbose_name = _("nhiệm vụ")
+
+
+class PlannedActivity(Bound):
+    """Hoạt động nêu trong kế hoạch: what is to be held, when, how often."""
+
+    starts_on = models.DateField(_("Từ ngày"), null=True, blank=True)
+    ends_on = models.DateField(_("Đến ngày"), null=True, blank=True)
+    place = models.CharField(_("Địa điểm"), max_length=200, blank=True)
+    times = models.PositiveSmallIntegerField(_("Số cuộc"), default=1)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("hoạt động trong kế hoạch")
+
+
+class Slogan(Bound):
+    """Thông điệp nêu trong kế hoạch; campaigns take it into their message library."""
+
+    class Meta(Bound.Meta):
+        verbose_name = _("thông điệp trong kế hoạch")
+
+
+class Obligation(Bound):
+    """Nghĩa vụ báo cáo: who reports to whom, through which department, in which period or by which date."""
+
+    who = models.CharField(_("Ai báo cáo"), max_length=200)
+    reports_to = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Báo cáo về"))
+    through = models.CharField(_("Qua ban, phòng"), max_length=120, blank=True)
+    in_periodic_report = models.BooleanField(_("Trong báo cáo định kỳ"), default=True)
+    due_on = models.DateField(_("Hạn riêng"), null=True, blank=True)
+    indicator_codes = models.JSONField(_("Chỉ tiêu phải báo cáo"), default=list, blank=True)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("nghĩa vụ báo cáo")
+
+

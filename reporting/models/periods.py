@@ -1,0 +1,133 @@
+"""Reporting regimes and periods; a period freezes its own tree when it opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from reporting.models.catalogue import Form
+from units.models import Sector, Unit
+from units.scope import above_paths, below, sees_all
+
+
+class Regime(models.Model):
+    """Chế độ báo cáo: cut-off days and due days as data, never calendar months (DOMAIN 2.2)."""
+
+    class Frequency(models.TextChoices):
+        HALF_YEAR = "half_year", _("6 tháng")
+        YEAR = "year", _("Năm")
+
+    code = models.SlugField(_("Mã"), max_length=40, unique=True)
+    name = models.CharField(_("Tên chế độ báo cáo"), max_length=200)
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="regimes", verbose_name=_("Đơn vị ban hành"))
+    frequency = models.CharField(_("Định kỳ"), max_length=10, choices=Frequency)
+    start_month_day = models.CharField(_("Bắt đầu lấy số liệu (ngày-tháng)"), max_length=5, default="01-12")
+    cutoff_month_day = models.CharField(_("Chốt số liệu (ngày-tháng)"), max_length=5, default="31-05")
+    due_days = models.JSONField(
+        _("Hạn gửi sau ngày chốt, theo cấp"), default=dict, help_text=_('Số ngày theo cấp, ví dụ {"3": 5, "2": 10, "1": 15}')
+    )
+    grace_days = models.PositiveSmallIntegerField(_("Số ngày gia hạn"), default=0)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("chế độ báo cáo")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegimeForm(models.Model):
+    """Which form a tier fills in."""
+
+    regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="forms")
+    tier = models.PositiveSmallIntegerField(_("Cấp"))
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["regime", "tier"], name="one_form_a_tier")]
+
+
+class PeriodQuerySet(models.QuerySet["Period"]):
+    def visible_to(self, user: Any) -> PeriodQuerySet:
+        """Opened periods of regimes owned by units at or above the person's units, or below them."""
+        if sees_all(user):
+            return self
+        at_or_above = Q(regime__owner__path__in=above_paths(user))
+        return self.filter(at_or_above | below(user, "regime__owner__"))
+
+
+class Period(models.Model):
+    """Kỳ báo cáo."""
+
+    class Status(models.TextChoices):
+        PREPARING = "preparing", _("Chưa mở")
+        OPEN = "open", _("Đang mở")
+        CLOSED = "closed", _("Đã khóa")
+
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="periods")
+    code = models.CharField(_("Mã kỳ"), max_length=30, unique=True)
+    name = models.CharField(_("Tên kỳ"), max_length=120)
+    year = models.PositiveSmallIntegerField(_("Năm"))
+    starts_on = models.DateField(_("Số liệu từ ngày"))
+    ends_on = models.DateField(_("Chốt số liệu ngày"))
+    status = models.CharField(_("Trạng thái"), max_length=10, choices=Status, default=Status.PREPARING)
+    previous = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Cùng kỳ năm trước")
+    )
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-ends_on"]
+        verbose_name = _("kỳ báo cáo")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="period_dates_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PeriodUnitQuerySet(models.QuerySet["PeriodUnit"]):
+    def below(self, place: PeriodUnit) -> PeriodUnitQuerySet:
+        """The place itself and everything under it in the period's own tree."""
+        return self.filter(period_id=place.period_id, path__gte=place.path, path__lt=place.path + "~")
+
+    def visible_to(self, user: Any) -> PeriodUnitQuerySet:
+        """Own units and units below, today's scope."""
+        return self if sees_all(user) else self.filter(below(user, "unit__"))
+
+
+class PeriodUnit(models.Model):
+    """A unit's place in the period's frozen tree, what it was called then, what it owes and by when."""
+
+    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="places")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
+    path = models.CharField(max_length=120)
+    depth = models.PositiveSmallIntegerField()
+    tier = models.PositiveSmallIntegerField(_("Cấp"))
+    sector = models.CharField(_("Khu vực"), max_length=8, choices=Sector, blank=True)
+    kind_code = models.CharField(max_length=40)
+    name = models.CharField(_("Tên đơn vị khi mở kỳ"), max_length=200)
+    sort_key = models.CharField(max_length=400)
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="+")
+    obliged = models.BooleanField(_("Phải báo cáo"), default=True)
+    due_on = models.DateField(_("Hạn gửi"), null=True)
+
+    objects = PeriodUnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["period_id", "path"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "unit"], name="unit_once_a_period"),
+            models.UniqueConstraint(fields=["period", "path"], name="path_once_a_period"),
+        ]
+        indexes = [models.Index(fields=["parent", "sort_key"])]
+
+    def __str__(self) -> str:
+        return self.name
