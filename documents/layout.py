@@ -157,6 +157,7 @@ def stylesheet() -> str:
     for found in PROFILES.values():
         if found.prints:
             rules += _profile_rules(found)
+    rules += [f".paper .stamp-{width}{{width:{width}mm}}" for width in URGENCY_WIDTHS_MM.values()]
     rules += [f".paper .w{share}{{width:{share}%}}" for share in range(1, 101)]
     return "\n".join(rules) + "\n"
 

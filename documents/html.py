@@ -1,0 +1,181 @@
+"""Page dataclass → HTML. The sheet on the screen and the sheet on paper are the same template."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from documents import layout, official
+from documents.charts import clean_svg
+from documents.pages import Appendix, Line, Paper
+from documents.qr import qr_svg
+from documents.tables import PrintedTable, printed_table
+
+LETTER_TYPE = official.document_types()[official.LETTER].upper()
+END_MARK = "./."
+SIGNATURE_ROOM = "signature-room"  # id of the room between post and name
+
+_HEADING_DEPTH = {"part": 1, "section": 2, "subsection": 3, "subsubsection": 4}
+_SPELLED_PART = re.compile(r"(phần|chương)\b", re.IGNORECASE)
+_MARK_TAGS = {"b": "b", "i": "i"}
+
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """One block ready for the template; only `content` and `svg` are HTML."""
+
+    tag: str
+    classes: str
+    block_id: str
+    over: str  # "Phần I" on a line of its own above the title
+    content: SafeString
+    table: PrintedTable | None = None
+    svg: SafeString = SafeString("")
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedAppendix:
+    classes: str
+    label: str
+    title: str
+    attached_to: str
+    lines: tuple[PrintedLine, ...]
+
+
+def paper_html(paper: Paper, *, for_print: bool = True) -> str:
+    """The whole page: for the PDF maker, or (`for_print=False`) a page of its own for the browser.
+
+    Raises LayoutError for a profile that does not print, ChartError for a foreign drawing.
+    """
+    return render_to_string("documents/paper.html", _context(paper, for_print=for_print, heading=1))
+
+
+def preview_fragment(paper: Paper) -> SafeString:
+    """The sheet alone, to stand inside a portal page (which links paper.css, paper_profiles.css, paper_screen.css)."""
+    return render_to_string("documents/_paper.html", _context(paper, for_print=False, heading=2))
+
+
+def _context(paper: Paper, *, for_print: bool, heading: int) -> dict[str, object]:
+    profile = layout.printing_profile(paper.profile)
+    letter = paper.document_type.upper() == LETTER_TYPE
+    return {
+        "paper": paper,
+        "profile": profile,
+        "profile_classes": " ".join(found.code for found in profile.lineage),
+        "for_print": for_print,
+        "page_rules": mark_safe(  # noqa: S308 - made of profile data only
+            layout.page_rules(profile, tuple(appendix.landscape for appendix in paper.appendices))
+        ),
+        "page_title": " ".join(f"{paper.document_type} {paper.abstract}".split()),
+        "title_tag": f"h{heading}",
+        "letter": letter,
+        "parent_authority": profile.cased("parent", paper.heading.parent_authority),
+        "issuer_lines": profile.cased("issuer", paper.heading.issuing_body).split("\n"),
+        "number_line": _kept(official.number_line(paper.heading.number, paper.heading.symbol)),
+        "place_date": _kept(
+            official.official_date(paper.heading.place_name, paper.heading.issued_on, paper.heading.draft_year)
+        ),
+        "urgency": paper.urgency.upper(),
+        "urgency_class": f"stamp-{layout.URGENCY_WIDTHS_MM.get(paper.urgency.upper(), 40)}",
+        "document_type": profile.cased("type", paper.document_type),
+        "addressees": _listed(paper.addressees),
+        "bases": _listed(paper.bases),
+        "lines": _body(paper, profile, heading),
+        "authority_lines": [profile.cased("authority", line) for line in paper.signature.authority_lines],
+        "signature_room": SIGNATURE_ROOM,
+        "recipients": _recipients(paper),
+        "appendices": [
+            _appendix(appendix, index, profile, heading) for index, appendix in enumerate(paper.appendices, start=1)
+        ],
+        "qr": qr_svg(paper.verification_url) if paper.verification_url else SafeString(""),
+    }
+
+
+def _body(paper: Paper, profile: layout.Profile, heading: int) -> list[PrintedLine]:
+    """Opening, blocks and closing, the last one with the end mark."""
+    lines = [
+        *(Line("", "paragraph", "", text) for text in paper.opening),
+        *paper.lines,
+        *(Line("", "paragraph", "", text) for text in paper.closing),
+    ]
+    if not paper.ends_with_mark:
+        return [_line(line, profile, heading) for line in lines]
+    if not lines or lines[-1].level in {"table", "figure"}:
+        lines.append(Line("", "paragraph", "", ""))
+    *before, last = lines
+    return [*(_line(line, profile, heading) for line in before), _line(last, profile, heading, ends=True)]
+
+
+def _appendix(appendix: Appendix, index: int, profile: layout.Profile, heading: int) -> PrintedAppendix:
+    return PrintedAppendix(
+        classes=f"appendix appendix-{index}" + (" landscape" if appendix.landscape else ""),
+        label=f"Phụ lục {appendix.number}".strip(),
+        title=profile.cased("appendix-title", appendix.title),
+        attached_to=f"({appendix.attached_to.strip().strip('()')})" if appendix.attached_to else "",
+        lines=tuple(_line(line, profile, heading) for line in appendix.lines),
+    )
+
+
+def _line(line: Line, profile: layout.Profile, heading: int, *, ends: bool = False) -> PrintedLine:
+    if line.level == "table":
+        return PrintedLine("div", "p-grid", line.block_id, "", SafeString(""), table=printed_table(line))
+    if line.svg:
+        drawing = clean_svg(line.svg)
+        return PrintedLine("figure", "p-figure", line.block_id, "", SafeString(""), svg=drawing, caption=line.caption)
+    element = _element(line)
+    spelled = line.level == "part" and bool(_SPELLED_PART.match(line.number))
+    text, marks = line.text.rstrip(), line.marks
+    if ends:
+        text = text.removesuffix(END_MARK).rstrip(" .;,")
+    content = marked(text, marks, caps=profile.elements[element].caps)
+    number = f"{escape(line.number)} " if line.number and not spelled else ""
+    depth = _HEADING_DEPTH.get(line.level) if line.titled or line.level == "part" else None
+    return PrintedLine(
+        tag=f"h{heading + depth}" if depth else "p",
+        classes=f"p-line p-{element} l-{line.level}" + (" spelled" if spelled else ""),
+        block_id=line.block_id,
+        over=line.number.rstrip(".") if spelled else "",
+        content=mark_safe(f"{number}{content}{END_MARK if ends else ''}"),  # noqa: S308 - every part is escaped
+    )
+
+
+def _element(line: Line) -> str:
+    if line.level == "part":
+        return "part"
+    return "title" if line.titled else "body"
+
+
+def marked(text: str, marks: Iterable[tuple[int, int, str]], *, caps: bool = False) -> SafeString:
+    """`text` escaped, with <b> and <i> where the marks say; marks may overlap, outside the text they are cut off."""
+    known = [(max(0, start), min(end, len(text)), kind) for start, end, kind in marks if kind in _MARK_TAGS]
+    edges = sorted({0, len(text), *(edge for start, end, _ in known if start < end for edge in (start, end))})
+    pieces = []
+    for start, end in pairwise(edges):
+        piece = text[start:end]
+        html = str(escape(piece.upper() if caps else piece))
+        for kind in sorted({kind for first, last, kind in known if first <= start and end <= last}):
+            html = f"<{_MARK_TAGS[kind]}>{html}</{_MARK_TAGS[kind]}>"
+        pieces.append(html)
+    return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped
+
+
+def _recipients(paper: Paper) -> list[str]:
+    """ "text (purpose)" for each, the archive last, with the decree's punctuation."""
+    named = [f"{to.text.rstrip(' ;.')} ({to.purpose})" if to.purpose else to.text for to in paper.recipients]
+    return _listed([*named, *([paper.archive_line] if paper.archive_line else [])])
+
+
+def _listed(items: Sequence[str]) -> list[str]:
+    """Each item ending in ";", the last one in "."."""
+    bare = [item.strip().rstrip(";,.").rstrip() for item in items if item.strip()]
+    return [f"{item}{'.' if index == len(bare) else ';'}" for index, item in enumerate(bare, start=1)]
+
+
+def _kept(text: str) -> str:
+    """Runs of blanks left for the pen must not shrink."""
+    return re.sub(r" {2,}", lambda run: "\u00a0" * len(run[0]), text)

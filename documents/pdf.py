@@ -1,0 +1,118 @@
+"""HTML → PDF/A-3 bytes. The only module that knows WeasyPrint.
+
+The same paper, attachment and time give the same bytes in every process: all dates come from `created_at`.
+"""
+
+import gc
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from weasyprint import HTML, Attachment, Document
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from documents.html import SIGNATURE_ROOM, paper_html
+from documents.pages import Paper
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+OPEN_FOLDERS = (STATIC / "css", STATIC / "fonts")
+TAGGED, UNTAGGED = "pdf/a-3a", "pdf/a-3b"
+POINTS_PER_PX = 0.75
+
+
+class FetchRefused(FatalURLFetchingError):
+    """A paper asked for something outside the style sheets and fonts."""
+
+
+class LockedFetcher(URLFetcher):
+    """Opens style sheets and fonts of the portal and data: URLs; no network, no redirect, no other file."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None):
+        """Raises FetchRefused, which stops the whole rendering."""
+        parts = urlsplit(url)
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        path = Path(unquote(parts.path)).resolve()
+        if parts.scheme != "file" or parts.netloc or not any(path.is_relative_to(folder) for folder in OPEN_FOLDERS):
+            raise FetchRefused(f"Không được đọc “{url}” khi in văn bản.")
+        return super().fetch(url, headers)
+
+
+@dataclass(frozen=True)
+class RenderedPdf:
+    """The file, its SHA-256 (hex), its number of pages, and the room to sign: (page from 1, x0, y0, x1, y1 in pt)."""
+
+    content: bytes
+    sha256: str
+    pages: int
+    signature_box: tuple[int, float, float, float, float] | None
+
+
+def render_pdf(
+    paper: Paper, *, attachment: bytes, attachment_name: str, created_at: datetime, tagged: bool = True
+) -> RenderedPdf:
+    """The paper as PDF/A-3 with its data (`attachment`, JSON) inside, relationship Source.
+
+    `created_at` is aware and is the only time in the file. `tagged=False` (level B, no tag tree) is for long annexes,
+    which tags would make a quarter slower and twice as big. Raises LayoutError, ChartError, FetchRefused, ValueError.
+    """
+    if created_at.tzinfo is None:
+        raise ValueError("created_at needs a time zone")
+    variant = TAGGED if tagged else UNTAGGED
+    html = paper_html(paper)
+    with _no_garbage_collection():
+        document = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=LockedFetcher()).render(
+            pdf_variant=variant
+        )
+        _describe(document, paper, created_at)
+        document.metadata.attachments = [_attached(attachment, attachment_name, created_at)]
+        content = document.write_pdf(pdf_variant=variant)
+    return RenderedPdf(content, hashlib.sha256(content).hexdigest(), len(document.pages), _signature_box(document))
+
+
+def _describe(document: Document, paper: Paper, created_at: datetime) -> None:
+    stamp = created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    document.metadata.authors = [" ".join(paper.heading.issuing_body.split())]
+    document.metadata.created = document.metadata.modified = stamp
+
+
+def _attached(content: bytes, name: str, created_at: datetime) -> Attachment:
+    moment = created_at.astimezone(UTC)  # WeasyPrint writes the wall time and adds "Z"
+    return Attachment(
+        string=content,
+        name=name,
+        description="Dữ liệu của văn bản",
+        relationship="Source",
+        created=moment,
+        modified=moment,
+        url_fetcher=LockedFetcher(),
+    )
+
+
+def _signature_box(document: Document) -> tuple[int, float, float, float, float] | None:
+    for number, page in enumerate(document.pages, start=1):
+        if SIGNATURE_ROOM in page.anchors:
+            x0, top, x1, bottom = page.anchors[SIGNATURE_ROOM]
+            low, high = page.height - bottom, page.height - top
+            return number, *(round(side * POINTS_PER_PX, 2) for side in (x0, low, x1, high))  # type: ignore[return-value]
+    return None
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A long report renders in three quarters of the time without it (measured on 2,688 rows)."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+            gc.collect()

@@ -1,0 +1,72 @@
+"""A table as it is printed: heading rows, body rows, and how wide and on which side each column stands."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents.pages import Line
+
+WIDE_FROM = 8  # columns
+NUMERIC = re.compile(r"[\d.,%()\s−-]*\d[\d.,%()\s−-]*|[-–−]?")
+ORDINAL_HEADINGS = frozenset({"TT", "STT", "SỐ TT"})
+SAMPLED_ROWS = 200
+LONGEST_CELL = 40  # characters; longer text wraps instead of taking more width
+NARROWEST = 4  # per cent
+
+Rows = Sequence[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    caption: str
+    columns: tuple[str, ...]  # class of each <col>
+    header: tuple[tuple[str, ...], ...]
+    body: tuple[tuple[tuple[str, str], ...], ...]  # (class, text) of each cell
+    element: str  # "table" or "wide-table" of the layout profile
+
+
+def printed_table(line: Line) -> PrintedTable:
+    """The table of a line of level "table"; short rows are filled with empty cells."""
+    count = max((len(row) for row in line.rows), default=0)
+    rows = [(*row, *("",) * (count - len(row))) for row in line.rows]
+    header, body = rows[: line.header_rows], rows[line.header_rows :]
+    sides = _sides(line.align, header, body, count)
+    return PrintedTable(
+        caption=line.caption or line.text,
+        columns=tuple(f"w{share}" for share in _shares(line.column_widths, rows, count)),
+        header=tuple(header),
+        body=tuple(tuple(zip(sides, row, strict=True)) for row in body),
+        element="wide-table" if count >= WIDE_FROM else "table",
+    )
+
+
+def _sides(align: tuple[str, ...], header: Rows, body: Rows, count: int) -> tuple[str, ...]:
+    """ "l", "c" or "r" per column, as given, else numbers to the right and ordinals to the middle."""
+    given = (*align, *("",) * count)[:count]
+    return tuple(side or _natural_side(column, header, body) for column, side in enumerate(given))
+
+
+def _natural_side(column: int, header: Rows, body: Rows) -> str:
+    if any(row[column].strip().upper() in ORDINAL_HEADINGS for row in header):
+        return "c"
+    texts = [row[column].strip() for row in body]
+    return "r" if any(texts) and all(NUMERIC.fullmatch(text) for text in texts) else "l"
+
+
+def _shares(given: tuple[int, ...], rows: Rows, count: int) -> tuple[int, ...]:
+    """Per cent per column: as given when they fit, else by the longest word and the usual length of the text."""
+    if len(given) == count and all(1 <= share <= 100 for share in given):
+        return given
+    weights = [_weight([row[column] for row in rows[:SAMPLED_ROWS]]) for column in range(count)]
+    total = sum(weights) or 1
+    shares = [max(NARROWEST, round(100 * weight / total)) for weight in weights]
+    if shares and sum(shares) != 100:
+        widest = shares.index(max(shares))
+        shares[widest] = max(1, shares[widest] + 100 - sum(shares))
+    return tuple(shares)
+
+
+def _weight(texts: Sequence[str]) -> float:
+    longest_word = max((len(word) for text in texts for word in text.split()), default=1)
+    longest_text = max((len(text) for text in texts), default=1)
+    return max(longest_word + 1, min(longest_text, LONGEST_CELL) * 0.7, 3)
