@@ -1,6 +1,7 @@
 """Page dataclass → HTML. The sheet on the screen and the sheet on paper are the same template."""
 
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,9 @@ from documents.tables import PrintedTable, printed_table
 LETTER_TYPE = official.document_types()[official.LETTER].upper()
 END_MARK = "./."
 SIGNATURE_ROOM = "signature-room"  # id of the room between post and name
+
+# Characters that fit on one line of the left heading column and of the abstract, in their bold face.
+ISSUER_CHARS, ABSTRACT_CHARS = 28, 58
 
 _HEADING_DEPTH = {"part": 1, "section": 2, "subsection": 3, "subsubsection": 4}
 _SPELLED_PART = re.compile(r"(phần|chương)\b", re.IGNORECASE)
@@ -74,8 +78,11 @@ def _context(paper: Paper, *, for_print: bool, heading: int) -> dict[str, object
         "page_title": " ".join(f"{paper.document_type} {paper.abstract}".split()),
         "title_tag": f"h{heading}",
         "letter": letter,
-        "parent_authority": profile.cased("parent", paper.heading.parent_authority),
-        "issuer_lines": profile.cased("issuer", paper.heading.issuing_body).split("\n"),
+        "parent_authority": balanced(profile.cased("parent", paper.heading.parent_authority), ISSUER_CHARS),
+        "issuer_lines": "\n".join(
+            balanced(line, ISSUER_CHARS) for line in profile.cased("issuer", paper.heading.issuing_body).split("\n")
+        ).split("\n"),
+        "abstract": balanced(paper.abstract, ABSTRACT_CHARS),
         "number_line": _kept(official.number_line(paper.heading.number, paper.heading.symbol)),
         "place_date": _kept(
             official.official_date(paper.heading.place_name, paper.heading.issued_on, paper.heading.draft_year)
@@ -174,6 +181,18 @@ def _listed(items: Sequence[str]) -> list[str]:
     """Each item ending in ";", the last one in "."."""
     bare = [item.strip().rstrip(";,.").rstrip() for item in items if item.strip()]
     return [f"{item}{'.' if index == len(bare) else ';'}" for index, item in enumerate(bare, start=1)]
+
+
+def balanced(text: str, fits: int) -> str:
+    """`text` with line breaks so that its lines are about equally long; a text with breaks of its own stays."""
+    count = -(-len(text) // fits)
+    if count < 2 or "\n" in text:
+        return text
+    for width in range(-(-len(text) // count), fits + 1):
+        lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+        if len(lines) <= count:
+            return "\n".join(lines)
+    return text
 
 
 def _kept(text: str) -> str:

@@ -11,7 +11,8 @@ NUMERIC = re.compile(r"[\d.,%()\s−-]*\d[\d.,%()\s−-]*|[-–−]?")
 ORDINAL_HEADINGS = frozenset({"TT", "STT", "SỐ TT"})
 SAMPLED_ROWS = 200
 LONGEST_CELL = 40  # characters; longer text wraps instead of taking more width
-NARROWEST = 4  # per cent
+PADDING = 0.8  # em, both sides and borders of a cell
+TEXT_WIDTH = {"table": 36.0, "wide-table": 42.5}  # em of its own size across a portrait page
 
 Rows = Sequence[tuple[str, ...]]
 
@@ -57,16 +58,35 @@ def _shares(given: tuple[int, ...], rows: Rows, count: int) -> tuple[int, ...]:
     """Per cent per column: as given when they fit, else by the longest word and the usual length of the text."""
     if len(given) == count and all(1 <= share <= 100 for share in given):
         return given
-    weights = [_weight([row[column] for row in rows[:SAMPLED_ROWS]]) for column in range(count)]
-    total = sum(weights) or 1
-    shares = [max(NARROWEST, round(100 * weight / total)) for weight in weights]
-    if shares and sum(shares) != 100:
-        widest = shares.index(max(shares))
-        shares[widest] = max(1, shares[widest] + 100 - sum(shares))
+    return _natural_shares(rows[:SAMPLED_ROWS], count)
+
+
+def _natural_shares(rows: Rows, count: int) -> tuple[int, ...]:
+    """Room for the longest word of each column first, what is left by the length of the text."""
+    across = TEXT_WIDTH["wide-table" if count >= WIDE_FROM else "table"]
+    columns = [[row[column] for row in rows] for column in range(count)]
+    floors = [100 * (_longest_word(texts) + PADDING) / across for texts in columns]
+    wishes = [_longest_text(texts) for texts in columns]
+    spare = 100 - sum(floors)
+    if spare < 0:
+        raw = [100 * floor / sum(floors) for floor in floors]
+    else:
+        raw = [floor + spare * wish / sum(wishes) for floor, wish in zip(floors, wishes, strict=True)]
+    shares = [max(1, int(share)) for share in raw]
+    if shares:
+        shares[shares.index(max(shares))] += 100 - sum(shares)
     return tuple(shares)
 
 
-def _weight(texts: Sequence[str]) -> float:
-    longest_word = max((len(word) for text in texts for word in text.split()), default=1)
-    longest_text = max((len(text) for text in texts), default=1)
-    return max(longest_word + 1, min(longest_text, LONGEST_CELL) * 0.7, 3)
+def _longest_word(texts: Sequence[str]) -> float:
+    return max((_em(word) for text in texts for word in text.split()), default=0.5)
+
+
+def _longest_text(texts: Sequence[str]) -> float:
+    """How much more than its longest word a column would like, in em; never nothing."""
+    return max(0.5, max((_em(text[:LONGEST_CELL]) for text in texts), default=0) - _longest_word(texts))
+
+
+def _em(text: str) -> float:
+    """About the width in the bold heading face, in em."""
+    return sum(0.75 if char.isupper() else 0.53 for char in text)
