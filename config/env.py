@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 
@@ -26,6 +27,12 @@ def choose_settings(module: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
 
 
+def write_below(path: Path) -> None:
+    """Put everything the portal writes under `path`; the tests call it before the base settings load."""
+    global VAR_DIR
+    VAR_DIR = path
+
+
 def folder(*parts: str) -> Path:
     """A folder under VAR_DIR that exists."""
     path = VAR_DIR.joinpath(*parts)
@@ -43,6 +50,8 @@ def database(url: str | None = None) -> dict[str, Any]:
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
+        # A socket's folder stands in a URL as %2Fvar%2Frun%2Fpostgresql.
+        settings["HOST"] = unquote(settings["HOST"])
         settings.setdefault("CONN_MAX_AGE", 60)
         settings["CONN_HEALTH_CHECKS"] = True
     return settings

@@ -32,7 +32,7 @@ class Undefined(str):
         if any(function.__name__ == "default" for function, _ in expression.filters):
             empty = copy.copy(expression)
             empty.is_var, empty.var = False, ""
-            return empty.resolve(context)
+            return str(empty.resolve(context))
         template = _template_name(frame)
         if template.startswith(OWN_TEMPLATES):
             raise UndefinedVariable(f"{template}: unknown variable {variable!s}")

@@ -1,5 +1,7 @@
 """Settings shared by dev, test and production."""
 
+from typing import Any
+
 from csp.constants import NONE, SELF
 
 from config.env import BASE_DIR, broker, database, env, folder
@@ -41,7 +43,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -126,6 +128,7 @@ CONTENT_SECURITY_POLICY = {
 }
 # The preview of a document stands in a frame of the same site.
 X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

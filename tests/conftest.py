@@ -1,0 +1,105 @@
+"""What every test may use: browser settings, a real worker, skips that are said aloud."""
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+
+from config.env import env
+from tests.real_worker import RealWorker, redis_answers
+
+# Playwright's sync API keeps an event loop running in the thread of the test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
+# The people with names.
+pytest_plugins = ["tests.people"] if importlib.util.find_spec("tests.people") else []
+
+
+# --- what can run here
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    on_postgres = django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    with_redis = redis_answers()
+    with_browser = Path(CHROMIUM).exists()
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+        if item.get_closest_marker("postgres") and not on_postgres:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL"))
+        if item.get_closest_marker("redis") and not with_redis:
+            item.add_marker(pytest.mark.skip(reason="needs Redis: set CELERY_BROKER_URL"))
+        if item.get_closest_marker("browser") and not with_browser:
+            item.add_marker(pytest.mark.skip(reason="needs Chromium"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test is a failure: nobody reads a green log."""
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not env.bool("CI", default=False) or reporter is None or hasattr(session.config, "workerinput"):
+        return
+    if reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line("Skipped tests fail in CI.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+# --- clean state
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+# --- browser
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--disable-quic",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+
+
+# --- background
+
+
+@pytest.fixture
+def real_worker(transactional_db: None) -> Iterator[RealWorker]:
+    """A Celery worker in a process of its own, on the same database and broker as the test.
+
+    While it lives, `task.delay()` really travels. `real_worker.kill()` ends it as a power cut would.
+    """
+    worker = RealWorker()
+    try:
+        worker.start()
+        yield worker
+    finally:
+        worker.close()
