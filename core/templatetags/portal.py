@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.templatetags.static import static
 
 from core.formats import write
 from core.templatetags import portal_tones as tones
@@ -119,7 +122,8 @@ def due(value: Any, done: Any = False) -> dict[str, Any]:
 @register.inclusion_tag("components/_stat.html")
 def stat(label: Any, value: Any, url: str = "", note: Any = "", tone: str = "", icon: str = "") -> dict[str, Any]:
     """Tile with one figure; with a url it opens the list behind the figure."""
-    return {"label": label, "value": value, "url": url, "note": note, "tone": tone, "icon": icon}
+    shown = write.number(value) if isinstance(value, int | float | Decimal) else value
+    return {"label": label, "value": shown, "url": url, "note": note, "tone": tone, "icon": icon}
 
 
 @register.simple_block_tag
@@ -149,8 +153,18 @@ def facts(content: str, columns: int = 1) -> str:
 @register.simple_tag
 def fact(label: Any, value: Any, empty: str = "–") -> SafeString:
     """One label and value of a `{% facts %}` list; nothing prints `empty`."""
-    shown = empty if value is None or value == "" else value
-    return format_html('<div class="nc-fact"><dt>{}</dt><dd>{}</dd></div>', label, shown)
+    return format_html('<div class="nc-fact"><dt>{}</dt><dd>{}</dd></div>', label, _shown(value, empty))
+
+
+def _shown(value: Any, empty: str) -> Any:
+    """Dates and decimals as people write them; whole numbers stay bare, since a year is one too."""
+    if value is None or value == "":
+        return empty
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, dt.date):
+        return write.datetime(value)
+    return write.number(value) if isinstance(value, float | Decimal) else value
 
 
 @register.simple_block_tag
@@ -215,10 +229,13 @@ def error_summary(*forms: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/_progress.html")
-def progress(value: Any, max: Any = 100, label: Any = "", note: Any = "") -> dict[str, Any]:
+def progress(value: Any, whole: Any = 100, label: Any = "", note: Any = "") -> dict[str, Any]:
     """Native progress bar with its words; value None shows work without a known end."""
-    part = write.share(value, max)
-    return {"value": value, "max": max, "label": label, "note": note, "percent": write.percent(part, 0) if part is not None else ""}
+    done = write.as_decimal(value)
+    return {
+        "value": "" if done is None else f"{done:f}", "whole": f"{write.as_decimal(whole) or 1:f}",
+        "label": label, "note": note, "percent": write.percent(write.share(done, whole), 0),
+    }
 
 
 @register.inclusion_tag("components/_stepper.html")
@@ -265,7 +282,7 @@ def step_button(
     return {
         "csrf_token": context.get("csrf_token"), "url": url, "label": label, "tone": tone, "note": note,
         "note_label": note_label or ("Lý do" if note == "required" else "Ghi chú"), "confirm": confirm, "icon": icon,
-        "hidden": {**(hidden or {}), **fields}, "note_id": f"note-{abs(hash((url, str(label)))) % 10**8}",
+        "hidden": {**(hidden or {}), **fields}, "note_id": f"note-{crc32(f'{url} {label}'.encode())}",
     }
 
 
@@ -282,27 +299,19 @@ def figure(value: Any, url: str = "", label: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/_bars.html")
-def bars(rows: Any, unit: str = "", max: Any = None) -> dict[str, Any]:
-    """Comparison: rows are (label, value) or (label, value, url, tone); the longest bar is `max` or the largest value."""
-    filled = [(*row, *("", "", "")[: 4 - len(row)]) for row in rows]
-    top = write.as_decimal(max) or builtin_max([write.as_decimal(row[1]) or 0 for row in filled])
+def bars(rows: Any, unit: str = "", longest: Any = None) -> dict[str, Any]:
+    """Comparison: rows are (label, value), (label, value, url) or (label, value, url, tone); the full width is
+    `longest`, or the largest value."""
+    filled = [(*row, *("",) * (4 - len(row))) for row in rows]
+    top = write.as_decimal(longest) or max((write.as_decimal(row[1]) or Decimal(0) for row in filled), default=0)
     return {
         "unit": unit,
         "rows": [
-            {"label": label, "value": value, "url": url, "tone": tone,
-             "width": f"{builtin_min(float(write.share(value, top) or 0), 100.0):.1f}"}
+            {"label": label, "value": write.number(value) or "–", "url": url, "tone": tone,
+             "width": f"{max(min(write.share(value, top) or 0, 100), 0):.1f}"}
             for label, value, url, tone in filled
         ],
     }
-
-
-def builtin_max(values: list[Any]) -> Any:
-    """Largest value, 0 of none (`max` is a keyword of the tags above)."""
-    return max(values, default=0)
-
-
-def builtin_min(first: float, second: float) -> float:
-    return min(first, second)
 
 
 @register.inclusion_tag("components/_tree_item.html")
