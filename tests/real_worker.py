@@ -88,6 +88,14 @@ class RealWorker:
                 raise RuntimeError(f"The worker did not start:\n{self.log[-3000:]}")
             time.sleep(0.1)
 
+    def wait_for(self, text: str, *, timeout: float = 30) -> None:
+        """Wait until the worker has written `text`. Raises RuntimeError with its log."""
+        deadline = time.monotonic() + timeout
+        while text not in self.log:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"The worker never wrote {text!r}:\n{self.log[-3000:]}")
+            time.sleep(0.05)
+
     def kill(self) -> None:
         """End the worker and its children at once, as a power cut would."""
         if self.process and self.process.poll() is None:
