@@ -22,6 +22,8 @@ SIGNATURE_ROOM = "signature-room"  # id of the room between post and name
 
 # Characters that fit on one line of the left heading column and of the abstract, in their bold face.
 ISSUER_CHARS, ABSTRACT_CHARS = 28, 58
+EMPTY = SafeString("")
+GLUE = "\u2060"  # stands for a blank while lines are broken
 
 _HEADING_DEPTH = {"part": 1, "section": 2, "subsection": 3, "subsubsection": 4}
 _SPELLED_PART = re.compile(r"(phần|chương)\b", re.IGNORECASE)
@@ -38,7 +40,7 @@ class PrintedLine:
     over: str  # "Phần I" on a line of its own above the title
     content: SafeString
     table: PrintedTable | None = None
-    svg: SafeString = SafeString("")
+    svg: SafeString = EMPTY
     caption: str = ""
 
 
@@ -72,7 +74,7 @@ def _context(paper: Paper, *, for_print: bool, heading: int) -> dict[str, object
         "profile": profile,
         "profile_classes": " ".join(found.code for found in profile.lineage),
         "for_print": for_print,
-        "page_rules": mark_safe(  # noqa: S308 - made of profile data only
+        "page_rules": mark_safe(
             layout.page_rules(profile, tuple(appendix.landscape for appendix in paper.appendices))
         ),
         "page_title": " ".join(f"{paper.document_type} {paper.abstract}".split()),
@@ -80,12 +82,15 @@ def _context(paper: Paper, *, for_print: bool, heading: int) -> dict[str, object
         "letter": letter,
         "parent_authority": balanced(profile.cased("parent", paper.heading.parent_authority), ISSUER_CHARS),
         "issuer_lines": "\n".join(
-            balanced(line, ISSUER_CHARS) for line in profile.cased("issuer", paper.heading.issuing_body).split("\n")
+            balanced(line, ISSUER_CHARS)
+            for line in profile.cased("issuer", paper.heading.issuing_body).split("\n")
         ).split("\n"),
         "abstract": balanced(paper.abstract, ABSTRACT_CHARS),
         "number_line": _kept(official.number_line(paper.heading.number, paper.heading.symbol)),
         "place_date": _kept(
-            official.official_date(paper.heading.place_name, paper.heading.issued_on, paper.heading.draft_year)
+            official.official_date(
+                paper.heading.place_name, paper.heading.issued_on, paper.heading.draft_year
+            )
         ),
         "urgency": paper.urgency.upper(),
         "urgency_class": f"stamp-{layout.URGENCY_WIDTHS_MM.get(paper.urgency.upper(), 40)}",
@@ -97,9 +102,10 @@ def _context(paper: Paper, *, for_print: bool, heading: int) -> dict[str, object
         "signature_room": SIGNATURE_ROOM,
         "recipients": _recipients(paper),
         "appendices": [
-            _appendix(appendix, index, profile, heading) for index, appendix in enumerate(paper.appendices, start=1)
+            _appendix(appendix, index, profile, heading)
+            for index, appendix in enumerate(paper.appendices, start=1)
         ],
-        "qr": qr_svg(paper.verification_url) if paper.verification_url else SafeString(""),
+        "qr": qr_svg(paper.verification_url) if paper.verification_url else EMPTY,
     }
 
 
@@ -130,10 +136,10 @@ def _appendix(appendix: Appendix, index: int, profile: layout.Profile, heading: 
 
 def _line(line: Line, profile: layout.Profile, heading: int, *, ends: bool = False) -> PrintedLine:
     if line.level == "table":
-        return PrintedLine("div", "p-grid", line.block_id, "", SafeString(""), table=printed_table(line))
+        return PrintedLine("div", "p-grid", line.block_id, "", EMPTY, table=printed_table(line))
     if line.svg:
         drawing = clean_svg(line.svg)
-        return PrintedLine("figure", "p-figure", line.block_id, "", SafeString(""), svg=drawing, caption=line.caption)
+        return PrintedLine("figure", "p-figure", line.block_id, "", EMPTY, svg=drawing, caption=line.caption)
     element = _element(line)
     spelled = line.level == "part" and bool(_SPELLED_PART.match(line.number))
     text, marks = line.text.rstrip(), line.marks
@@ -147,7 +153,7 @@ def _line(line: Line, profile: layout.Profile, heading: int, *, ends: bool = Fal
         classes=f"p-line p-{element} l-{line.level}" + (" spelled" if spelled else ""),
         block_id=line.block_id,
         over=line.number.rstrip(".") if spelled else "",
-        content=mark_safe(f"{number}{content}{END_MARK if ends else ''}"),  # noqa: S308 - every part is escaped
+        content=mark_safe(f"{number}{content}{END_MARK if ends else ''}"),
     )
 
 
@@ -168,7 +174,7 @@ def marked(text: str, marks: Iterable[tuple[int, int, str]], *, caps: bool = Fal
         for kind in sorted({kind for first, last, kind in known if first <= start and end <= last}):
             html = f"<{_MARK_TAGS[kind]}>{html}</{_MARK_TAGS[kind]}>"
         pieces.append(html)
-    return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped
+    return mark_safe("".join(pieces))
 
 
 def _recipients(paper: Paper) -> list[str]:
@@ -188,10 +194,11 @@ def balanced(text: str, fits: int) -> str:
     count = -(-len(text) // fits)
     if count < 2 or "\n" in text:
         return text
+    glued = layout.KEPT_TOGETHER.sub(lambda phrase: phrase[0].replace(" ", GLUE), text)
     for width in range(-(-len(text) // count), fits + 1):
-        lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+        lines = textwrap.wrap(glued, width, break_long_words=False, break_on_hyphens=False)
         if len(lines) <= count:
-            return "\n".join(lines)
+            return "\n".join(lines).replace(GLUE, " ")
     return text
 
 

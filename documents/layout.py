@@ -5,6 +5,7 @@ of the decree's own sample column, so one document keeps to one column. Union pa
 it; Party papers are recognised and cited, never printed here.
 """
 
+import re
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -134,13 +135,23 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({p.code: p for p in (ND30, UN
 # Decree 30, Phụ lục I, box 10b: width of the stamp in mm; the height is always 8 mm.
 URGENCY_WIDTHS_MM: Mapping[str, int] = MappingProxyType({"HỎA TỐC": 30, "THƯỢNG KHẨN": 40, "KHẨN": 20})
 
+# Words a line of the heading or of the abstract is not broken between.
+KEPT_TOGETHER = re.compile(
+    r"\b(?:tổng liên đoàn|liên đoàn|lao động|công đoàn|việt nam|công nhân|viên chức|trách nhiệm|hữu hạn|cổ phần|công ty"
+    r"|ban chấp hành|ban thường vụ|mặt trận|tổ quốc|ủy ban|nhân dân|nhiệm vụ|trọng tâm|6 tháng(?: đầu| cuối)? năm"
+    r"|(?:năm|tháng|ngày|quý|số|lần thứ|nhiệm kỳ) [\dIVX]\S*)\b",
+    re.IGNORECASE,
+)
+
 
 def profile(code: str) -> Profile:
     """The profile with this code. Raises LayoutError if there is none."""
     try:
         return PROFILES[code]
     except KeyError:
-        raise LayoutError(f"Không có mẫu trình bày “{code}”. Chọn một trong: {', '.join(PROFILES)}.") from None
+        raise LayoutError(
+            f"Không có mẫu trình bày “{code}”. Chọn một trong: {', '.join(PROFILES)}."
+        ) from None
 
 
 def printing_profile(code: str) -> Profile:

@@ -16,7 +16,7 @@ def qr_svg(content: str, *, label: str = "Mã QR kiểm tra văn bản") -> Safe
         '<path fill="#000000" d="{2}"/></svg>',
         str(size),
         label,
-        mark_safe("".join(_runs(matrix))),  # noqa: S308 - digits and path letters only
+        mark_safe("".join(_runs(matrix))),
     )
 
 

@@ -7,7 +7,9 @@ from documents.charts import Bar, bar_chart
 from documents.pages import Appendix, Heading, Line, Paper, Recipient, SignatureBlock
 
 CREATED_AT = datetime(2026, 2, 5, 3, 15, 0, tzinfo=UTC)
-ATTACHMENT = json.dumps({"type": "KH", "number": 5, "blocks": ["a1"]}, ensure_ascii=False, sort_keys=True).encode()
+ATTACHMENT = json.dumps(
+    {"type": "KH", "number": 5, "blocks": ["a1"]}, ensure_ascii=False, sort_keys=True
+).encode()
 
 HEADING = Heading(
     parent_authority="Tổng Liên đoàn Lao động Việt Nam",
@@ -49,8 +51,19 @@ def _theme(index: int, title: str) -> list[Line]:
     for place, (letter, step) in enumerate(zip("abcd", STEPS, strict=True)):
         lines.append(Line(f"t{index}{letter}", "point", f"{letter})", step))
         if place == 1:
-            lines.append(Line(f"t{index}{letter}1", "bullet", "-", "Doanh nghiệp từ 500 lao động trở lên: mỗi quý một buổi."))
-            lines.append(Line(f"t{index}{letter}2", "plus", "+", "Ca đêm có buổi riêng, không bắt người lao động ở lại."))
+            lines.append(
+                Line(
+                    f"t{index}{letter}1",
+                    "bullet",
+                    "-",
+                    "Doanh nghiệp từ 500 lao động: mỗi quý một buổi.",
+                )
+            )
+            lines.append(
+                Line(
+                    f"t{index}{letter}2", "plus", "+", "Ca đêm có buổi riêng, không bắt người lao động ở lại."
+                )
+            )
     return lines
 
 
@@ -71,7 +84,10 @@ def _body() -> tuple[Line, ...]:
         caption="Chỉ tiêu năm 2026",
     )
     chart = bar_chart(
-        [Bar("Buổi nói chuyện đã tổ chức", 820, "820/1.240", 1240), Bar("Buổi tại khu nhà trọ", 310, "310/400", 400)],
+        [
+            Bar("Buổi nói chuyện đã tổ chức", 820, "820/1.240", 1240),
+            Bar("Buổi tại khu nhà trọ", 310, "310/400", 400),
+        ],
         title="Tiến độ so với chỉ tiêu",
     )
     return (
@@ -84,19 +100,40 @@ def _body() -> tuple[Line, ...]:
         Line("p3", "part", "III.", "Nội dung và cách làm", titled=True),
         *(line for n, title in enumerate(THEMES, start=1) for line in _theme(n, title)),
         Line("p4", "part", "IV.", "Tổ chức thực hiện", titled=True),
-        Line("o1", "section", "1.", "Công đoàn cấp trên trực tiếp cơ sở xây dựng kế hoạch, gửi trước ngày 05 tháng 3."),
-        Line("o2", "section", "2.", "Công đoàn cơ sở báo cáo kết quả sáu tháng trước ngày 31/5, cả năm trước ngày 30/11."),
+        Line(
+            "o1",
+            "section",
+            "1.",
+            "Công đoàn cấp trên trực tiếp cơ sở xây dựng kế hoạch, gửi trước ngày 05 tháng 3.",
+        ),
+        Line(
+            "o2",
+            "section",
+            "2.",
+            "Công đoàn cơ sở báo cáo kết quả sáu tháng trước ngày 31/5, cả năm trước ngày 30/11.",
+        ),
     )
 
 
 def appendix(number: str = "I", rows: int = 30, *, landscape: bool = False) -> Appendix:
     header = ("TT", "Đơn vị", "Số buổi", "Lượt người", "Lượt nữ", "Tờ gấp", "Kinh phí (đồng)", "Ghi chú")
     body = tuple(
-        (str(n), f"Công đoàn cơ sở Công ty trách nhiệm hữu hạn May mặc số {n}", "4", "320", "190", "350", "6.500.000", "")
+        (
+            str(n),
+            f"Công đoàn cơ sở Công ty trách nhiệm hữu hạn May mặc số {n}",
+            "4",
+            "320",
+            "190",
+            "350",
+            "6.500.000",
+            "",
+        )
         for n in range(1, rows + 1)
     )
     table = Line(f"pl{number}", "table", "", "", rows=(header, *body), header_rows=1)
-    return Appendix(number, "Chỉ tiêu giao cho từng đơn vị", "Kèm theo Kế hoạch số 05/KH-LĐLĐ", (table,), landscape)
+    return Appendix(
+        number, "Chỉ tiêu giao cho từng đơn vị", "Kèm theo Kế hoạch số 05/KH-LĐLĐ", (table,), landscape
+    )
 
 
 def plan(**changes) -> Paper:
@@ -111,7 +148,9 @@ def plan(**changes) -> Paper:
         ),
         "opening": ("Ban Thường vụ Liên đoàn Lao động tỉnh ban hành kế hoạch với các nội dung sau:",),
         "lines": _body(),
-        "closing": ("Trong quá trình thực hiện nếu có vướng mắc, đề nghị các đơn vị phản ánh về Ban Tuyên giáo để giải đáp.",),
+        "closing": (
+            "Trong quá trình thực hiện nếu có vướng mắc, đề nghị các đơn vị phản ánh về Ban Tuyên giáo.",
+        ),
         "signature": SIGNATURE,
         "recipients": (
             Recipient("Tổng Liên đoàn Lao động Việt Nam", "báo cáo"),

@@ -1,0 +1,99 @@
+"""QR codes, charts and tables."""
+
+from xml.etree import ElementTree
+
+import pytest
+import segno
+
+from documents.charts import Bar, ChartError, bar_chart, clean_svg
+from documents.pages import Line
+from documents.qr import QUIET_ZONE, qr_svg
+from documents.tables import printed_table
+
+URL = "https://congdoan.example.vn/kt/K7QD29MX"
+
+
+def _dark_modules(svg):
+    """Read the modules back from the path of the drawing."""
+    path = ElementTree.fromstring(svg)[0].get("d")
+    for step in path.split("z")[:-1]:
+        start, width = step[1:].split("h")[:2]
+        x, y = map(int, start.split())
+        yield from ((x + n - QUIET_ZONE, y - QUIET_ZONE) for n in range(int(width.split("v")[0])))
+
+
+def test_qr_draws_exactly_the_dark_modules():
+    matrix = segno.make(URL, error="m", micro=False, boost_error=False).matrix
+    dark = {(x, y) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
+    assert set(_dark_modules(qr_svg(URL))) == dark
+
+
+def test_qr_escapes_its_label_and_has_no_style():
+    svg = qr_svg(URL, label='"><script>')
+    assert "<script>" not in svg
+    assert "style" not in svg
+
+
+def test_bars_are_as_long_as_their_values():
+    svg = ElementTree.fromstring(
+        bar_chart([Bar("A", 10, "10"), Bar("B", 5, "5"), Bar("C", 0, "0")], title="T")
+    )
+    widths = [float(rect.get("width")) for rect in svg.iter("{http://www.w3.org/2000/svg}rect")]
+    assert widths[0] == 2 * widths[1] > 0
+    assert widths[2] == 0
+
+
+def test_a_long_label_is_shown_in_full():
+    label = "Công đoàn cơ sở " * 12
+    svg = ElementTree.fromstring(bar_chart([Bar(label, 1, "1")], title="T"))
+    texts = [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert " ".join(texts[:-1]) == label.strip()
+
+
+def test_an_empty_chart_and_labels_with_signs_are_well_formed():
+    ElementTree.fromstring(bar_chart([], title="T"))
+    ElementTree.fromstring(bar_chart([Bar('<b>&"', 1, "<1")], title='<&"'))
+
+
+def test_negative_values_are_refused():
+    with pytest.raises(ChartError):
+        bar_chart([Bar("A", -1, "-1")], title="T")
+
+
+def test_a_foreign_drawing_loses_everything_but_shapes():
+    foreign = (
+        '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script><rect width="1" style="a:b" '
+        'onclick="x()"/><image href="file:///etc/passwd"/><text>a &lt; b</text></svg>'
+    )
+    assert clean_svg(foreign) == '<svg><rect width="1"></rect><text>a &lt; b</text></svg>'
+
+
+@pytest.mark.parametrize("text", ["", "<p/>", "<svg", '<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>'])
+def test_what_is_no_drawing_is_refused(text):
+    with pytest.raises(ChartError):
+        clean_svg(text)
+
+
+def _table(*rows, **fields):
+    return printed_table(Line("b", "table", "", "", rows=rows, header_rows=1, **fields))
+
+
+def test_numbers_stand_right_and_ordinals_in_the_middle():
+    table = _table(("TT", "Đơn vị", "Số lượt"), ("1", "Công đoàn A", "1.240"), ("2", "Công đoàn B", "-"))
+    assert [side for side, _ in table.body[0]] == ["c", "l", "r"]
+
+
+def test_the_given_side_wins():
+    table = _table(("TT", "Số"), ("1", "2"), align=("l", "c"))
+    assert [side for side, _ in table.body[0]] == ["l", "c"]
+
+
+def test_widths_are_kept_as_given_and_else_fill_the_line():
+    assert _table(("A", "B"), column_widths=(30, 70)).columns == ("w30", "w70")
+    shares = _table(("TT", "Tên đơn vị", "Số"), ("1", "Công đoàn cơ sở Công ty may mặc", "12")).columns
+    assert sum(int(share[1:]) for share in shares) == 100
+    assert int(shares[1][1:]) > int(shares[0][1:])
+
+
+def test_short_rows_are_filled():
+    assert _table(("A", "B", "C"), ("1",)).body[0] == (("r", "1"), ("l", ""), ("l", ""))
