@@ -7,38 +7,79 @@ import hashlib
 import json
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from units.models import AuditEntry, Unit
 
 GENESIS = "0" * 64
+CHAIN_LOCK = 0x4E43_4155  # any number no other advisory lock of the portal uses
 
 
 def record(
-    action: str, target: models.Model, *, by: Any = None, unit: Unit | None = None,
-    before: dict[str, Any] | None = None, after: dict[str, Any] | None = None,
+    action: str,
+    target: models.Model,
+    *,
+    by: Any = None,
+    unit: Unit | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
 ) -> AuditEntry:
-    """Append one entry inside the caller's transaction; the last row is locked so that the chain has no fork."""
+    """Append one entry inside the caller's transaction.
+
+    A lock is held until that transaction ends, so that the chain has no fork.
+    """
+    before, after = _as_stored(before), _as_stored(after)
     with transaction.atomic():
-        last = AuditEntry.objects.select_for_update().order_by("-pk").first()
+        _lock_chain()
+        last = AuditEntry.objects.order_by("-pk").first()
         entry = AuditEntry(
-            at=timezone.now(), by=by if getattr(by, "pk", None) else None, unit=unit, action=action,
-            target_kind=target._meta.label_lower, target_id=str(target.pk),
-            before=before or {}, after=after or {}, previous_hash=last.hash if last else GENESIS,
+            at=timezone.now(),
+            by=by if getattr(by, "pk", None) else None,
+            unit=unit,
+            action=action,
+            target_kind=target._meta.label_lower,
+            target_id=str(target.pk),
+            before=before,
+            after=after,
+            previous_hash=last.hash if last else GENESIS,
         )
         entry.hash = entry_hash(entry)
         entry.save(force_insert=True)
     return entry
 
 
+def _lock_chain() -> None:
+    """Locking the last row would not do: who waits for it goes on from that row, not from the one appended since.
+
+    On SQLite the transaction already holds the only write lock (IMMEDIATE).
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def _as_stored(values: dict[str, Any] | None) -> dict[str, Any]:
+    """What the database gives back later: dates and labels as text, keys as text."""
+    return dict(json.loads(json.dumps(values or {}, default=str)))
+
+
 def entry_hash(entry: AuditEntry) -> str:
     """SHA-256 over the entry's facts and the hash before it."""
     facts = [
-        entry.previous_hash, entry.at.astimezone(dt.UTC).isoformat(), entry.by_id, entry.unit_id, entry.action,
-        entry.target_kind, entry.target_id, entry.before, entry.after,
+        entry.previous_hash,
+        entry.at.astimezone(dt.UTC).isoformat(),
+        entry.by_id,
+        entry.unit_id,
+        entry.action,
+        entry.target_kind,
+        entry.target_id,
+        entry.before,
+        entry.after,
     ]
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str).encode()
+    ).hexdigest()
 
 
 def verify_chain() -> int | None:

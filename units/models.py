@@ -174,7 +174,15 @@ class Department(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: Any) -> UserQuerySet:
+        """Oneself and the people with seats at or below one's own units."""
+        from units.scope import visible_people
+
+        return visible_people(self, user)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(username=username, **fields)
         user.set_password(password)
@@ -227,6 +235,12 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         day = on or timezone.localdate()
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
 
+    def visible_to(self, user: Any) -> SeatQuerySet:
+        """Seats at visible units and one's own."""
+        from units.scope import visible_seats
+
+        return visible_seats(self, user)
+
 
 class Seat(models.Model):
     """A person's post at a unit for a time; one person may hold several (DOMAIN 3.3: double-hatted staff)."""
@@ -268,9 +282,21 @@ class AuditEntry(models.Model):
     target_id = models.CharField(max_length=40)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
-    previous_hash = models.CharField(max_length=64)
+    # Unique: two entries after the same one would be a fork of the chain.
+    previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["target_kind", "target_id"])]
+
+
+class SignInFailure(models.Model):
+    """A failed try to sign in; a few in a short time lock the pair of name and address for a while."""
+
+    username = models.CharField(max_length=60)
+    address = models.CharField(max_length=45, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["username", "address", "at"])]

@@ -17,7 +17,9 @@ def seats_of(user: Any) -> list[Seat]:
         return []
     cached: list[Seat] | None = getattr(user, "_current_seats", None)
     if cached is None:
-        cached = list(Seat.objects.current().filter(user=user).select_related("unit", "unit__kind", "department"))
+        cached = list(
+            Seat.objects.current().filter(user=user).select_related("unit", "unit__kind", "department")
+        )
         user._current_seats = cached
     return cached
 
@@ -58,7 +60,10 @@ def below(user: Any, prefix: str = "") -> Q:
     """Condition "stands at or below one of the person's units"; `prefix` names the relation, e.g. "issuer__"."""
     if sees_all(user):
         return Q()
-    paths = [unit.path for unit in units_of(user)]
+    return _under([unit.path for unit in units_of(user)], prefix)
+
+
+def _under(paths: list[str], prefix: str) -> Q:
     if not paths:
         return Q(pk__in=[])
     return reduce(or_, (Q(**{f"{prefix}path__gte": p, f"{prefix}path__lt": p + "~"}) for p in paths))
@@ -83,7 +88,64 @@ def visible_units(units: Any, user: Any) -> Any:
     return units.filter(below(user) | Q(path__in=above_paths(user)))
 
 
+def administers(user: Any, unit: Unit | None) -> bool:
+    """Whether the person administers the unit: role ADMIN at the unit itself or at one above it."""
+    if unit is None:
+        return sees_all(user)
+    return sees_all(user) or any(unit.is_under(home) for home in units_of(user, Role.ADMIN))
+
+
+def administers_person(user: Any, person: User) -> bool:
+    """Whether the person may change another's account: every seat the other holds must lie within reach.
+
+    Else an administrator of one commune could set the password of somebody who also sits at the province.
+    """
+    if sees_all(user):
+        return True
+    if person.is_superuser:
+        return False
+    seats = list(Seat.objects.filter(user=person, to_on__isnull=True).select_related("unit"))
+    return bool(seats) and all(administers(user, seat.unit) for seat in seats)
+
+
+def administered(user: Any, prefix: str = "") -> Q:
+    """Condition "the person administers this unit"; `prefix` names the relation, e.g. "unit__"."""
+    if sees_all(user):
+        return Q()
+    return _under([unit.path for unit in units_of(user, Role.ADMIN)], prefix)
+
+
+def visible_seats(seats: Any, user: Any) -> Any:
+    """Seats at visible units, and one's own wherever they are."""
+    if sees_all(user):
+        return seats
+    own_seats = Q(user_id=getattr(user, "pk", None))
+    return seats.filter(below(user, "unit__") | Q(unit__path__in=above_paths(user)) | own_seats)
+
+
+def visible_people(people: Any, user: Any) -> Any:
+    """Oneself and everybody who holds or held a seat at or below one of one's own units."""
+    if sees_all(user):
+        return people
+    seats = Seat.objects.filter(below(user, "unit__")).values("user_id")
+    return people.filter(Q(pk__in=seats) | Q(pk=getattr(user, "pk", None)))
+
+
 __all__ = [
-    "Role", "above_paths", "below", "holders", "holds", "holds_any", "own", "seats_of", "sees_all", "units_of",
+    "Role",
+    "above_paths",
+    "administered",
+    "administers",
+    "administers_person",
+    "below",
+    "holders",
+    "holds",
+    "holds_any",
+    "own",
+    "seats_of",
+    "sees_all",
+    "units_of",
+    "visible_people",
+    "visible_seats",
     "visible_units",
 ]
