@@ -77,6 +77,14 @@ def test_production_passes_the_deployment_check():
     assert answer.returncode == 0, answer.stderr
 
 
+@pytest.mark.slow
+def test_production_finds_every_file_its_styles_name(tmp_path):
+    """The manifest storage refuses a style sheet that names a missing font, image or source map."""
+    answer = _manage("collectstatic", "--noinput", **PRODUCTION, STATIC_ROOT=str(tmp_path / "static"))
+    assert answer.returncode == 0, answer.stderr[-2000:]
+    assert (tmp_path / "static" / "staticfiles.json").exists()
+
+
 def test_every_page_forbids_scripts_and_styles_that_are_not_ours(client, db):
     policy = client.get("/healthz/").headers["Content-Security-Policy"]
     parts = {part.split()[0]: part.split()[1:] for part in policy.split(";") if part.strip()}
