@@ -36,8 +36,8 @@ class UploadForm(forms.Form):
 
 
 class SignInForm(forms.Form):
-    username = forms.CharField(label="Tên đăng nhập")
-    password = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput)
+    username = forms.CharField(label="Tên đăng nhập", widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
 
 
 def person() -> SimpleNamespace:
