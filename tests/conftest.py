@@ -1,6 +1,5 @@
 """What every test may use: browser settings, a real worker, skips that are said aloud."""
 
-import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,9 +17,6 @@ from tests.real_worker import RealWorker, redis_answers
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-
-# The people with names.
-pytest_plugins = ["tests.people"] if importlib.util.find_spec("tests.people") else []
 
 
 # --- what can run here
