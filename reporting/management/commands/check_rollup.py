@@ -1,0 +1,31 @@
+"""manage.py check_rollup --period CODE: count every stored total again in plain Python."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reporting.models import Period, Total
+from reporting.rollups.recount import differences
+
+
+class Command(BaseCommand):
+    help = "Tính lại mọi số tổng đã chốt của một kỳ từ báo cáo đã duyệt, in ra chỗ khác nhau (mã thoát 1 nếu có)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--period", required=True, help="mã kỳ báo cáo")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        period = Period.objects.filter(code=options["period"]).first()
+        if period is None:
+            raise CommandError(f"Không có kỳ báo cáo mang mã “{options['period']}”.")
+        found = differences(period)
+        for line in found:
+            breakdown = f" [{line.breakdown}]" if line.breakdown else ""
+            self.stdout.write(f"{line.place}: {line.code}{breakdown}: đã chốt {line.stored}, tính lại {line.counted}")
+        stored = Total.objects.filter(period_unit__period=period).count()
+        if found:
+            raise CommandError(f"{len(found)} số tổng không khớp trong {stored} số đã chốt của {period.name}.")
+        self.stdout.write(f"{stored} số tổng của {period.name} đều khớp với báo cáo đã duyệt.")

@@ -1,0 +1,11 @@
+"""Adding accepted figures up a period's frozen tree: live one level below, frozen for the whole tree, over a year."""
+
+from reporting.rollups.freezing import freeze_totals
+from reporting.rollups.live import Branch, TotalsBelow, totals_below
+from reporting.rollups.parts import Parts, growth, over_two_periods, shown_value
+from reporting.rollups.years import frozen_cells, year_totals
+
+__all__ = [
+    "Branch", "Parts", "TotalsBelow", "freeze_totals", "frozen_cells", "growth", "over_two_periods", "shown_value",
+    "totals_below", "year_totals",
+]

@@ -1,0 +1,152 @@
+"""Freeze the totals of every place of a period's tree that has units below it.
+
+The number of statements depends neither on the number of units nor on the number of indicators: figures are read once
+into sums by (place, sector, tier), the sums climb to every ancestor in one INSERT … SELECT.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.db.models.functions import Length
+
+from reporting.models import PeriodUnit, Total
+from reporting.rollups import sql
+from reporting.rollups.completeness import freeze_completeness
+from reporting.rollups.rules import Rules, rules
+from units.models import STEP
+
+_COLUMNS = (
+    "period_unit_id, indicator_id, breakdown, value, base, units_with_value, units_counted, units_expected"
+)
+
+
+def freeze_totals(place: PeriodUnit) -> int:
+    """Write the Total rows of `place` and of every place with units below it, replacing what was there.
+
+    Takes accepted and compiled reports only, through the period's frozen tree. Returns how many totals were written.
+    Rules: DOMAIN 2.6 (flows and stocks add, ratios from numerators and denominators, averages by weight, units that
+    did something are counted once, a cell without a row is not 0). All or nothing.
+    """
+    catalogue = rules()
+    with transaction.atomic(), connection.cursor() as cursor:
+        scope = [place.period_id, place.path, place.path + "~"]
+        Total.objects.filter(period_unit__in=PeriodUnit.objects.below(place)).delete()
+        _collect(cursor, catalogue, scope)
+        levels = _levels(place)
+        _count_places(cursor, levels, scope)
+        _write_totals(cursor, levels)
+        _write_formulas(cursor, catalogue, scope)
+        freeze_completeness(cursor, catalogue, levels, scope)
+        for table in ("rollup_part", "rollup_place"):
+            cursor.execute(f"DROP TABLE {table}")
+    return Total.objects.filter(period_unit__in=PeriodUnit.objects.below(place)).count()
+
+
+def prefix_lengths(place: PeriodUnit) -> list[int]:
+    """Lengths of the paths of the tree's levels, from the place down."""
+    longest = PeriodUnit.objects.below(place).aggregate(longest=Max(Length("path")))["longest"] or len(place.path)
+    return list(range(len(place.path), longest + 1, STEP))
+
+
+def _collect(cursor: Any, catalogue: Rules, scope: list[Any]) -> None:
+    """Temporary rollup_part: sums by (group of units, indicator, breakdown)."""
+    units = sql.counted_units(sql.FROZEN_GROUP)
+    cursor.execute("DROP TABLE IF EXISTS rollup_part")
+    cursor.execute(f"CREATE TEMPORARY TABLE rollup_part AS {sql.plain_parts(units).format(only='')}", scope)
+    if catalogue.special_ids:
+        ids = ", ".join(str(pk) for pk in catalogue.special_ids)
+        cursor.execute(f"DELETE FROM rollup_part WHERE indicator_id IN ({ids})")
+        cursor.execute(f"INSERT INTO rollup_part {sql.special_parts(units, ids)}", scope)
+
+
+def _levels(place: PeriodUnit) -> str:
+    return " UNION ALL ".join(f"SELECT {length} AS len" for length in prefix_lengths(place))
+
+
+def _write_totals(cursor: Any, levels: str) -> None:
+    """Every place with units below it, from its own part and the parts below; breakdowns of sector and tier with it."""
+    derived = " UNION ALL ".join(
+        f"""SELECT p.grp / 64, p.indicator_id, '{code}.' || {category}, p.value, p.base, p.units
+            FROM rollup_part p
+            JOIN reporting_indicator_disaggregations d
+                ON d.indicator_id = p.indicator_id AND d.disaggregation_id = '{code}'
+            WHERE p.breakdown = '' AND {category} IS NOT NULL"""
+        for code, category in sql.DERIVED.items()
+    )
+    cursor.execute(
+        f"""
+        INSERT INTO reporting_total ({_COLUMNS})
+        SELECT t.place_id, t.indicator_id, t.breakdown, {sql.unscaled("t.value")}, {sql.unscaled("t.base")},
+            t.units, n.counted, n.expected
+        FROM (
+            SELECT a.id AS place_id, x.indicator_id, x.breakdown,
+                SUM(COALESCE(x.value, 0)) AS value, SUM(x.base) AS base, SUM(x.units) AS units
+            FROM (
+                SELECT grp / 64 AS at_id, indicator_id, breakdown, value, base, units FROM rollup_part
+                UNION ALL {derived}
+            ) x
+            JOIN reporting_periodunit u ON u.id = x.at_id
+            JOIN ({levels}) l ON l.len <= LENGTH(u.path)
+            JOIN reporting_periodunit a ON a.period_id = u.period_id AND a.path = SUBSTR(u.path, 1, l.len)
+            GROUP BY a.id, x.indicator_id, x.breakdown
+        ) t
+        JOIN rollup_place n ON n.place_id = t.place_id
+        JOIN reporting_indicator i ON i.id = t.indicator_id
+        WHERE {_typed("i")}
+        """
+    )
+
+
+def _typed(alias: str) -> str:
+    """Indicators whose cells units fill in; what the system computes has statements of its own."""
+    return f"({alias}.over_units <> 'list' AND NOT {alias}.computed)"
+
+
+def _count_places(cursor: Any, levels: str, scope: list[Any]) -> None:
+    """Temporary rollup_place: n and N of every place with units below it."""
+    cursor.execute("DROP TABLE IF EXISTS rollup_place")
+    cursor.execute(
+        f"""
+        CREATE TEMPORARY TABLE rollup_place AS
+        SELECT a.id AS place_id, a.path AS path, COUNT(s.counted) AS counted, COUNT(u.expected) AS expected
+        FROM (
+            SELECT id, path, period_id, CASE WHEN obliged THEN 1 END AS expected
+            FROM reporting_periodunit WHERE period_id = %s AND path >= %s AND path < %s
+        ) u
+        LEFT JOIN (
+            SELECT period_unit_id, CASE WHEN status IN ({sql.COUNTED_LIST}) THEN 1 END AS counted
+            FROM reporting_submission WHERE period_id = %s
+        ) s ON s.period_unit_id = u.id AND u.expected = 1
+        JOIN ({levels}) l ON l.len <= LENGTH(u.path)
+        JOIN reporting_periodunit a ON a.period_id = u.period_id AND a.path = SUBSTR(u.path, 1, l.len)
+        WHERE a.id IN (SELECT parent_id FROM reporting_periodunit WHERE parent_id IS NOT NULL)
+        GROUP BY a.id, a.path
+        """,
+        [*scope, scope[0]],
+    )
+
+
+def _write_formulas(cursor: Any, catalogue: Rules, scope: list[Any]) -> None:
+    """Ratios of other indicators: Σ of the numerators' totals over Σ of the denominators', breakdown by breakdown."""
+    rows = catalogue.components()
+    if not rows:
+        return
+    mapping = " UNION ALL ".join(f"SELECT {r} AS ratio_id, {c} AS component_id, {s} AS side" for r, c, s in rows)
+    cursor.execute(
+        f"""
+        INSERT INTO reporting_total ({_COLUMNS})
+        SELECT t.period_unit_id, m.ratio_id, t.breakdown,
+            SUM(CASE WHEN m.side = 1 THEN t.value END), SUM(CASE WHEN m.side = 0 THEN t.value END),
+            MIN(t.units_with_value), MAX(t.units_counted), MAX(t.units_expected)
+        FROM reporting_total t
+        JOIN reporting_periodunit u ON u.id = t.period_unit_id
+        JOIN ({mapping}) m ON m.component_id = t.indicator_id
+        WHERE u.period_id = %s AND u.path >= %s AND u.path < %s
+        GROUP BY t.period_unit_id, m.ratio_id, t.breakdown
+        HAVING SUM(m.side) > 0 AND SUM(1 - m.side) > 0
+        """,
+        scope,
+    )
