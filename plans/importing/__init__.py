@@ -1,0 +1,62 @@
+"""Import of a plan from .txt or .docx: every character of the file ends in a block, a field or the list of the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plans.importing.body import read_body
+from plans.importing.docx_file import read_docx_file
+from plans.importing.ending import read_ending
+from plans.importing.heading import HeadReader
+from plans.importing.result import ImportedPlan, Unplaced
+from plans.importing.source import Source, UnreadableSourceError
+from plans.importing.text_file import read_text_file, text_source
+
+__all__ = ["ImportedPlan", "UnreadableSourceError", "import_file", "import_source", "import_text"]
+
+MAX_BYTES = 20 * 1024 * 1024
+
+
+def import_file(path: str | Path) -> ImportedPlan:
+    """The plan proposed from a file. Raises UnreadableSourceError with a Vietnamese message."""
+    path = Path(path)
+    source = _read(path)
+    return import_source(source, file_name=path.name)
+
+
+def import_text(text: str) -> ImportedPlan:
+    """The plan proposed from a text, as pasted."""
+    return import_source(text_source(text))
+
+
+def import_source(source: Source, *, file_name: str = "") -> ImportedPlan:
+    """Read head, end and body off the source, then list what nobody took."""
+    fields, rest = HeadReader(source, source.lines).read()
+    ending = read_ending(source, rest)
+    body = read_body(source, ending.body, ending.appendix)
+    return ImportedPlan(
+        fields=fields | body.fields | ending.fields,
+        blocks=body.blocks,
+        recipients=ending.recipients,
+        signature=ending.signature,
+        unplaced=tuple(Unplaced(*piece) for piece in source.unplaced()),
+        source_chars=source.letter_count,
+        placed_chars=source.placed_count,
+        file_name=file_name,
+    )
+
+
+def _read(path: Path) -> Source:
+    if not path.is_file():
+        raise UnreadableSourceError(f"Không tìm thấy tệp “{path}”. Hãy kiểm tra lại đường dẫn.")
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableSourceError("Tệp rỗng: không có chữ nào để nhập.")
+    if size > MAX_BYTES:
+        raise UnreadableSourceError(f"Tệp nặng {size / 1024 / 1024:.0f} MB, chỉ nhận tối đa 20 MB.")
+    suffix = path.suffix.lower()
+    if suffix == ".docx":
+        return read_docx_file(path)
+    if suffix in {".txt", ".md", ".text"}:
+        return read_text_file(path)
+    raise UnreadableSourceError(f"Chỉ nhập được tệp .docx hoặc .txt, không nhận tệp “{path.name}”.")

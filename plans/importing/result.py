@@ -1,0 +1,164 @@
+"""What an import found: heading fields, blocks, recipients, signature, and what could not be placed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from plans.outline import Block, Mark, Outline, PlanContent
+
+
+@dataclass(frozen=True)
+class Field:
+    """A heading field: the cleaned value (text, list of texts or mapping) and the letters of the source it took."""
+
+    value: Any
+    source: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"value": self.value, "source": self.source}
+
+
+@dataclass(frozen=True)
+class ImportedBlock:
+    """A proposed block. `number` is as typed in the source; `computed` what the plan will print."""
+
+    id: str
+    level: str
+    kind: str
+    number: str
+    text: str
+    computed: str
+    level_confidence: float
+    kind_confidence: float
+    line: int
+    marks: tuple[Mark, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def note(self) -> str:
+        """Why the number will look different in print; "" when it will not."""
+        if self.number == self.computed or not (self.number or self.computed):
+            return ""
+        if not self.number:
+            return f"nguồn không đánh số; khi in sẽ là “{self.computed}”"
+        if not self.computed:
+            return f"nguồn ghi “{self.number}”; khi in sẽ không có số"
+        return f"nguồn ghi “{self.number}”; khi in sẽ là “{self.computed}”"
+
+    def to_json(self) -> dict[str, Any]:
+        shown: dict[str, Any] = {
+            "id": self.id,
+            "level": self.level,
+            "kind": self.kind,
+            "number": self.number,
+            "text": self.text,
+            "confidence": round(min(self.level_confidence, self.kind_confidence), 2),
+            "level_confidence": self.level_confidence,
+            "kind_confidence": self.kind_confidence,
+            "line": self.line,
+        }
+        if self.note:
+            shown |= {"typed_number": self.number, "computed_number": self.computed, "note": self.note}
+        if self.marks:
+            shown["marks"] = [list(mark) for mark in self.marks]
+        if self.rows:
+            shown["rows"] = [list(row) for row in self.rows]
+        return shown
+
+    def to_block(self) -> Block:
+        """The block as it goes into the plan; its source keeps the number as typed."""
+        return Block(
+            id=self.id,
+            level=self.level,
+            kind=self.kind,
+            text="" if self.rows else self.text,
+            marks=self.marks,
+            rows=self.rows,
+            header_rows=1 if len(self.rows) > 1 else 0,
+            source="" if self.rows else f"{self.number} {self.text}".strip(),
+        )
+
+
+@dataclass(frozen=True)
+class ImportedRecipient:
+    """A line of "Nơi nhận". `purpose`: bao_cao, chi_dao, thuc_hien, phoi_hop, website, de_biet."""
+
+    text: str
+    purpose: str
+    note: str
+    source: str
+
+    def to_json(self) -> dict[str, str]:
+        return {"text": self.text, "purpose": self.purpose, "note": self.note, "source": self.source}
+
+
+@dataclass(frozen=True)
+class ImportedSignature:
+    """The lines above the signature (authority, post) and the name; None where the source has none."""
+
+    authority_lines: tuple[str, ...]
+    name: str | None
+    source: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"authority_lines": list(self.authority_lines), "name": self.name, "source": self.source}
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """Letters of the source that stand nowhere in the result, why, and on which line."""
+
+    text: str
+    reason: str
+    line: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {"text": self.text, "reason": self.reason, "line": self.line}
+
+
+@dataclass(frozen=True)
+class ImportedPlan:
+    """The whole proposal. Counts are of non-blank characters: placed + unplaced = source."""
+
+    fields: dict[str, Field]
+    blocks: tuple[ImportedBlock, ...]
+    recipients: tuple[ImportedRecipient, ...]
+    signature: ImportedSignature
+    unplaced: tuple[Unplaced, ...]
+    source_chars: int
+    placed_chars: int
+    file_name: str = field(default="", compare=False)
+
+    @property
+    def heading(self) -> dict[str, Any]:
+        """Field name → cleaned value, of the fields that were found."""
+        return {name: found.value for name, found in self.fields.items()}
+
+    def content(self) -> PlanContent:
+        """The content of the plan's first version. Raises OutlineError for what a plan cannot hold."""
+        lists = {name: tuple(self.heading.get(name) or ()) for name in ("bases", "opening", "closing")}
+        content = PlanContent(
+            abstract=self.heading.get("abstract") or "",
+            outline=Outline(tuple(block.to_block() for block in self.blocks)),
+            **lists,
+        )
+        content.validate()
+        return content
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "fields": {name: found.to_json() for name, found in self.fields.items()},
+            "blocks": [block.to_json() for block in self.blocks],
+            "recipients": [recipient.to_json() for recipient in self.recipients],
+            "signature": self.signature.to_json(),
+            "unplaced": [piece.to_json() for piece in self.unplaced],
+            "source_chars": self.source_chars,
+            "placed_chars": self.placed_chars,
+        }
+
+
+def block_id(place: int, text: str) -> str:
+    """The same source gives the same ids."""
+    return hashlib.sha256(f"{place}:{text}".encode()).hexdigest()[:10]

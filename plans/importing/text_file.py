@@ -1,0 +1,121 @@
+"""Reading a .txt file: its encoding, its lines, the marks ** and * left by conversion."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, Line, Source, UnreadableSourceError
+
+STAR_REASON = "ký hiệu đậm/nghiêng của tệp nguồn, đã đổi thành định dạng"
+RULE_REASON = "đường kẻ của tệp nguồn"
+PAGE_REASON = "số trang của tệp nguồn"
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_STARS = re.compile(r"\*{1,3}")
+_RULE = re.compile(r"\s*(?:[-–—_=~*.·o]\s*){3,}\s*|\s*[-–—_=]{1,2}\s*")
+_HASHES = re.compile(r"\s{0,3}(#{1,6})\s+\S")
+_PAGE = re.compile(r"\s*(?:[-–]\s*)?(\d{1,3})(?:\s*[-–])?\s*")
+
+
+def read_text_file(path: Path) -> Source:
+    """The source of a text file. Raises UnreadableSourceError."""
+    text = _decode(path.read_bytes())
+    if not text.strip():
+        raise UnreadableSourceError("Tệp rỗng: không có chữ nào để nhập.")
+    if len(text) > MAX_LETTERS:
+        raise UnreadableSourceError("Tệp quá dài so với một kế hoạch (trên 2 triệu ký tự). Hãy kiểm tra lại tệp.")
+    return text_source(text)
+
+
+def text_source(text: str) -> Source:
+    """The source of a text already decoded."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
+    source = Source(text, _lines(text))
+    _hide_rules_and_pages(source)
+    _hide_hashes(source)
+    for chunk in _chunks(source.lines):
+        _pair_stars(source, chunk)
+    return source
+
+
+def _decode(raw: bytes) -> str:
+    encoding = next((name for bom, name in _BOMS if raw.startswith(bom)), "utf-8")
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise UnreadableSourceError(
+            "Không đọc được chữ trong tệp: tệp không ở bảng mã UTF-8 hay UTF-16 (có thể là TCVN3, VNI hoặc không phải "
+            "tệp văn bản). Hãy mở tệp, chọn Lưu thành (Save as) với bảng mã UTF-8 rồi nhập lại."
+        ) from None
+    if "\x00" in text:
+        raise UnreadableSourceError("Tệp không phải tệp văn bản (có ký tự rỗng). Hãy chọn tệp .txt hoặc .docx.")
+    return text
+
+
+def _lines(text: str) -> list[Line]:
+    lines, place, gap = [], 0, True
+    for number, raw in enumerate(text.split("\n"), start=1):
+        if raw.strip():
+            lines.append(Line(place, place + len(raw), number, gap))
+        gap = not raw.strip()
+        place += len(raw) + 1
+    return lines
+
+
+def _chunks(lines: list[Line]) -> list[list[Line]]:
+    chunks: list[list[Line]] = []
+    for line in lines:
+        if line.gap or not chunks:
+            chunks.append([])
+        chunks[-1].append(line)
+    return chunks
+
+
+def _hide_rules_and_pages(source: Source) -> None:
+    shown = []
+    for place, line in enumerate(source.lines):
+        raw = source.text[line.start : line.end]
+        page = _PAGE.fullmatch(raw)
+        alone = line.gap and (place + 1 == len(source.lines) or source.lines[place + 1].gap)
+        if _RULE.fullmatch(raw):
+            source.hide(range(line.start, line.end), RULE_REASON)
+        elif page and alone:
+            shown.append((int(page[1]), line))
+    # Page numbers grow; a lone figure that does not is text.
+    last = 0
+    for number, line in shown:
+        if last < number <= last + 3:
+            source.hide(range(line.start, line.end), PAGE_REASON)
+            last = number
+
+
+def _hide_hashes(source: Source) -> None:
+    for line in source.lines:
+        found = _HASHES.match(source.text[line.start : line.end])
+        if found:
+            source.hide(range(line.start + found.start(1), line.start + found.end(1)), STAR_REASON)
+
+
+def _pair_stars(source: Source, chunk: list[Line]) -> None:
+    """Pair the marks inside lines without a blank line between; what has no partner stays text."""
+    start, end = chunk[0].start, chunk[-1].end
+    open_marks: list[tuple[int, int]] = []
+    for found in _STARS.finditer(source.text, start, end):
+        if found.start() in source.hidden:
+            continue
+        place, size = found.start(), len(found[0])
+        closes = place > start and not source.text[place - 1].isspace()
+        match = next((mark for mark in reversed(open_marks) if mark[1] == size), None) if closes else None
+        if match:
+            _format(source, match[0], place, size)
+            del open_marks[open_marks.index(match) :]
+        elif found.end() < end and not source.text[found.end()].isspace():
+            open_marks.append((place, size))
+
+
+def _format(source: Source, start: int, end: int, size: int) -> None:
+    source.hide((*range(start, start + size), *range(end, end + size)), STAR_REASON)
+    bits = {1: ITALIC, 2: BOLD, 3: BOLD | ITALIC}[size]
+    for place in range(start + size, end):
+        source.formats[place] |= bits

@@ -1,0 +1,76 @@
+"""manage.py import_plan FILE --unit CODE [--dry-run] [--json]: a plan from .txt or .docx."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from plans.importing import ImportedPlan, UnreadableSourceError, import_file
+from plans.outline import OutlineError
+from plans.services import create_plan_from_import
+from units.models import Unit
+
+SHOWN_FAULTS = 10
+
+
+def run_import(path: str | Path) -> ImportedPlan:
+    """The plan proposed from the file, checked to fit a plan. Raises CommandError with a Vietnamese message."""
+    try:
+        imported = import_file(path)
+        imported.content()
+    except UnreadableSourceError as error:
+        raise CommandError(str(error)) from error
+    except PermissionError as error:
+        raise CommandError(f"Không có quyền đọc tệp “{path}”.") from error
+    except OutlineError as error:
+        faults = "\n".join(fault.message for fault in error.faults[:SHOWN_FAULTS])
+        raise CommandError(f"Nội dung tệp không vừa khuôn của một kế hoạch:\n{faults}") from error
+    return imported
+
+
+class Command(BaseCommand):
+    help = "Nhập một kế hoạch từ tệp .docx hoặc .txt; --dry-run chỉ xem, không lưu."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="Tệp .docx hoặc .txt")
+        parser.add_argument("--unit", default="", help="Mã đơn vị ban hành (bắt buộc khi lưu)")
+        parser.add_argument("--dry-run", action="store_true", help="Chỉ phân tích, không lưu gì")
+        parser.add_argument("--json", action="store_true", help="In kết quả dạng JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        unit = self._unit(options["unit"], needed=not options["dry_run"])
+        imported = run_import(options["file"])
+        if not options["dry_run"]:
+            plan = create_plan_from_import(imported, unit=unit, by=None)
+            self.stderr.write(f"Đã lưu bản dự thảo số {plan.pk} của {unit}.")
+        if options["json"]:
+            self.stdout.write(json.dumps(imported.to_json(), ensure_ascii=False, indent=1))
+        else:
+            self._tell(imported)
+
+    def _unit(self, code: str, *, needed: bool) -> Unit | None:
+        if not code:
+            if needed:
+                raise CommandError("Thiếu --unit: hãy cho mã đơn vị ban hành, hoặc dùng --dry-run để chỉ xem.")
+            return None
+        unit = Unit.objects.filter(code=code).first()
+        if unit is None:
+            raise CommandError(f"Không có đơn vị nào mang mã “{code}”. Hãy kiểm tra mã trong danh mục đơn vị.")
+        return unit
+
+    def _tell(self, imported: ImportedPlan) -> None:
+        for name, value in imported.heading.items():
+            self.stdout.write(f"{name}: {value}")
+        for block in imported.blocks:
+            note = f"   ⟵ {block.note}" if block.note else ""
+            self.stdout.write(f"[{block.level} · {block.kind}] {block.number} {block.text[:100]}{note}")
+        for recipient in imported.recipients:
+            self.stdout.write(f"Nơi nhận: {recipient.text} ({recipient.purpose})")
+        signature = imported.signature
+        self.stdout.write(f"Người ký: {' / '.join(signature.authority_lines) or '—'} / {signature.name or '—'}")
+        for piece in imported.unplaced:
+            self.stdout.write(f"Chưa xếp (dòng {piece.line}): {piece.text[:100]} — {piece.reason}")
+        self.stdout.write(f"Đã xếp {imported.placed_chars}/{imported.source_chars} ký tự.")
