@@ -18,7 +18,7 @@ import pydyf
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint import html as user_agent
 from weasyprint.css.counters import CounterStyle
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from documents.html import SIGNATURE_ROOM, paper_html
 from documents.pages import Paper
@@ -39,7 +39,7 @@ class LockedFetcher(URLFetcher):
     def __init__(self) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None):
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Raises FetchRefused, which stops the whole rendering."""
         parts = urlsplit(url)
         if parts.scheme == "data":
@@ -136,7 +136,7 @@ def _signature_box(document: Document) -> tuple[int, float, float, float, float]
         if SIGNATURE_ROOM in page.anchors:
             x0, top, x1, bottom = page.anchors[SIGNATURE_ROOM]
             low, high = page.height - bottom, page.height - top
-            return number, *(round(side * POINTS_PER_PX, 2) for side in (x0, low, x1, high))  # type: ignore[return-value]
+            return number, *(round(side * POINTS_PER_PX, 2) for side in (x0, low, x1, high))
     return None
 
 
