@@ -6,6 +6,8 @@ from csp.constants import NONE, SELF
 
 from config.env import BASE_DIR, broker, database, env, folder
 
+PRODUCT_NAME = "Nhịp Cầu"
+
 # --- application
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -77,7 +79,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "units.passwords.MinimumLength", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
