@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.moves import Move
+from core.vietnamese import fold
 from units.models import Seat, Unit
 from units.scope import below, own, sees_all
 
@@ -48,12 +49,23 @@ class DocumentQuerySet(models.QuerySet[Any]):
         issued = Q(status=Status.ISSUED) & (below(user, "issuer__") | Q(pk__in=delivered))
         return self.filter(own(user, "issuer") | issued)
 
+    def search(self, text: str) -> DocumentQuerySet:
+        """Documents whose number, symbol or abstract holds every word of the text, accents or not."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_fold__contains=word)
+        return found
+
 
 class Document(models.Model):
     """One official document. Plans and compiled reports are documents (multi-table inheritance)."""
 
-    type = models.CharField(_("Loại văn bản"), max_length=6, help_text=_("Viết tắt theo NĐ 30/2020, Phụ lục III"))
-    issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="documents", verbose_name=_("Đơn vị ban hành"))
+    type = models.CharField(
+        _("Loại văn bản"), max_length=6, help_text=_("Viết tắt theo NĐ 30/2020, Phụ lục III")
+    )
+    issuer = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="documents", verbose_name=_("Đơn vị ban hành")
+    )
     status = models.CharField(_("Trạng thái"), max_length=12, choices=Status, default=Status.DRAFT)
     abstract = models.CharField(_("Trích yếu"), max_length=500)
     urgency = models.CharField(_("Độ khẩn"), max_length=12, choices=Urgency, blank=True, default="")
@@ -72,8 +84,13 @@ class Document(models.Model):
     pdf = models.FileField(upload_to="van-ban/%Y/%m", blank=True, max_length=200, editable=False)
     pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     pdf_pages = models.PositiveIntegerField(default=0, editable=False)
-    verification_code = models.CharField(max_length=12, unique=True, default=new_verification_code, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    search_fold = models.CharField(max_length=600, editable=False, default="")
+    verification_code = models.CharField(
+        max_length=12, unique=True, default=new_verification_code, editable=False
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -95,9 +112,17 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.doc_code} {self.abstract}"
 
+    def save(self, **options: Any) -> None:
+        """Keeps the search column beside the fields it is made of."""
+        self.search_fold = fold(f"{self.doc_code} {self.abstract}")[:600]
+        fields = options.get("update_fields")
+        if fields is not None and {"number", "symbol", "abstract"} & set(fields):
+            options["update_fields"] = {*fields, "search_fold"}
+        super().save(**options)
+
     @property
     def doc_code(self) -> str:
-        """"05/KH-LĐLĐ"; a draft shows a blank number (NĐ 30/2020, Phụ lục I, II.3)."""
+        """ "05/KH-LĐLĐ"; a draft shows a blank number (NĐ 30/2020, Phụ lục I, II.3)."""
         shown = "     " if self.number is None else f"{self.number:02d}"
         return f"{shown}/{self.symbol}"
 
@@ -117,14 +142,17 @@ class DocumentVersion(models.Model):
     based_on = models.PositiveIntegerField(default=0, help_text=_("Lần lưu mà người soạn đã mở"))
     name = models.CharField(_("Tên phiên bản"), max_length=120, blank=True)
     frozen = models.BooleanField(default=False)
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     saved_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["document_id", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "number"], name="one_version_number_a_document",
+                fields=["document", "number"],
+                name="one_version_number_a_document",
                 violation_error_message=_("Văn bản vừa được lưu ở nơi khác."),
             )
         ]
@@ -155,12 +183,27 @@ class SeriesSetting(models.Model):
     per_type = models.BooleanField(_("Mỗi loại văn bản một dãy số"), default=True)
 
 
+class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
+    def visible_to(self, user: Any) -> RegisterEntryQuerySet:
+        """The registers of own units."""
+        return self.filter(own(user, "series__issuer"))
+
+    def search(self, text: str) -> RegisterEntryQuerySet:
+        """Lines whose number, symbol or title holds every word of the text, accents or not."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(Q(document__search_fold__contains=word) | Q(title__icontains=word))
+        return found
+
+
 class RegisterEntry(models.Model):
     """Line of the outgoing register; a cancelled number stays, void with its reason."""
 
     series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField(_("Số"))
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entry")
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entry"
+    )
     symbol = models.CharField(_("Ký hiệu"), max_length=30)
     issued_on = models.DateField(_("Ngày văn bản"))
     title = models.CharField(_("Tên loại và trích yếu"), max_length=600)
@@ -172,18 +215,28 @@ class RegisterEntry(models.Model):
     received_mark = models.CharField(_("Ký nhận"), max_length=120, blank=True)
     remark = models.CharField(_("Ghi chú"), max_length=200, blank=True)
     void_reason = models.CharField(_("Lý do hủy số"), max_length=200, blank=True)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     given_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RegisterEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["series_id", "number"]
         verbose_name = _("dòng sổ đăng ký")
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "number"], name="number_given_once",
+                fields=["series", "number"],
+                name="number_given_once",
                 violation_error_message=_("Số này đã được cấp."),
             )
         ]
+
+    @property
+    def doc_code(self) -> str:
+        """ "05/KH-LĐLĐ"."""
+        return f"{self.number:02d}/{self.symbol}"
 
 
 class RecipientRole(models.TextChoices):
@@ -206,7 +259,9 @@ class Recipient(models.Model):
         GRASSROOTS = "co_so", _("Tất cả công đoàn cơ sở")
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="recipients")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Đơn vị"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Đơn vị")
+    )
     group = models.CharField(_("Nhóm đơn vị"), max_length=20, choices=Group, blank=True)
     text = models.CharField(_("Ghi trên văn bản"), max_length=200)
     role = models.CharField(_("Vai trò"), max_length=12, choices=RecipientRole, default=RecipientRole.INFORM)
@@ -214,6 +269,21 @@ class Recipient(models.Model):
 
     class Meta:
         ordering = ["document_id", "order", "pk"]
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, user: Any) -> DeliveryQuerySet:
+        """What own units received, and what own units sent."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self.filter(own(user, "unit") | own(user, "document__issuer"))
+
+    def received_by(self, user: Any) -> DeliveryQuerySet:
+        """The in-box of the person's own units."""
+        return self.visible_to(user).filter(own(user, "unit"))
+
+    def unread(self) -> DeliveryQuerySet:
+        return self.filter(opened_at__isnull=True)
 
 
 class Delivery(models.Model):
@@ -224,11 +294,15 @@ class Delivery(models.Model):
     role = models.CharField(_("Vai trò"), max_length=12, choices=RecipientRole)
     sent_at = models.DateTimeField(_("Gửi lúc"), default=timezone.now)
     opened_at = models.DateTimeField(_("Mở lúc"), null=True, blank=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     acknowledged_at = models.DateTimeField(_("Xác nhận lúc"), null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-sent_at", "pk"]
@@ -240,6 +314,8 @@ class Delivery(models.Model):
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: Any) -> JobQuerySet:
         """Jobs of own units and of units below."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
         return self if sees_all(user) else self.filter(below(user, "unit__"))
 
 
@@ -265,7 +341,9 @@ class Job(models.Model):
     claim = models.CharField(max_length=32, blank=True, editable=False)
     result = models.JSONField(default=dict)
     error = models.TextField(blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     queued_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
@@ -279,4 +357,6 @@ class Job(models.Model):
 
     @property
     def percent(self) -> int:
-        return 100 if self.status == self.Status.READY else (self.done * 100 // self.total if self.total else 0)
+        return (
+            100 if self.status == self.Status.READY else (self.done * 100 // self.total if self.total else 0)
+        )

@@ -16,12 +16,17 @@ PASSWORD = "nhipcau2026"
 
 # code → name, tier, symbol, collective
 KINDS = {
-    "tong_lien_doan": ("Tổng Liên đoàn", 0, "TLĐ", "ĐOÀN CHỦ TỊCH"),
-    "lien_doan_tinh": ("Liên đoàn Lao động tỉnh, thành phố", 1, "LĐLĐ", "BAN THƯỜNG VỤ"),
-    "xa_phuong": ("Công đoàn xã, phường", 2, "CĐX", "BAN THƯỜNG VỤ"),
-    "co_so": ("Công đoàn cơ sở", 3, "CĐCS", "BAN CHẤP HÀNH"),
+    "general_confederation": ("Tổng Liên đoàn", 0, "TLĐ", "ĐOÀN CHỦ TỊCH"),
+    "provincial_federation": ("Liên đoàn Lao động tỉnh, thành phố", 1, "LĐLĐ", "BAN THƯỜNG VỤ"),
+    "commune_union": ("Công đoàn xã, phường", 2, "CĐX", "BAN THƯỜNG VỤ"),
+    "grassroots_union": ("Công đoàn cơ sở", 3, "CĐCS", "BAN CHẤP HÀNH"),
 }
-TITLES = {Role.LEADER: "Chủ tịch", Role.UNIT_HEAD: "Trưởng ban", Role.REGISTRY: "Văn thư", Role.GRASSROOTS: "Chủ tịch"}
+TITLES = {
+    Role.LEADER: "Chủ tịch",
+    Role.UNIT_HEAD: "Trưởng ban",
+    Role.REGISTRY: "Văn thư",
+    Role.GRASSROOTS: "Chủ tịch",
+}
 
 
 def unit_kind(code: str) -> UnitKind:
@@ -66,17 +71,19 @@ def _base36(number: int) -> str:
 
 def province(name: str = "Liên đoàn Lao động tỉnh Mẫu Sơn", **fields: Any) -> Unit:
     """A provincial federation at the top of the tree."""
-    return make_unit("lien_doan_tinh", name, **fields)
+    return make_unit("provincial_federation", name, **fields)
 
 
 def upper_unit(parent: Unit, name: str = "", **fields: Any) -> Unit:
     """A unit directly above the grassroots (commune or ward)."""
-    return make_unit("xa_phuong", name or f"Công đoàn xã Suối Mơ {next(_serial)}", parent, **fields)
+    return make_unit("commune_union", name or f"Công đoàn xã Suối Mơ {next(_serial)}", parent, **fields)
 
 
 def grassroots(parent: Unit, name: str = "", **fields: Any) -> Unit:
     """A grassroots union."""
-    return make_unit("co_so", name or f"CĐCS Công ty May Bình Minh {next(_serial)}", parent, **fields)
+    return make_unit(
+        "grassroots_union", name or f"CĐCS Công ty May Bình Minh {next(_serial)}", parent, **fields
+    )
 
 
 def make_user(name: str = "", **fields: Any) -> User:

@@ -1,0 +1,158 @@
+"""Where a document's paper and page come from: its child (a plan, a compiled report) registers both.
+
+Also the parts of a paper that every document has: heading, signature, recipients, verification address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from documents import pages
+from documents.models import Document, RecipientRole, Status
+from documents.official import document_types
+from units.models import Role, Seat
+from units.queries import heading_of
+
+# What stands in brackets behind a recipient; the seeds of DOMAIN 3.4.
+PURPOSES = {
+    RecipientRole.REPORT_TO: "để b/c",
+    RecipientRole.DIRECT: "chỉ đạo",
+    RecipientRole.CARRY_OUT: "t/h",
+    RecipientRole.COORDINATE: "p/h",
+    RecipientRole.WEBSITE: "Website",
+    RecipientRole.INFORM: "",
+}
+
+
+@dataclass(frozen=True)
+class PaperSource:
+    """What a PDF is made of: the paper, and the document's data that travels inside the file."""
+
+    paper: pages.Paper
+    data: bytes
+    data_name: str
+    tagged: bool = True
+
+
+class NoPaper(LookupError):
+    """Nobody registered how this document is printed; str() is the Vietnamese message."""
+
+
+Builder = Callable[[Any], PaperSource]
+_builders: dict[str, Builder] = {}
+_pages: dict[str, str] = {}
+
+
+def register_paper(child: str, builder: Builder) -> None:
+    """`builder(child row)` makes the paper of documents whose multi-table child has this accessor ("plan")."""
+    _builders[child] = builder
+
+
+def register_page(child: str, url_name: str) -> None:
+    """The child's own page; its URL takes `pk`."""
+    _pages[child] = url_name
+
+
+def with_children(documents: QuerySet[Any], *, prefix: str = "") -> QuerySet[Any]:
+    """The rows with their children joined in, so that `page_url` asks nothing more for each of them."""
+    names = [f"{prefix}{name}" for name in sorted({*_builders, *_pages})]
+    return documents.select_related(*names) if names else documents
+
+
+def _child(document: Document, registered: dict[str, Any]) -> tuple[str, Any] | None:
+    for name in registered:
+        try:
+            return name, getattr(document, name)
+        except ObjectDoesNotExist:
+            continue
+    return None
+
+
+def prints(document: Document) -> bool:
+    """Whether somebody registered a paper for this document."""
+    return _child(document, _builders) is not None
+
+
+def paper_of(document: Document) -> PaperSource:
+    """The document's paper from its row as it is now. Raises NoPaper."""
+    found = _child(document, _builders)
+    if found is None:
+        raise NoPaper(f"Văn bản {document.doc_code.strip()} không có nội dung để in.")
+    name, child = found
+    return _builders[name](child)
+
+
+def page_url(document: Document) -> str:
+    """Address of the page where people work on the document."""
+    found = _child(document, _pages)
+    if found is None:
+        return reverse("documents:document_preview", args=[document.pk])
+    return reverse(_pages[found[0]], args=[document.pk])
+
+
+# --- parts every paper has
+
+
+def heading_for(document: Document) -> pages.Heading:
+    """Boxes 1-4, with the unit's names on the day of issue."""
+    on = document.issued_on or timezone.localdate()
+    name = heading_of(document.issuer, on=on)
+    return pages.Heading(
+        parent_authority=name.parent_authority, issuing_body=name.issuing_body, number=document.number,
+        symbol=document.symbol, place_name=document.place_name, issued_on=document.issued_on, draft_year=on.year,
+    )  # fmt: skip
+
+
+def signature_lines(document: Document) -> tuple[str, ...]:
+    """Authority and post in capitals: "TM. BAN THƯỜNG VỤ" / "CHỦ TỊCH"; a head of department signs "TL." (DOMAIN 1.9)."""
+    collective = document.issuer.kind.collective.upper()
+    seat: Seat | None = document.signer
+    if seat is None:
+        return (f"TM. {collective}",)
+    authority = "TL." if seat.role == Role.UNIT_HEAD else "TM."
+    return (f"{authority} {collective}", seat.post_title.upper())
+
+
+def signature_of(document: Document) -> pages.SignatureBlock:
+    """Boxes 7a-7c; without a signer the name stays blank."""
+    name = document.signer.user.full_name if document.signer else ""
+    return pages.SignatureBlock(authority_lines=signature_lines(document), name=name)
+
+
+def paper_recipients(document: Document) -> tuple[pages.Recipient, ...]:
+    """The lines of "Nơi nhận" in their order."""
+    return tuple(
+        pages.Recipient(text=line.text, purpose=PURPOSES[RecipientRole(line.role)])
+        for line in document.recipients.all()
+    )
+
+
+def verification_url(document: Document) -> str:
+    """The public address printed as QR code."""
+    return f"{settings.SITE_URL}{reverse('documents:verify', args=[document.verification_code])}"
+
+
+def frame_of(document: Document) -> dict[str, Any]:
+    """Everything of a Paper that the document itself knows: `Paper(**frame_of(document), lines=…)`."""
+    issued = document.status == Status.ISSUED
+    return {
+        "document_type": document_types().get(document.type, document.type).upper(),
+        "abstract": document.abstract,
+        "heading": heading_for(document),
+        "signature": signature_of(document),
+        "recipients": paper_recipients(document),
+        "archive_line": document.archive_line,
+        "profile": document.profile,
+        "urgency": str(document.get_urgency_display()).upper() if document.urgency else "",
+        "verification_code": document.verification_code if issued else "",
+        "verification_url": verification_url(document) if issued else "",
+        "draft_mark": not issued,
+    }

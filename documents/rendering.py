@@ -1,0 +1,114 @@
+"""The PDF of a document: asked for as a job, made once for each text and status, kept with its SHA-256."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.urls import reverse
+
+from documents import papers
+from documents.jobs import JobFailed, Progress, enqueue, job_handler
+from documents.models import Document, Job
+from documents.pdf import RenderedPdf, render_pdf
+
+KIND = "render_pdf"
+STEPS = 2
+
+
+def ask_for_pdf(document: Document, *, by: Any) -> Job | None:
+    """The job that prints the document as it is now; None when nobody registered its paper."""
+    if not papers.prints(document):
+        return None
+    version = document.current_version.number if document.current_version else 0
+    return enqueue(
+        KIND, key=f"pdf:{document.pk}:{version}:{document.status}", unit=document.issuer, by=by,
+        document=document.pk, version=version, status=document.status,
+    )  # fmt: skip
+
+
+@job_handler(KIND)
+def render(
+    progress: Progress, *, document: int, version: int, status: str
+) -> dict[str, Any] | Callable[[], dict[str, Any]]:
+    """Print the document unless it has moved on since the job was asked for."""
+    row = _read(document)
+    if row is None or _state(row) != (version, status):
+        return {"skipped": True}
+    progress.step("Đang dàn trang", 0, STEPS)
+    try:
+        made = _print(row)
+    except papers.NoPaper as missing:
+        raise JobFailed(str(missing)) from missing
+    progress.step("Đang lưu tệp PDF", 1, STEPS)
+    name = _store(row, made)
+
+    def attach() -> dict[str, Any]:
+        now = (
+            Document.objects.select_for_update(of=("self",)).select_related("current_version").get(pk=row.pk)
+        )
+        if _state(now) != (version, status):
+            return {"skipped": True}
+        _attach(now, name, made)
+        return {
+            "url": reverse("documents:document_pdf", args=[row.pk]), "label": "Tải bản PDF", "sha256": made.sha256,
+            "pages": made.pages,
+        }  # fmt: skip
+
+    return attach
+
+
+def render_document(document: Document) -> RenderedPdf:
+    """Print the document now and keep the file, its SHA-256 and number of pages. Raises papers.NoPaper."""
+    row = _read(document.pk)
+    if row is None:
+        raise Document.DoesNotExist(f"document {document.pk}")
+    made = _print(row)
+    name = _store(row, made)
+    with transaction.atomic():
+        _attach(Document.objects.select_for_update(of=("self",)).get(pk=row.pk), name, made)
+    document.pdf, document.pdf_sha256, document.pdf_pages = name, made.sha256, made.pages
+    return made
+
+
+def _read(pk: int) -> Document | None:
+    return (
+        Document.objects.select_related("issuer__kind", "signer__user", "current_version")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def _state(document: Document) -> tuple[int, str]:
+    return (document.current_version.number if document.current_version else 0, document.status)
+
+
+def _print(document: Document) -> RenderedPdf:
+    source = papers.paper_of(document)
+    return render_pdf(
+        source.paper, attachment=source.data, attachment_name=source.data_name, created_at=printed_at(document),
+        tagged=source.tagged,
+    )  # fmt: skip
+
+
+def printed_at(document: Document) -> dt.datetime:
+    """The only time inside the file: of the last step, else of the last save. The same state gives the same bytes."""
+    moved_at = document.moves.order_by("-at", "-pk").values_list("at", flat=True).first()
+    saved_at = document.current_version.saved_at if document.current_version else document.created_at
+    return max(moved_at, saved_at) if moved_at else saved_at
+
+
+def _store(document: Document, made: RenderedPdf) -> str:
+    """Path of the file in the media folder; named by its content, so a second run writes nothing new."""
+    on = document.issued_on or document.created_at.date()
+    name = f"van-ban/{on:%Y/%m}/{document.pk}-{made.sha256[:16]}.pdf"
+    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(made.content))
+
+
+def _attach(row: Document, name: str, made: RenderedPdf) -> None:
+    row.pdf, row.pdf_sha256, row.pdf_pages = name, made.sha256, made.pages
+    row.save(update_fields=["pdf", "pdf_sha256", "pdf_pages"])

@@ -1,0 +1,35 @@
+"""Every change of a document. Each service locks the row, checks, records, saves, then enqueues."""
+
+from documents.services.deliveries import acknowledge, mark_opened
+from documents.services.errors import (
+    BadRecipient,
+    BadSigner,
+    DocumentError,
+    NotEditable,
+    NotReady,
+    StaleVersion,
+)
+from documents.services.issuing import issue_document, void_number
+from documents.services.recipients import SIGNING_ROLES, choose_signer, set_recipients
+from documents.services.steps import take_step
+from documents.services.versions import change_heading, digest_of, save_version
+
+__all__ = [
+    "SIGNING_ROLES",
+    "BadRecipient",
+    "BadSigner",
+    "DocumentError",
+    "NotEditable",
+    "NotReady",
+    "StaleVersion",
+    "acknowledge",
+    "change_heading",
+    "choose_signer",
+    "digest_of",
+    "issue_document",
+    "mark_opened",
+    "save_version",
+    "set_recipients",
+    "take_step",
+    "void_number",
+]

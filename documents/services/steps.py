@@ -1,0 +1,47 @@
+"""Moving a document along its workflow; numbering and issuing stand in `issuing`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from documents.models import Document, DocumentVersion
+from documents.services.errors import NotReady
+from documents.services.issuing import issue_document
+from documents.services.rows import AnyDocument, keep, locked, record_move, reflect
+from documents.workflow import DOCUMENT_WORKFLOW
+from units import audit
+
+
+def take_step(document: AnyDocument, step: str, *, by: Any, note: str = "") -> AnyDocument:
+    """Take one step of DOCUMENT_WORKFLOW; "issue" goes through `issue_document`.
+
+    Gives back the caller's object with its new status. Raises IllegalStep, StepRefused, NoteMissing (core.workflow)
+    and NotReady when the text or the abstract is missing.
+    """
+    if step == "issue":
+        return issue_document(document, by=by)
+    with transaction.atomic():
+        row = locked(document)
+        transition = DOCUMENT_WORKFLOW.check(step, by, row, note=note)
+        if step in {"submit", "approve"}:
+            _check_text(row)
+        before = row.status
+        record_move(row, transition, from_status=before, by=by, note=note)
+        if step == "approve":
+            DocumentVersion.objects.filter(pk=row.current_version_id).update(frozen=True)
+        row.status = transition.target
+        keep(row, "status")
+        audit.record(
+            f"document.{step}", row, by=by, unit=row.issuer,
+            before={"status": before}, after={"status": row.status, "note": note.strip()},
+        )  # fmt: skip
+    return reflect(row, document, "status", "current_version")
+
+
+def _check_text(row: Document) -> None:
+    if not row.abstract.strip():
+        raise NotReady("Hãy nhập trích yếu trước khi trình.", field="abstract")
+    if row.current_version is None:
+        raise NotReady("Văn bản chưa có nội dung. Hãy soạn và lưu trước khi trình.", field="content")
