@@ -11,11 +11,11 @@ from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.formats import write
+from core.templatetags import portal_menu as menu
 from core.templatetags import portal_tones as tones
 
 register = template.Library()
@@ -29,63 +29,29 @@ register.filter("percent_of", write.share)
 register.filter("relative_due", write.relative_due)
 register.filter("initial", write.initial)
 
-# key, URL name, label, icon, namespaces that belong to the entry
-PRIMARY_NAV = (
-    ("home", "home", "Việc của tôi", "house", ()),
-    ("plans", "plans:plan_list", "Kế hoạch", "clipboard-list", ("plans",)),
-    ("campaigns", "campaigns:campaign_list", "Chiến dịch", "megaphone", ("campaigns",)),
-    ("activities", "campaigns:activity_list", "Hoạt động", "calendar-check", ()),
-    ("reports", "reporting:period_list", "Báo cáo", "chart-column", ("reporting",)),
-    ("documents", "documents:document_list", "Văn bản", "files", ("documents",)),
-    ("units", "units:unit_list", "Đơn vị", "network", ("units",)),
-)
-# What a phone's bottom bar shows; the rest stands behind “Thêm”.
-PHONE_NAV = ("home", "plans", "activities", "reports")
-
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Icon of the sprite by its Lucide name; decorative unless it gets a label."""
     href = f"{static('vendor/lucide/icons.svg')}#{name}"
     if label:
-        return format_html('<svg class="nc-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
-    return format_html('<svg class="nc-icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', href)
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
-def _current_key(request: Any) -> str:
-    match = getattr(request, "resolver_match", None)
-    if match is None:
-        return ""
-    if (match.url_name or "").startswith("activity"):
-        return "activities"
-    by_namespace = {space: key for key, *_rest, spaces in PRIMARY_NAV for space in spaces}
-    return "home" if match.view_name == "home" else by_namespace.get(match.namespace, "")
+        return format_html(
+            '<svg class="nc-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href
+        )
+    return format_html(
+        '<svg class="nc-icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', href
+    )
 
 
 @register.inclusion_tag("components/_nav.html", takes_context=True)
 def primary_nav(context: Context) -> dict[str, Any]:
     """Main menu; context may give `nav_hidden` (keys to leave out), `nav_counts` (key → unread), `nav_current`."""
-    hidden = context.get("nav_hidden") or ()
-    counts = context.get("nav_counts") or {}
-    current = context.get("nav_current") or _current_key(context.get("request"))
-    items = [
-        {"key": key, "url": _url(name), "label": label, "icon": symbol,
-         "current": key == current, "count": counts.get(key, 0)}
-        for key, name, label, symbol, _spaces in PRIMARY_NAV
-        if key not in hidden
-    ]
-    items = [item for item in items if item["url"]]
-    more = [item for item in items if item["key"] not in PHONE_NAV]
+    current = context.get("nav_current") or menu.current_key(context.get("request"))
+    items = menu.entries(current, context.get("nav_hidden") or (), context.get("nav_counts") or {})
+    more = [item for item in items if item["key"] not in menu.PHONE_NAV]
     return {
         "items": items,
-        "phone_items": [item for item in items if item["key"] in PHONE_NAV],
+        "phone_items": [item for item in items if item["key"] in menu.PHONE_NAV],
         "more_items": more,
         "more_current": any(item["current"] for item in more),
     }
@@ -95,7 +61,8 @@ def primary_nav(context: Context) -> dict[str, Any]:
 def breadcrumbs(*pairs: Any) -> dict[str, Any]:
     """`{% breadcrumbs "Kế hoạch" list_url plan.title %}`: label, url, label, url …; the last may stand without a url."""
     crumbs = [
-        {"label": pairs[i], "url": pairs[i + 1] if i + 1 < len(pairs) else ""} for i in range(0, len(pairs), 2)
+        {"label": pairs[i], "url": pairs[i + 1] if i + 1 < len(pairs) else ""}
+        for i in range(0, len(pairs), 2)
     ]
     return {"crumbs": crumbs}
 
@@ -120,7 +87,9 @@ def due(value: Any, done: Any = False) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/_stat.html")
-def stat(label: Any, value: Any, url: str = "", note: Any = "", tone: str = "", icon: str = "") -> dict[str, Any]:
+def stat(
+    label: Any, value: Any, url: str = "", note: Any = "", tone: str = "", icon: str = ""
+) -> dict[str, Any]:
     """Tile with one figure; with a url it opens the list behind the figure."""
     shown = write.number(value) if isinstance(value, int | float | Decimal) else value
     return {"label": label, "value": shown, "url": url, "note": note, "tone": tone, "icon": icon}
@@ -131,7 +100,14 @@ def card(content: str, title: Any = "", url: str = "", more: str = "", tone: str
     """White surface with an optional heading; `url` + `more` give the link at its right."""
     return render_to_string(
         "components/_card.html",
-        {"content": content, "title": title, "url": url, "more": more or "Xem tất cả", "tone": tone, "id": id},
+        {
+            "content": content,
+            "title": title,
+            "url": url,
+            "more": more or "Xem tất cả",
+            "tone": tone,
+            "id": id,
+        },
     )
 
 
@@ -178,14 +154,27 @@ def data_table(content: str, caption: Any, show_caption: bool = False, dense: bo
 
 @register.simple_block_tag(takes_context=True)
 def search_toolbar(
-    context: Context, content: str, label: str = "Tìm kiếm", name: str = "q", export_url: str = "", count: Any = None
+    context: Context,
+    content: str,
+    label: str = "Tìm kiếm",
+    name: str = "q",
+    export_url: str = "",
+    count: Any = None,
 ) -> str:
     """GET form: search box, the filters of the block, export button, number of results."""
     query = context["request"].GET if "request" in context else {}
     return render_to_string(
         "components/_toolbar.html",
-        {"content": content, "label": label, "name": name, "value": query.get(name, ""), "filtered": bool(query),
-         "export_url": export_url, "count": count, "path": context["request"].path if "request" in context else ""},
+        {
+            "content": content,
+            "label": label,
+            "name": name,
+            "value": query.get(name, ""),
+            "filtered": bool(query),
+            "export_url": export_url,
+            "count": count,
+            "path": context["request"].path if "request" in context else "",
+        },
     )
 
 
@@ -206,7 +195,8 @@ def pagination(context: Context, page: Any, name: str = "page") -> dict[str, Any
         "page": page,
         "many": page.paginator.num_pages > 1,
         "links": [
-            {"number": n, "url": "" if n == gap else link(int(n)), "current": n == page.number} for n in numbers
+            {"number": n, "url": "" if n == gap else link(int(n)), "current": n == page.number}
+            for n in numbers
         ],
         "previous": link(page.number - 1) if page.has_previous() else "",
         "next": link(page.number + 1) if page.has_next() else "",
@@ -214,7 +204,9 @@ def pagination(context: Context, page: Any, name: str = "page") -> dict[str, Any
 
 
 @register.inclusion_tag("components/_empty.html")
-def empty_state(title: Any, text: Any = "", url: str = "", action: Any = "", icon: str = "inbox") -> dict[str, Any]:
+def empty_state(
+    title: Any, text: Any = "", url: str = "", action: Any = "", icon: str = "inbox"
+) -> dict[str, Any]:
     """Says that nothing is here and what to do next."""
     return {"title": title, "text": text, "url": url, "action": action, "icon": icon}
 
@@ -233,8 +225,11 @@ def progress(value: Any, whole: Any = 100, label: Any = "", note: Any = "") -> d
     """Native progress bar with its words; value None shows work without a known end."""
     done = write.as_decimal(value)
     return {
-        "value": "" if done is None else f"{done:f}", "whole": f"{write.as_decimal(whole) or 1:f}",
-        "label": label, "note": note, "percent": write.percent(write.share(done, whole), 0),
+        "value": "" if done is None else f"{done:f}",
+        "whole": f"{write.as_decimal(whole) or 1:f}",
+        "label": label,
+        "note": note,
+        "percent": write.percent(write.share(done, whole), 0),
     }
 
 
@@ -245,7 +240,9 @@ def stepper(steps: Any, current: str) -> dict[str, Any]:
     values = [value for value, _label in pairs]
     at = values.index(str(current)) if str(current) in values else -1
     states = ["done" if i < at else "current" if i == at else "ahead" for i in range(len(pairs))]
-    return {"steps": [{"label": label, "state": state} for (_v, label), state in zip(pairs, states, strict=True)]}
+    return {
+        "steps": [{"label": label, "state": state} for (_v, label), state in zip(pairs, states, strict=True)]
+    }
 
 
 @register.simple_block_tag
@@ -255,10 +252,17 @@ def timeline(content: str, label: str = "Quá trình xử lý") -> str:
 
 
 @register.inclusion_tag("components/_event.html")
-def event(title: Any, at: Any = None, by: Any = "", note: Any = "", tone: str = "", status: Any = "") -> dict[str, Any]:
+def event(
+    title: Any, at: Any = None, by: Any = "", note: Any = "", tone: str = "", status: Any = ""
+) -> dict[str, Any]:
     """One move: what, when, by whom, with which note."""
-    return {"title": title, "at": write.datetime(at), "by": by, "note": note,
-            "tone": tone or (tones.of_status(str(status)) if status else "")}
+    return {
+        "title": title,
+        "at": write.datetime(at),
+        "by": by,
+        "note": note,
+        "tone": tone or (tones.of_status(str(status)) if status else ""),
+    }
 
 
 @register.simple_block_tag
@@ -275,14 +279,29 @@ def tab(label: Any, url: str, current: Any = False, count: Any = None) -> dict[s
 
 @register.inclusion_tag("components/_step_button.html", takes_context=True)
 def step_button(
-    context: Context, url: str, label: Any, tone: str = "primary", note: str = "", note_label: str = "",
-    confirm: Any = "", icon: str = "", hidden: dict[str, Any] | None = None, **fields: Any,
+    context: Context,
+    url: str,
+    label: Any,
+    tone: str = "primary",
+    note: str = "",
+    note_label: str = "",
+    confirm: Any = "",
+    icon: str = "",
+    hidden: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> dict[str, Any]:
     """POST form with one button. `note` "required" or "optional" adds a text box; extra keywords become hidden fields."""
     return {
-        "csrf_token": context.get("csrf_token"), "url": url, "label": label, "tone": tone, "note": note,
-        "note_label": note_label or ("Lý do" if note == "required" else "Ghi chú"), "confirm": confirm, "icon": icon,
-        "hidden": {**(hidden or {}), **fields}, "note_id": f"note-{crc32(f'{url} {label}'.encode())}",
+        "csrf_token": context.get("csrf_token"),
+        "url": url,
+        "label": label,
+        "tone": tone,
+        "note": note,
+        "note_label": note_label or ("Lý do" if note == "required" else "Ghi chú"),
+        "confirm": confirm,
+        "icon": icon,
+        "hidden": {**(hidden or {}), **fields},
+        "note_id": f"note-{crc32(f'{url} {label}'.encode())}",
     }
 
 
@@ -294,7 +313,9 @@ def figure(value: Any, url: str = "", label: str = "") -> SafeString:
         return format_html('<span class="nc-figure">{}</span>', text)
     return format_html(
         '<a class="nc-figure" href="{}">{}<span class="visually-hidden"> – {}</span></a>',
-        url, text, label or "xem nguồn số liệu",
+        url,
+        text,
+        label or "xem nguồn số liệu",
     )
 
 
@@ -303,21 +324,37 @@ def bars(rows: Any, unit: str = "", longest: Any = None) -> dict[str, Any]:
     """Comparison: rows are (label, value), (label, value, url) or (label, value, url, tone); the full width is
     `longest`, or the largest value."""
     filled = [(*row, *("",) * (4 - len(row))) for row in rows]
-    top = write.as_decimal(longest) or max((write.as_decimal(row[1]) or Decimal(0) for row in filled), default=0)
+    top = write.as_decimal(longest) or max(
+        (write.as_decimal(row[1]) or Decimal(0) for row in filled), default=0
+    )
     return {
         "unit": unit,
         "rows": [
-            {"label": label, "value": write.number(value) or "–", "url": url, "tone": tone,
-             "width": f"{max(min(write.share(value, top) or 0, 100), 0):.1f}"}
+            {
+                "label": label,
+                "value": write.number(value) or "–",
+                "url": url,
+                "tone": tone,
+                "width": f"{max(min(write.share(value, top) or 0, 100), 0):.1f}",
+            }
             for label, value, url, tone in filled
         ],
     }
 
 
 @register.inclusion_tag("components/_tree_item.html")
-def tree_item(label: Any, url: str, children_url: str = "", count: Any = None, note: Any = "", code: Any = "") -> dict[str, Any]:
+def tree_item(
+    label: Any, url: str, children_url: str = "", count: Any = None, note: Any = "", code: Any = ""
+) -> dict[str, Any]:
     """Node of a tree; with `children_url` its children are fetched when it is first opened."""
-    return {"label": label, "url": url, "children_url": children_url, "count": count, "note": note, "code": code}
+    return {
+        "label": label,
+        "url": url,
+        "children_url": children_url,
+        "count": count,
+        "note": note,
+        "code": code,
+    }
 
 
 @register.inclusion_tag("components/_file_field.html")

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+# Written as words so that one tone is one line.
 TONES = {
-    "muted": {"draft", "not_started", "cancelled", "void", "superseded", "replaced", "ended", "closed", "not_applicable"},
-    "info": {"in_review", "submitted", "sent", "delivered", "received", "opened", "queued", "planned", "open", "registered"},
-    "progress": {"running", "in_progress", "compiling", "active"},
-    "success": {"approved", "issued", "accepted", "ready", "done", "compiled", "acknowledged", "signed", "adopted", "met", "active_ok"},
-    "warning": {"returned", "late", "due_soon", "reopened", "warning", "adapted", "partial", "corrected", "unknown"},
-    "danger": {"missing", "failed", "overdue", "error", "recalled", "refused", "rejected", "not_met"},
+    "muted": "draft not_started preparing cancelled void superseded replaced ended closed na not_applicable",
+    "info": "in_review submitted sent delivered received opened queued planned open registered",
+    "progress": "running in_progress doing compiling active",
+    "success": "approved issued accepted ready done compiled acknowledged signed adopted met",
+    "warning": "returned late due_soon reopened warning adapted partial corrected unknown",
+    "danger": "missing failed overdue error recalled refused rejected not_met",
 }
-_TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses}
-NOTICE_ICONS = {"success": "circle-check", "warning": "triangle-alert", "danger": "circle-alert", "error": "circle-alert"}
+_TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses.split()}
+NOTICE_ICONS = {
+    "success": "circle-check",
+    "warning": "triangle-alert",
+    "danger": "circle-alert",
+    "error": "circle-alert",
+}
 
 
 def of_status(value: str) -> str:
@@ -33,7 +39,9 @@ def error_lines(form: Any) -> list[dict[str, str]]:
     if hasattr(form, "forms"):
         lines = [{"text": str(e), "label": "", "target": ""} for e in form.non_form_errors()]
         for row, part in enumerate(form.forms, start=1):
-            lines += [{**line, "label": f"Dòng {row}: {line['label']}".rstrip(": ")} for line in error_lines(part)]
+            lines += [
+                {**line, "label": f"Dòng {row}: {line['label']}".rstrip(": ")} for line in error_lines(part)
+            ]
         return lines
     if not getattr(form, "is_bound", False):
         return []
@@ -41,9 +49,11 @@ def error_lines(form: Any) -> list[dict[str, str]]:
     for name, errors in form.errors.items():
         bound = form[name] if name in form.fields else None
         for error in errors:
-            lines.append({
-                "text": str(error),
-                "label": str(bound.label) if bound else "",
-                "target": (bound.id_for_label or bound.auto_id) if bound else "",
-            })
+            lines.append(
+                {
+                    "text": str(error),
+                    "label": str(bound.label) if bound else "",
+                    "target": (bound.id_for_label or bound.auto_id) if bound else "",
+                }
+            )
     return lines

@@ -13,7 +13,7 @@ import django
 from django import forms
 from django.core.paginator import Paginator
 from django.template import Engine, RequestContext, engines
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
 NASTY = '<script>alert("x")</script> & <b>đậm</b>'
@@ -25,7 +25,10 @@ class SampleForm(forms.Form):
     kind = forms.ChoiceField(label="Hình thức", choices=[("a", "Trực tiếp"), ("b", "Trực tuyến")])
     on = forms.DateField(label="Ngày", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     channels = forms.MultipleChoiceField(
-        label="Kênh", required=False, choices=[("w", "Website"), ("z", "Zalo")], widget=forms.CheckboxSelectMultiple
+        label="Kênh",
+        required=False,
+        choices=[("w", "Website"), ("z", "Zalo")],
+        widget=forms.CheckboxSelectMultiple,
     )
     content = forms.CharField(label="Nội dung", required=False, widget=forms.Textarea)
     joint = forms.BooleanField(label="Phối hợp với đơn vị khác", required=False)
@@ -36,8 +39,12 @@ class UploadForm(forms.Form):
 
 
 class SignInForm(forms.Form):
-    username = forms.CharField(label="Tên đăng nhập", widget=forms.TextInput(attrs={"autocomplete": "username"}))
-    password = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    username = forms.CharField(
+        label="Tên đăng nhập", widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        label="Mật khẩu", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
 
 
 def person() -> SimpleNamespace:
@@ -46,20 +53,34 @@ def person() -> SimpleNamespace:
 
 def seats() -> list[SimpleNamespace]:
     return [
-        SimpleNamespace(pk=1, unit="Liên đoàn Lao động tỉnh Sông Hồng", post_title="Phó Trưởng ban Tuyên giáo"),
+        SimpleNamespace(
+            pk=1, unit="Liên đoàn Lao động tỉnh Sông Hồng", post_title="Phó Trưởng ban Tuyên giáo"
+        ),
         SimpleNamespace(pk=2, unit="Công đoàn phường Hòa Bình", post_title="Phó Chủ tịch"),
     ]
 
 
 def rows(today: dt.date) -> list[dict[str, Any]]:
     titles = [
-        ("Tổ chức Tháng Công nhân và Tháng hành động về an toàn, vệ sinh lao động năm 2026", "in_review", "Chờ duyệt", 3),
+        (
+            "Tổ chức Tháng Công nhân và Tháng hành động về an toàn, vệ sinh lao động năm 2026",
+            "in_review",
+            "Chờ duyệt",
+            3,
+        ),
         ("Tuyên truyền, phổ biến pháp luật cho công nhân khu nhà trọ", "issued", "Đã ban hành", 40),
         (NASTY, "late", "Trễ hạn", -2),
     ]
     return [
-        {"title": title, "unit": "Ban Tuyên giáo", "status": status, "label": label,
-         "due_on": today + dt.timedelta(days=days), "rate": Decimal("87.50"), "money": 125000000}
+        {
+            "title": title,
+            "unit": "Ban Tuyên giáo",
+            "status": status,
+            "label": label,
+            "due_on": today + dt.timedelta(days=days),
+            "rate": Decimal("87.50"),
+            "money": 125000000,
+        }
         for title, status, label, days in titles
     ]
 
@@ -68,13 +89,30 @@ def context() -> dict[str, Any]:
     today = timezone.localdate()
     form = SampleForm({"title": "", "sessions": "mười", "kind": "a"})
     return {
-        "heading": "Kế hoạch Tháng Công nhân năm 2026", "user": person(), "seat": seats()[0], "seats": seats(),
-        "nav_counts": {"home": 5}, "nav_current": "plans", "due_on": today + dt.timedelta(days=2), "at": timezone.now(),
-        "note": NASTY, "rows": rows(today), "form": form, "upload": UploadForm(),
+        "heading": "Kế hoạch Tháng Công nhân năm 2026",
+        "user": person(),
+        "seat": seats()[0],
+        "seats": seats(),
+        "nav_counts": {"home": 5},
+        "nav_current": "plans",
+        "due_on": today + dt.timedelta(days=2),
+        "at": timezone.now(),
+        "note": NASTY,
+        "rows": rows(today),
+        "form": form,
+        "upload": UploadForm(),
         "page_obj": Paginator(range(1234), 25).page(7),
-        "stages": [("draft", "Soạn thảo"), ("in_review", "Chờ duyệt"), ("approved", "Đã duyệt"), ("issued", "Ban hành")],
-        "bars_rows": [("Công đoàn phường Hòa Bình", 1250), ("Công đoàn ngành Giáo dục", 830, "/x"),
-                      ("Công đoàn các khu công nghiệp", 95, "", "danger")],
+        "stages": [
+            ("draft", "Soạn thảo"),
+            ("in_review", "Chờ duyệt"),
+            ("approved", "Đã duyệt"),
+            ("issued", "Ban hành"),
+        ],
+        "bars_rows": [
+            ("Công đoàn phường Hòa Bình", 1250),
+            ("Công đoàn ngành Giáo dục", 830, "/x"),
+            ("Công đoàn các khu công nghiệp", 95, "", "danger"),
+        ],
     }
 
 
@@ -83,12 +121,21 @@ def render(name: str, values: dict[str, Any], path: str = "/plans/?q=an&page=7")
     real: Engine = engines["django"].engine
     # The sample person has no seats in the database, so the portal's context processors stay out.
     engine = Engine(
-        dirs=[Path(__file__).parent, *real.dirs], libraries=real.libraries, string_if_invalid=real.string_if_invalid,
-        loaders=["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+        dirs=[Path(__file__).parent, *real.dirs],
+        libraries=real.libraries,
+        string_if_invalid=real.string_if_invalid,
+        loaders=[
+            "django.template.loaders.filesystem.Loader",
+            "django.template.loaders.app_directories.Loader",
+        ],
         context_processors=["django.template.context_processors.request"],
     )
-    page = RequestContext(RequestFactory().get(path), {"user": SimpleNamespace(is_authenticated=False), "messages": [], **values})
-    return str(engine.get_template(name).render(page))
+    page = RequestContext(
+        RequestFactory().get(path),
+        {"user": SimpleNamespace(is_authenticated=False), "messages": [], **values},
+    )
+    with override_settings(ROOT_URLCONF="tests.core.gallery_urls"):
+        return str(engine.get_template(name).render(page))
 
 
 def pages() -> dict[str, str]:

@@ -16,10 +16,22 @@ TODAY = dt.date(2026, 5, 20)
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [
-        (1234.5, None, "1.234,5"), (Decimal("1234.500"), None, "1.234,5"), (1234567, None, "1.234.567"), (0, None, "0"),
-        (Decimal("0.00"), None, "0"), (-1234.25, None, "-1.234,25"), (Decimal("2.345"), 2, "2,35"), (Decimal("2.5"), 0, "3"),
-        (Decimal("-0.001"), 2, "0"), (100, 2, "100"), (Decimal("1E+6"), None, "1.000.000"), ("12.5", None, "12,5"),
-        (None, None, ""), ("", None, ""), ("không rõ", None, "không rõ"), (float("nan"), None, "nan"),
+        (1234.5, None, "1.234,5"),
+        (Decimal("1234.500"), None, "1.234,5"),
+        (1234567, None, "1.234.567"),
+        (0, None, "0"),
+        (Decimal("0.00"), None, "0"),
+        (-1234.25, None, "-1.234,25"),
+        (Decimal("2.345"), 2, "2,35"),
+        (Decimal("2.5"), 0, "3"),
+        (Decimal("-0.001"), 2, "0"),
+        (100, 2, "100"),
+        (Decimal("1E+6"), None, "1.000.000"),
+        ("12.5", None, "12,5"),
+        (None, None, ""),
+        ("", None, ""),
+        ("không rõ", None, "không rõ"),
+        (float("nan"), None, "nan"),
     ],
 )
 def test_number(value: object, decimals: int | None, text: str) -> None:
