@@ -1,0 +1,1 @@
+"""Unit lists from CSV and XLSX: reading → checking → writing, each usable alone."""
