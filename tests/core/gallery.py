@@ -12,7 +12,7 @@ from typing import Any
 import django
 from django import forms
 from django.core.paginator import Paginator
-from django.template import Engine, RequestContext, engines
+from django.template import Engine, RequestContext
 from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
@@ -118,10 +118,10 @@ def context() -> dict[str, Any]:
 
 def render(name: str, values: dict[str, Any], path: str = "/plans/?q=an&page=7") -> str:
     """Page of the templates folder or of this folder as HTML."""
-    real: Engine = engines["django"].engine
+    real = Engine.get_default()
     # The sample person has no seats in the database, so the portal's context processors stay out.
     engine = Engine(
-        dirs=[Path(__file__).parent, *real.dirs],
+        dirs=[str(Path(__file__).parent), *map(str, real.dirs)],
         libraries=real.libraries,
         string_if_invalid=real.string_if_invalid,
         loaders=[
