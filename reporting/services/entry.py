@@ -1,0 +1,305 @@
+"""Saving what a unit typed: every box is checked first, then all of it is stored, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from core.formats.write import number as format_number
+from core.vietnamese import nfc
+from core.workflow import IllegalStep, StepRefused
+from reporting.checks.cells import CellError, CellInput, Entry, read_cell
+from reporting.models import (
+    Figure,
+    FigureState,
+    Narrative,
+    NarrativeSection,
+    Period,
+    Submission,
+    SubmissionMove,
+    SubmissionStatus,
+)
+from reporting.prefill import prefill_of
+from reporting.queries.layout import CellSpec, FormLayout, Key, layout_of
+from reporting.workflow import reporter
+from units import audit
+from units.models import User
+
+MAX_NARRATIVE = 20_000
+
+
+class EntryError(Exception):
+    """Boxes that cannot be stored: `cells` (code, breakdown) → message, `narratives` section code → message."""
+
+    def __init__(self, cells: dict[Key, str], narratives: dict[str, str] | None = None) -> None:
+        self.cells = cells
+        self.narratives = narratives or {}
+        super().__init__(f"Có {len(self.cells) + len(self.narratives)} ô chưa đúng. Chưa lưu ô nào.")
+
+
+class StaleEntry(Exception):
+    """The report was saved elsewhere since this page was opened; `cells` and `narratives` say what stands there now."""
+
+    def __init__(self, current: int, cells: dict[Key, str], narratives: dict[str, str]) -> None:
+        self.current = current
+        self.cells = cells
+        self.narratives = narratives
+        super().__init__(
+            "Báo cáo đã được lưu ở nơi khác (thẻ khác, máy khác hoặc đồng nghiệp) sau khi bạn mở trang này. Chưa lưu gì "
+            "từ trang này; các ô khác nhau được đánh dấu bên dưới. Hãy xem lại rồi bấm lưu lần nữa."
+        )
+
+
+@dataclass
+class _Change:
+    """What a save writes."""
+
+    create: list[Figure] = field(default_factory=list)
+    update: list[Figure] = field(default_factory=list)
+    delete: list[int] = field(default_factory=list)
+    before: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
+
+
+def lock_submission(submission: Submission) -> Submission:
+    """The row of now, locked until the transaction ends."""
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("period__regime", "unit", "form", "period_unit", "period_unit__parent__unit")
+        .get(pk=submission.pk)
+    )
+
+
+@transaction.atomic
+def save_figures(
+    submission: Submission, *, cells: Mapping[Key, CellInput], narratives: Mapping[str, str] | None = None, base: int,
+    by: User, nil_return: bool | None = None,
+) -> Submission:  # fmt: skip
+    """Store the boxes given (others stay as they are); a blank box loses its figure. `base` is the version opened.
+
+    Raises StepRefused (not a reporter of the unit), IllegalStep (sent, or period closed), EntryError, StaleEntry.
+    Saving what is already there changes nothing and keeps the version.
+    """
+    now = lock_submission(submission)
+    _may_edit(now, by)
+    layout = layout_of(now.form)
+    stored = {(f.indicator.code, f.breakdown): f for f in now.figures.select_related("indicator")}
+    entries, errors = read_cells(layout, cells)
+    errors |= _parts_above_total(layout, {key: Entry.of(f) for key, f in stored.items()} | entries, entries)
+    texts, text_errors = _read_narratives(layout, narratives or {})
+    if errors or text_errors:
+        raise EntryError(errors, text_errors)
+    if base != now.version:
+        raise StaleEntry(now.version, *_conflicts(now, stored, entries, texts))
+    return _store(now, layout, stored, entries, texts, nil_return, by)
+
+
+def _may_edit(submission: Submission, by: User) -> None:
+    reason = reporter(by, submission)
+    if reason:
+        raise StepRefused(reason)
+    if submission.period.status != Period.Status.OPEN:
+        raise IllegalStep("Kỳ báo cáo không mở, không thể sửa số liệu.")
+    if not submission.is_editable:
+        raise IllegalStep(
+            f"Báo cáo đang ở trạng thái “{submission.get_status_display()}” nên không sửa được. "
+            "Cần sửa, hãy đề nghị công đoàn cấp trên trả lại."
+        )
+
+
+def read_cells(
+    layout: FormLayout, cells: Mapping[Key, CellInput]
+) -> tuple[dict[Key, Entry | None], dict[Key, str]]:
+    """Checked figures (None: blank) and messages, box by box."""
+    entries: dict[Key, Entry | None] = {}
+    errors: dict[Key, str] = {}
+    for key, typed in cells.items():
+        spec = layout.cells.get(key)
+        if spec is None:
+            errors[key] = f"Biểu này không có ô {key[0]}{' ' + key[1] if key[1] else ''}."
+            continue
+        try:
+            entries[key] = read_cell(spec, typed)
+        except CellError as error:
+            errors[key] = str(error)
+    return entries, errors
+
+
+def _parts_above_total(
+    layout: FormLayout, now: Mapping[Key, Entry | None], touched: Mapping[Key, Entry | None]
+) -> dict[Key, str]:
+    """“Trong đó” above its total, at the box of the part; only rows this save touches."""
+    errors: dict[Key, str] = {}
+    for code in {key[0] for key in touched}:
+        row = layout.rows[code]
+        total = _value(now.get((code, "")))
+        for part in row.parts:
+            value = _value(now.get(part.key))
+            if total is not None and value is not None and value > total:
+                errors[part.key] = (
+                    f"{_words(part)} là {format_number(value)}, lớn hơn tổng số {format_number(total)} của dòng {code}."
+                )
+    return errors
+
+
+def _value(entry: Entry | None) -> Decimal | None:
+    if entry is None or entry.state not in {FigureState.VALUE, FigureState.NIL}:
+        return None
+    return entry.value if entry.state == FigureState.VALUE else Decimal(0)
+
+
+def _words(part: CellSpec) -> str:
+    return f"{part.disaggregation} “{part.label.lower()}”"
+
+
+def _read_narratives(
+    layout: FormLayout, narratives: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    known = {section.code for section in layout.narratives}
+    texts: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    for code, text in narratives.items():
+        clean = nfc(text).replace("\r\n", "\n").strip()
+        if code not in known:
+            errors[code] = f"Biểu này không có mục {code}."
+        elif len(clean) > MAX_NARRATIVE:
+            errors[code] = (
+                f"Phần này dài {format_number(len(clean))} ký tự, tối đa {format_number(MAX_NARRATIVE)}."
+            )
+        else:
+            texts[code] = clean
+    return texts, errors
+
+
+def _conflicts(
+    submission: Submission,
+    stored: Mapping[Key, Figure],
+    entries: Mapping[Key, Entry | None],
+    texts: Mapping[str, str],
+) -> tuple[dict[Key, str], dict[str, str]]:
+    """Boxes that differ between the page and the database, with what stands in the database."""
+    cells = {
+        key: _stored_words(stored.get(key))
+        for key, entry in entries.items()
+        if entry != (Entry.of(stored[key]) if key in stored else None)
+    }
+    written = dict(submission.narratives.values_list("section__code", "text"))
+    return cells, {
+        code: written.get(code, "") for code, text in texts.items() if text != written.get(code, "")
+    }
+
+
+def _stored_words(figure: Figure | None) -> str:
+    if figure is None:
+        return "Nơi khác đã để trống ô này."
+    if figure.state != FigureState.VALUE:
+        return f"Nơi khác đã chọn “{figure.get_state_display().lower()}”."
+    base = f" / {format_number(figure.base)}" if figure.base is not None else ""
+    return f"Nơi khác đã lưu số {format_number(figure.value)}{base}."
+
+
+def _store(
+    submission: Submission, layout: FormLayout, stored: dict[Key, Figure], entries: dict[Key, Entry | None],
+    texts: dict[str, str], nil_return: bool | None, by: User,
+) -> Submission:  # fmt: skip
+    change = _changes(submission, layout, stored, entries)
+    _store_narratives(submission, layout, texts, change)
+    if nil_return is not None and nil_return != submission.nil_return:
+        change.before["nil_return"], change.after["nil_return"] = str(submission.nil_return), str(nil_return)
+        submission.nil_return = nil_return
+    if not (change.before or change.after):
+        return submission
+    _fill_suggestions(submission, change.create)
+    Figure.objects.bulk_create(change.create)
+    Figure.objects.bulk_update(change.update, ["state", "value", "base", "note"])
+    Figure.objects.filter(pk__in=change.delete).delete()
+    _start(submission, by)
+    submission.version += 1
+    submission.save(update_fields=["status", "version", "nil_return", "updated_at"])
+    audit.record(
+        "reporting.figures.save",
+        submission,
+        by=by,
+        unit=submission.unit,
+        before=change.before,
+        after=change.after,
+    )
+    return submission
+
+
+def _changes(
+    submission: Submission,
+    layout: FormLayout,
+    stored: Mapping[Key, Figure],
+    entries: Mapping[Key, Entry | None],
+) -> _Change:
+    change = _Change()
+    for key, entry in entries.items():
+        figure = stored.get(key)
+        if entry == (Entry.of(figure) if figure else None):
+            continue
+        name = layout.cells[key].name
+        if figure:
+            change.before[name] = Entry.of(figure).words
+        if entry:
+            change.after[name] = entry.words
+        if entry is None and figure:
+            change.delete.append(figure.pk)
+        elif entry and figure:
+            _copy(entry, figure)
+            change.update.append(figure)
+        elif entry:
+            new = Figure(submission=submission, indicator=layout.cells[key].indicator, breakdown=key[1])
+            _copy(entry, new)
+            change.create.append(new)
+    return change
+
+
+def _copy(entry: Entry, figure: Figure) -> None:
+    figure.state, figure.value, figure.base, figure.note = entry.state, entry.value, entry.base, entry.note
+
+
+def _store_narratives(
+    submission: Submission, layout: FormLayout, texts: Mapping[str, str], change: _Change
+) -> None:
+    if not texts:
+        return
+    sections: dict[str, NarrativeSection] = {section.code: section for section in layout.narratives}
+    written = {n.section_id: n for n in submission.narratives.all()}
+    for code, text in texts.items():
+        there = written.get(sections[code].pk)
+        if text == (there.text if there else ""):
+            continue
+        change.before[code], change.after[code] = (there.text if there else ""), text
+        if there and not text:
+            there.delete()
+        elif there:
+            there.text = text
+            there.save(update_fields=["text"])
+        else:
+            Narrative.objects.create(submission=submission, section=sections[code], text=text)
+
+
+def _fill_suggestions(submission: Submission, figures: list[Figure]) -> None:
+    """Keep beside each new figure what the activity log suggested when it was entered."""
+    suggested = prefill_of(submission) if figures else {}
+    for figure in figures:
+        found = suggested.get((figure.indicator.code, figure.breakdown))
+        figure.prefilled = found.value if found else None
+
+
+def _start(submission: Submission, by: Any) -> None:
+    if submission.status != SubmissionStatus.NOT_STARTED:
+        return
+    SubmissionMove.objects.create(
+        submission=submission,
+        step="start",
+        from_status=submission.status,
+        to_status=SubmissionStatus.DRAFT,
+        by=by,
+    )
+    submission.status = SubmissionStatus.DRAFT

@@ -1,0 +1,141 @@
+"""Sending, receiving, returning and accepting a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.vietnamese import nfc
+from core.workflow import IllegalStep, Transition
+from reporting.checks import Finding, check_submission
+from reporting.models import Figure, Period, Submission, SubmissionMove
+from reporting.queries.layout import FormLayout, Key, cell_name, layout_of
+from reporting.services.entry import lock_submission
+from reporting.workflow import SUBMISSION_WORKFLOW
+from units import audit
+from units.models import User
+
+MAX_CELL_NOTE = 300
+
+
+class NotReady(Exception):
+    """The report cannot be sent yet: `findings` are the errors, `blank` the required boxes and headings left out."""
+
+    def __init__(self, findings: list[Finding], blank: list[Key], narratives: list[str]) -> None:
+        self.findings = findings
+        self.blank = blank
+        self.narratives = narratives
+        count = len(findings) + len(blank) + len(narratives)
+        super().__init__(f"Chưa gửi được báo cáo: còn {count} chỗ phải sửa hoặc bổ sung.")
+
+
+@transaction.atomic
+def take_step(
+    submission: Submission,
+    step: str,
+    *,
+    by: User,
+    note: str = "",
+    cell_notes: Mapping[Key, str] | None = None,
+) -> Submission:
+    """Move the report by one step of reporting.workflow.SUBMISSION_WORKFLOW.
+
+    `cell_notes` (with "return" and "reopen") say at which box what is to be changed. Raises IllegalStep, StepRefused,
+    NoteMissing, NotReady.
+    """
+    now = lock_submission(submission)
+    note = nfc(note).strip()
+    notes = {
+        key: nfc(text).strip()[:MAX_CELL_NOTE] for key, text in (cell_notes or {}).items() if text.strip()
+    }
+    if notes and not note:
+        note = "Đề nghị sửa các ô có ghi chú."
+    transition = SUBMISSION_WORKFLOW.check(step, by, now, note=note)
+    if now.period.status != Period.Status.OPEN:
+        raise IllegalStep("Kỳ báo cáo đã khóa hoặc chưa mở, không thể chuyển bước.")
+    if step == "submit":
+        _send(now, by)
+    elif step in {"return", "reopen"}:
+        note = _ask_changes(now, note, notes)
+    elif step == "accept":
+        now.accepted_at = timezone.now()
+        now.figures.exclude(return_note="").update(return_note="")
+    _record(now, transition, note, by)
+    return now
+
+
+def _record(submission: Submission, transition: Transition, note: str, by: User) -> None:
+    before = submission.status
+    SubmissionMove.objects.create(
+        submission=submission,
+        step=transition.step,
+        from_status=before,
+        to_status=transition.target,
+        by=by,
+        note=note,
+    )
+    submission.status = transition.target
+    submission.save(
+        update_fields=[
+            "status", "submitted_at", "last_submitted_at", "submitted_by", "accepted_at", "late", "times_returned",
+            "updated_at",
+        ]
+    )  # fmt: skip
+    audit.record(
+        f"reporting.submission.{transition.step}", submission, by=by, unit=submission.unit,
+        before={"status": before}, after={"status": transition.target, "note": note},
+    )  # fmt: skip
+
+
+def _send(submission: Submission, by: User) -> None:
+    layout = layout_of(submission.form)
+    errors = [f for f in check_submission(submission, layout=layout) if f.severity == "error"]
+    blank, narratives = missing(submission, layout)
+    if errors or blank or narratives:
+        raise NotReady(errors, blank, narratives)
+    submission.last_submitted_at = timezone.now()
+    submission.submitted_by = by
+    if submission.submitted_at is None:
+        submission.submitted_at = submission.last_submitted_at
+        submission.late = is_late(submission, timezone.localdate(submission.submitted_at))
+
+
+def is_late(submission: Submission, on: dt.date) -> bool:
+    """Whether a first sending on this day is after the due day and the regime's grace."""
+    due = submission.period_unit.due_on
+    return due is not None and on > due + dt.timedelta(days=submission.period.regime.grace_days)
+
+
+def missing(submission: Submission, layout: FormLayout) -> tuple[list[Key], list[str]]:
+    """Required boxes and headings nobody answered. A nil return owes none."""
+    if submission.nil_return:
+        return [], []
+    answered = set(submission.figures.values_list("indicator__code", "breakdown"))
+    written = set(submission.narratives.values_list("section__code", flat=True))
+    return (
+        [cell.key for cell in layout if cell.required and cell.key not in answered],
+        [section.code for section in layout.narratives if section.required and section.code not in written],
+    )
+
+
+def _ask_changes(submission: Submission, note: str, notes: Mapping[Key, str]) -> str:
+    """Put each note at its box; a box left blank has no row, so every note also stands in the move."""
+    submission.times_returned += 1
+    submission.accepted_at = None
+    figures = {(f.indicator.code, f.breakdown): f for f in submission.figures.select_related("indicator")}
+    layout = layout_of(submission.form)
+    lines = [note] if note else []
+    changed: list[Figure] = []
+    for key, figure in figures.items():
+        asked = notes.get(key, "")
+        if figure.return_note != asked:
+            figure.return_note = asked
+            changed.append(figure)
+    for key, text in notes.items():
+        if key in layout.cells:
+            lines.append(f"{cell_name(key)} – {layout.cells[key].label}: {text}")
+    Figure.objects.bulk_update(changed, ["return_note"])
+    return "\n".join(lines)
