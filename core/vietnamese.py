@@ -78,14 +78,3 @@ def parse_number(text: str) -> Decimal:
             "và dấu phẩy cho phần thập phân (12,5)."
         )
     raise NumberError(f"“{text}” không phải là số. Chỉ nhập chữ số, ví dụ 1.234 hoặc 12,5.")
-
-
-def format_number(value: Decimal | int | None) -> str:
-    """Decimal("1234.50") → "1.234,5"; None → ""."""
-    if value is None:
-        return ""
-    number = Decimal(value)
-    text = f"{number:,f}" if number == number.to_integral() else f"{number.normalize():,f}"
-    if number == number.to_integral():
-        text = f"{int(number):,d}"
-    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
 
 # Answers "" when the person may take the step, otherwise the reason in Vietnamese.
 Allowed = Callable[[Any, Any], str]
@@ -31,7 +32,7 @@ class Transition:
     step: str
     sources: frozenset[str]
     target: str
-    label: str
+    label: str | Promise
     allowed: Allowed
     needs_note: bool = False
     tone: str = "primary"
@@ -65,9 +66,9 @@ class Workflow:
             raise StepRefused(reason)
         if row.status not in transition.sources:
             raise IllegalStep(
-                f"Không thể “{transition.label.lower()}” khi đang ở trạng thái "
+                f"Không thể “{str(transition.label).lower()}” khi đang ở trạng thái "
                 f"“{row.get_status_display()}”. Hãy tải lại trang để xem trạng thái mới nhất."
             )
         if transition.needs_note and not note.strip():
-            raise NoteMissing(f"Hãy ghi lý do trước khi “{transition.label.lower()}”.")
+            raise NoteMissing(f"Hãy ghi lý do trước khi “{str(transition.label).lower()}”.")
         return transition

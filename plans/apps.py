@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlansConfig(AppConfig):
     name = "plans"
-    verbose_name = "Kế hoạch"
+    verbose_name = _("Kế hoạch")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from documents.papers import register_page, register_paper
+        from plans.pages import plan_paper
+
+        register_paper("plan", plan_paper)
+        register_page("plan", "plans:plan_detail")

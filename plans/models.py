@@ -147,6 +147,10 @@ class Task(Bound):
     class Meta(Bound.Meta):
         verbose_name = _("nhiệm vụ")
 
+    @property
+    def done(self) -> bool:
+        return self.state == TaskState.DONE
+
 
 class PlannedActivity(Bound):
     """Hoạt động nêu trong kế hoạch: what is to be held, when, how often."""

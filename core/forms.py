@@ -1,0 +1,74 @@
+"""Form fields that read what Vietnamese people type: 1.234,5; 20/11/2026; text in NFC."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.formats import write
+from core.vietnamese import NumberError, nfc, parse_number
+
+DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+
+
+class VietnameseCharField(forms.CharField):
+    """Text in NFC without control characters."""
+
+    def to_python(self, value: Any) -> str:
+        text = nfc(super().to_python(value) or "")
+        if any(unicodedata.category(c) == "Cc" and c not in "\n\r\t" for c in text):
+            raise ValidationError(_("Có ký tự lạ không in được. Hãy gõ lại đoạn này."))
+        return text
+
+
+class NumberField(forms.Field):
+    """A number as typed in Vietnam; gives a Decimal. `whole` refuses a fraction (people, events)."""
+
+    def __init__(
+        self, *, min_value: int | None = None, max_digits: int = 16, whole: bool = False, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+        self.min_value, self.max_digits, self.whole = min_value, max_digits, whole
+
+    def prepare_value(self, value: Any) -> Any:
+        return write.number(value) if isinstance(value, Decimal | int) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal | int):
+            return Decimal(value)
+        try:
+            return parse_number(str(value))
+        except NumberError as error:
+            raise ValidationError(str(error)) from error
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if self.min_value is not None and value < self.min_value:
+            raise ValidationError(_("Số phải từ %(least)s trở lên.") % {"least": write.number(self.min_value)})
+        if self.whole and value != value.to_integral():
+            raise ValidationError(_("Chỉ nhập số nguyên, không có phần thập phân."))
+        if value.adjusted() >= self.max_digits:
+            raise ValidationError(_("Số quá lớn: tối đa %(most)d chữ số.") % {"most": self.max_digits})
+
+
+class DateField(forms.DateField):
+    """A day as dd/mm/yyyy."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DATE_FORMATS)
+        kwargs.setdefault(
+            "widget",
+            forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric"}),
+        )
+        kwargs.setdefault("error_messages", {"invalid": _("Ngày chưa đúng. Hãy nhập dạng 20/11/2026.")})
+        super().__init__(**kwargs)

@@ -1,0 +1,15 @@
+"""Which record a kind of block is tracked by."""
+
+from __future__ import annotations
+
+from plans.models import Bound, Obligation, PlannedActivity, Slogan, Target, Task
+
+RECORD_OF_KIND: dict[str, type[Bound]] = {
+    "target": Target,
+    "task": Task,
+    "activity": PlannedActivity,
+    "message": Slogan,
+    "obligation": Obligation,
+}
+# The adoption of an upper block that a derived plan leaves out: not printed, not tracked.
+NOT_TAKEN = "not_applicable"

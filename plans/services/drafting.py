@@ -1,0 +1,159 @@
+"""Making a plan, saving its text with a version check, taking it through the workflow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.workflow import IllegalStep, StepRefused
+from documents.models import Document, DocumentVersion
+from documents.official import symbol_for
+from documents.services import issue_document, save_version, take_step
+from plans.importing import ImportedPlan
+from plans.models import Plan, PlanKind
+from plans.outline import PlanContent
+from plans.services.keeping import bind_text
+from units import audit
+from units.models import Role, Unit
+from units.queries import heading_of
+from units.scope import holds
+
+TYPE = "KH"
+
+
+class PlanIncomplete(ValidationError):
+    """What a plan still lacks before it may be submitted; messages in Vietnamese by field."""
+
+
+def require_drafter(user: Any, unit: Unit) -> None:
+    """Raises StepRefused unless the person drafts at the unit; None is the system itself (import, demo)."""
+    if user is not None and not holds(user, Role.DRAFTER, at=unit):
+        raise StepRefused(_("Chỉ cán bộ tham mưu của %(unit)s được soạn kế hoạch này.") % {"unit": unit})
+
+
+@transaction.atomic
+def create_plan(
+    *,
+    issuer: Unit,
+    abstract: str,
+    by: Any,
+    kind: str = PlanKind.THEMATIC,
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+    content: PlanContent | None = None,
+    derived_from: Plan | None = None,
+) -> Plan:
+    """A draft plan of the unit with its first version.
+
+    Raises StepRefused (not a drafter there), ValidationError (dates, abstract), OutlineError (text).
+    """
+    require_drafter(by, issuer)
+    heading = heading_of(issuer, on=timezone.localdate())
+    plan = Plan(
+        type=TYPE, issuer=issuer, abstract=abstract.strip(), kind=kind, starts_on=starts_on, ends_on=ends_on,
+        derived_from=derived_from, place_name=issuer.place_name, symbol=symbol_for(TYPE, heading.symbol), created_by=by,
+    )
+    plan.full_clean(exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"])
+    plan.save()
+    text = content or PlanContent(abstract=plan.abstract)
+    save_version(plan, content=text.to_json(), base=0, by=by)
+    bind_text(plan, text.outline, by=by)
+    audit.record("plan.create", plan, by=by, unit=issuer, after={"abstract": plan.abstract})
+    return plan
+
+
+@transaction.atomic
+def save_plan(plan: Plan, *, content: dict[str, Any], base: int, by: Any) -> DocumentVersion:
+    """Save the text as a new version and bring the bound records in line with it.
+
+    `base` is the number of the version the writer started from. Raises StepRefused, OutlineError,
+    documents.services.StaleVersion (somebody saved in between), NotEditable (no longer a draft).
+    """
+    require_drafter(by, plan.issuer)
+    text = PlanContent.from_json(content)
+    if not text.abstract:
+        raise PlanIncomplete({"abstract": _("Hãy ghi trích yếu của kế hoạch.")})
+    version: DocumentVersion = save_version(plan, content=text.to_json(), base=base, by=by)
+    if plan.abstract != text.abstract:
+        plan.abstract = text.abstract
+        plan.full_clean(exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"])
+        plan.save(update_fields=["abstract", "updated_at"])
+    bind_text(plan, text.outline, by=by)
+    return version
+
+
+@transaction.atomic
+def change_plan(plan: Plan, *, by: Any, **fields: Any) -> Plan:
+    """Change kind, dates, urgency, place name of a draft. Raises StepRefused, IllegalStep, ValidationError."""
+    require_drafter(by, plan.issuer)
+    locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if not locked.is_editable:
+        raise IllegalStep(_("Kế hoạch đang “%(status)s”, không sửa được.") % {"status": locked.get_status_display()})
+    before = {name: str(getattr(locked, name)) for name in fields}
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.full_clean(exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"])
+    locked.save(update_fields=[*fields, "updated_at"])
+    after = {name: str(value) for name, value in fields.items()}
+    audit.record("plan.change", locked, by=by, unit=locked.issuer, before=before, after=after)
+    return locked
+
+
+def take_plan_step(plan: Plan, step: str, *, by: Any, note: str = "") -> Document:
+    """Submit, withdraw, return, approve or issue the plan.
+
+    Raises PlanIncomplete before a submit, else what documents.services raises.
+    """
+    if step == "submit":
+        require_complete(plan)
+    if step == "issue":
+        return issue_document(plan, by=by)
+    return take_step(plan, step, by=by, note=note)
+
+
+def require_complete(plan: Plan) -> None:
+    """Raises PlanIncomplete with everything that is still missing, by field."""
+    content = content_of(plan)
+    missing: dict[str, str] = {}
+    if not content.outline.blocks:
+        missing["blocks"] = _("Kế hoạch chưa có nội dung. Hãy soạn ít nhất một mục.")
+    if not plan.signer_id:
+        missing["signer"] = _("Hãy chọn người ký.")
+    if not plan.recipients.exists():
+        missing["recipients"] = _("Hãy chọn ít nhất một nơi nhận.")
+    unmeasured = [t.name for t in plan.targets.filter(value__isnull=True).exclude(comparator="qual")]
+    if unmeasured:
+        missing["targets"] = _("Chỉ tiêu chưa có giá trị: %(names)s.") % {"names": "; ".join(unmeasured)}
+    if missing:
+        raise PlanIncomplete(missing)
+
+
+def content_of(plan: Plan) -> PlanContent:
+    """The text of the plan's current version."""
+    return PlanContent.from_json(plan.current_version.content if plan.current_version else {})
+
+
+@transaction.atomic
+def delete_draft(plan: Plan, *, by: Any) -> None:
+    """Throw away a draft that never went to review. Raises StepRefused, IllegalStep."""
+    require_drafter(by, plan.issuer)
+    locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if locked.status != "draft" or locked.moves.exists():
+        raise IllegalStep(_("Chỉ xóa được bản dự thảo chưa từng trình duyệt."))
+    audit.record("plan.delete", locked, by=by, unit=locked.issuer, before={"abstract": locked.abstract})
+    Document.objects.filter(pk=locked.pk).update(current_version=None)
+    locked.delete()
+
+
+def create_plan_from_import(imported: ImportedPlan, *, unit: Unit, by: Any) -> Plan:
+    """A draft made from a read file; number and date of the file stay text, the portal gives its own on issue."""
+    content = imported.content()
+    abstract = content.abstract or _("Kế hoạch nhập từ tệp")
+    if not content.abstract:
+        content = PlanContent(abstract, content.bases, content.opening, content.outline, content.closing)
+    return create_plan(issuer=unit, abstract=abstract[:500], by=by, content=content)
