@@ -11,7 +11,6 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from celery import signature
@@ -140,7 +139,7 @@ def enqueue(kind: str, *, key: str, unit: Unit | None, by: Any, **arguments: Any
 
 def send(job_id: int) -> None:
     """Put the id on the broker after the commit. A silent broker costs only time: the sweep sends again."""
-    transaction.on_commit(partial(_put, job_id), robust=True)
+    transaction.on_commit(lambda: _put(job_id), robust=True)
 
 
 def _put(job_id: int) -> None:

@@ -39,7 +39,8 @@ def _database_url() -> str:
 class RealWorker:
     """Starts, kills and restarts one worker that listens to a queue only this test knows."""
 
-    def __init__(self) -> None:
+    def __init__(self, app_module: str = "config") -> None:
+        self.app_module = app_module
         self.queue = f"test-{uuid.uuid4().hex[:8]}"
         self.log_file = Path(settings.TEST_DIR) / f"{self.queue}.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -60,7 +61,7 @@ class RealWorker:
             "-m",
             "celery",
             "-A",
-            "config",
+            self.app_module,
             "worker",
             "-Q",
             self.queue,
