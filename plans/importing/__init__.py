@@ -9,16 +9,16 @@ from plans.importing.docx_file import read_docx_file
 from plans.importing.ending import read_ending
 from plans.importing.heading import HeadReader
 from plans.importing.result import ImportedPlan, Unplaced
-from plans.importing.source import Source, UnreadableSourceError
+from plans.importing.source import Source, ImportFailed
 from plans.importing.text_file import read_text_file, text_source
 
-__all__ = ["ImportedPlan", "UnreadableSourceError", "import_file", "import_source", "import_text"]
+__all__ = ["ImportedPlan", "ImportFailed", "import_file", "import_source", "import_text"]
 
 MAX_BYTES = 20 * 1024 * 1024
 
 
 def import_file(path: str | Path) -> ImportedPlan:
-    """The plan proposed from a file. Raises UnreadableSourceError with a Vietnamese message."""
+    """The plan proposed from a file. Raises ImportFailed with a Vietnamese message."""
     path = Path(path)
     source = _read(path)
     return import_source(source, file_name=path.name)
@@ -48,15 +48,15 @@ def import_source(source: Source, *, file_name: str = "") -> ImportedPlan:
 
 def _read(path: Path) -> Source:
     if not path.is_file():
-        raise UnreadableSourceError(f"Không tìm thấy tệp “{path}”. Hãy kiểm tra lại đường dẫn.")
+        raise ImportFailed(f"Không tìm thấy tệp “{path}”. Hãy kiểm tra lại đường dẫn.")
     size = path.stat().st_size
     if size == 0:
-        raise UnreadableSourceError("Tệp rỗng: không có chữ nào để nhập.")
+        raise ImportFailed("Tệp rỗng: không có chữ nào để nhập.")
     if size > MAX_BYTES:
-        raise UnreadableSourceError(f"Tệp nặng {size / 1024 / 1024:.0f} MB, chỉ nhận tối đa 20 MB.")
+        raise ImportFailed(f"Tệp nặng {size / 1024 / 1024:.0f} MB, chỉ nhận tối đa 20 MB.")
     suffix = path.suffix.lower()
     if suffix == ".docx":
         return read_docx_file(path)
     if suffix in {".txt", ".md", ".text"}:
         return read_text_file(path)
-    raise UnreadableSourceError(f"Chỉ nhập được tệp .docx hoặc .txt, không nhận tệp “{path.name}”.")
+    raise ImportFailed(f"Chỉ nhập được tệp .docx hoặc .txt, không nhận tệp “{path.name}”.")

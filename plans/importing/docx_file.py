@@ -15,7 +15,7 @@ from lxml.etree import XMLSyntaxError
 
 from core.vietnamese import fold
 from plans.importing.docx_numbering import Numbering, W, attribute, is_on
-from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, Line, Source, Spans, UnreadableSourceError
+from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, Line, Source, Spans, ImportFailed
 from plans.importing.text_file import RULE_REASON
 from plans.importing.words import is_authority, recipients_label
 
@@ -29,17 +29,17 @@ _HEAD_WORDS = ("cong hoa xa hoi chu nghia", "doc lap - tu do", "doc lap – tu d
 
 
 def read_docx_file(path: Path) -> Source:
-    """The source of a Word file. Raises UnreadableSourceError."""
+    """The source of a Word file. Raises ImportFailed."""
     _refuse_bad_package(path)
     try:
         document = docx.Document(str(path))
         source = _Builder(document).build()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, PackageNotFoundError, XMLSyntaxError):
-        raise UnreadableSourceError(_DAMAGED) from None
+        raise ImportFailed(_DAMAGED) from None
     except (KeyError, ValueError, AttributeError):
-        raise UnreadableSourceError(_NOT_WORD) from None
+        raise ImportFailed(_NOT_WORD) from None
     if not source.text.strip():
-        raise UnreadableSourceError("Tệp Word không có chữ nào để nhập (có thể chỉ có ảnh quét).")
+        raise ImportFailed("Tệp Word không có chữ nào để nhập (có thể chỉ có ảnh quét).")
     return source
 
 
@@ -50,21 +50,21 @@ _NOT_WORD = "Tệp có đuôi .docx nhưng không phải tệp Word (có thể l
 def _refuse_bad_package(path: Path) -> None:
     head = path.open("rb").read(8)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableSourceError(
+        raise ImportFailed(
             "Tệp là Word đời cũ (.doc) hoặc có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu, lưu thành .docx rồi nhập lại."
         )
     if not zipfile.is_zipfile(path):
-        raise UnreadableSourceError(_DAMAGED if head.startswith(b"PK") else _NOT_WORD)
+        raise ImportFailed(_DAMAGED if head.startswith(b"PK") else _NOT_WORD)
     try:
         with zipfile.ZipFile(path) as package:
             entries = package.infolist()
             names = {entry.filename for entry in entries}
     except (zipfile.BadZipFile, NotImplementedError, OSError):
-        raise UnreadableSourceError(_DAMAGED) from None
+        raise ImportFailed(_DAMAGED) from None
     if "[Content_Types].xml" not in names or not any(name.startswith("word/") for name in names):
-        raise UnreadableSourceError(_NOT_WORD)
+        raise ImportFailed(_NOT_WORD)
     if sum(entry.file_size for entry in entries) > MAX_UNZIPPED:
-        raise UnreadableSourceError("Tệp .docx giải nén ra quá lớn (trên 200 MB), không nhập được.")
+        raise ImportFailed("Tệp .docx giải nén ra quá lớn (trên 200 MB), không nhập được.")
 
 
 class _Builder:
@@ -166,7 +166,7 @@ class _Builder:
         self._letters.extend(text)
         self._formats.extend(bytes([bits]) * len(text))
         if len(self._letters) > MAX_LETTERS:
-            raise UnreadableSourceError("Tệp quá dài so với một kế hoạch (trên 2 triệu ký tự). Hãy kiểm tra lại tệp.")
+            raise ImportFailed("Tệp quá dài so với một kế hoạch (trên 2 triệu ký tự). Hãy kiểm tra lại tệp.")
 
     def _run_bits(self, run: Any, bits: int) -> int:
         bits = self._style_bits(attribute(run, "rPr/rStyle"), bits)

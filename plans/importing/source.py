@@ -17,7 +17,7 @@ MAX_LETTERS = 2_000_000
 Spans = tuple[tuple[int, int], ...]
 
 
-class UnreadableSourceError(Exception):
+class ImportFailed(Exception):
     """The file cannot be read as a plan; str() is the Vietnamese message saying what to do."""
 
 

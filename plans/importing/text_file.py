@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, Line, Source, UnreadableSourceError
+from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, Line, Source, ImportFailed
 
 STAR_REASON = "ký hiệu đậm/nghiêng của tệp nguồn, đã đổi thành định dạng"
 RULE_REASON = "đường kẻ của tệp nguồn"
@@ -19,12 +19,12 @@ _PAGE = re.compile(r"\s*(?:[-–]\s*)?(\d{1,3})(?:\s*[-–])?\s*")
 
 
 def read_text_file(path: Path) -> Source:
-    """The source of a text file. Raises UnreadableSourceError."""
+    """The source of a text file. Raises ImportFailed."""
     text = _decode(path.read_bytes())
     if not text.strip():
-        raise UnreadableSourceError("Tệp rỗng: không có chữ nào để nhập.")
+        raise ImportFailed("Tệp rỗng: không có chữ nào để nhập.")
     if len(text) > MAX_LETTERS:
-        raise UnreadableSourceError("Tệp quá dài so với một kế hoạch (trên 2 triệu ký tự). Hãy kiểm tra lại tệp.")
+        raise ImportFailed("Tệp quá dài so với một kế hoạch (trên 2 triệu ký tự). Hãy kiểm tra lại tệp.")
     return text_source(text)
 
 
@@ -44,12 +44,12 @@ def _decode(raw: bytes) -> str:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
-        raise UnreadableSourceError(
+        raise ImportFailed(
             "Không đọc được chữ trong tệp: tệp không ở bảng mã UTF-8 hay UTF-16 (có thể là TCVN3, VNI hoặc không phải "
             "tệp văn bản). Hãy mở tệp, chọn Lưu thành (Save as) với bảng mã UTF-8 rồi nhập lại."
         ) from None
     if "\x00" in text:
-        raise UnreadableSourceError("Tệp không phải tệp văn bản (có ký tự rỗng). Hãy chọn tệp .txt hoặc .docx.")
+        raise ImportFailed("Tệp không phải tệp văn bản (có ký tự rỗng). Hãy chọn tệp .txt hoặc .docx.")
     return text
 
 

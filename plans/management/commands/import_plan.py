@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from plans.importing import ImportedPlan, UnreadableSourceError, import_file
+from plans.importing import ImportedPlan, ImportFailed, import_file
 from plans.outline import OutlineError
 from plans.services import create_plan_from_import
 from units.models import Unit
@@ -21,7 +21,7 @@ def run_import(path: str | Path) -> ImportedPlan:
     try:
         imported = import_file(path)
         imported.content()
-    except UnreadableSourceError as error:
+    except ImportFailed as error:
         raise CommandError(str(error)) from error
     except PermissionError as error:
         raise CommandError(f"Không có quyền đọc tệp “{path}”.") from error
