@@ -8,13 +8,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+import campaigns.catalogue
 import units.catalogue
 from reporting.models import Category, Disaggregation, Form, FormItem, Indicator, NarrativeSection, Submission
-
-try:
-    import campaigns.catalogue as campaigns_catalogue
-except ImportError:  # pragma: no cover
-    campaigns_catalogue = None
 
 FOLDER = Path(__file__).parent
 
@@ -41,8 +37,7 @@ def load() -> Loaded:
     Idempotent. A form version that a report was made with is never changed (a new version is a new row of forms.csv).
     """
     units.catalogue.load()
-    if campaigns_catalogue:
-        campaigns_catalogue.load()
+    campaigns.catalogue.load()
     _load_disaggregations()
     _load_indicators()
     for row in rows("forms.csv"):

@@ -34,7 +34,7 @@ def _pairs(facts: Facts) -> list[tuple[tuple[str, str], Decimal, Decimal]]:
     found = []
     for key, figure in facts.figures.items():
         now, before = number_of(figure), number_of(facts.previous.get(key))
-        if figure.state == FigureState.VALUE and now and before and not figure.indicator.kind == "R":
+        if figure.state == FigureState.VALUE and now and before and figure.indicator.kind != "R":
             found.append((key, now, before))
     return found
 

@@ -100,7 +100,10 @@ def ratio_above_100(facts: Facts) -> Found:
 
 @rule("computed_ratio_above_100", WARNING, "DOMAIN 2.6, 10: tỷ lệ quá 100 %")
 def computed_ratio_above_100(facts: Facts) -> Found:
+    bounded = {(smaller, larger) for smaller, larger, _why in BOUNDED}
     for ratio in facts.ratios:
+        if (ratio.numerator, ratio.denominator) in bounded:
+            continue
         numerator = [facts.value(code) for code in ratio.numerator.split("+")]
         base = facts.value(ratio.denominator)
         if base is None or any(v is None for v in numerator):
@@ -201,7 +204,8 @@ def implausible_size(facts: Facts) -> Found:
         if value and not least <= value <= most:
             yield (
                 (code, ""),
-                f"{shown(value)} đồng nằm ngoài khoảng thường gặp ({shown(least)} – {shown(most)} đồng). Kiểm tra đơn vị tính.",
+                f"{shown(value)} đồng nằm ngoài khoảng thường gặp ({shown(least)} – {shown(most)} đồng). "
+                "Kiểm tra đơn vị tính.",
             )
     for (code, breakdown), figure in facts.figures.items():
         if figure.indicator.unit_of_measure == MONEY and figure.value and figure.value < LEAST_MONEY:

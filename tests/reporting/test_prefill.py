@@ -1,0 +1,132 @@
+"""Suggestions from the activity log: the right measure of the right activities, with their sources."""
+
+import pytest
+
+from campaigns.models import Activity, ActivityMoney, ActivityQuantity
+from reporting.models import Indicator
+from reporting.prefill import prefill_of, rules
+from tests.reporting.factories import country, day, enter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here():
+    return country()
+
+
+@pytest.fixture
+def report(here):
+    return here.report(here.bases[0])
+
+
+def logged(unit, type_code, on="10/3/2026", quantities=None, money=None, **fields):
+    activity = Activity.objects.create(
+        unit=unit, type_id=type_code, title="Hoạt động thử", happened_on=day(on), **fields
+    )
+    for kind, amount in (quantities or {}).items():
+        ActivityQuantity.objects.create(activity=activity, kind_id=kind, amount=amount)
+    for source, amount in (money or {}).items():
+        ActivityMoney.objects.create(activity=activity, source=source, amount=amount)
+    return activity
+
+
+def test_sessions_and_participations_add_up_with_their_activities(here, report):
+    one = logged(here.bases[0], "tuyen_truyen_mieng", sessions=2, participations=80)
+    two = logged(here.bases[0], "tuyen_truyen_mang", sessions=1, participations=40, form="truc_tuyen")
+    found = prefill_of(report)
+    assert (found["TT01", ""].value, set(found["TT01", ""].activity_ids)) == (3, {one.pk, two.pk})
+    assert found["TT02", ""].value == 120
+    assert (found["TT01", "h.truc_tiep"].value, found["TT01", "h.truc_tuyen"].value) == (2, 1)
+
+
+def test_first_and_last_day_of_the_period_count(here, report):
+    for on in ("30/11/2025", "1/12/2025", "31/5/2026", "1/6/2026"):
+        logged(here.bases[0], "tuyen_truyen_mieng", on=on)
+    assert prefill_of(report)["TT01", ""].value == 2
+
+
+def test_activity_of_another_unit_is_not_counted(here, report):
+    logged(here.bases[1], "tuyen_truyen_mieng")
+    logged(here.uppers[0], "tuyen_truyen_mieng").partners.add(here.bases[0])
+    assert ("TT01", "") not in prefill_of(report)
+
+
+def test_what_nobody_logged_is_not_suggested_as_zero(here, report):
+    logged(here.bases[0], "tuyen_truyen_mieng", participations=None)
+    found = prefill_of(report)
+    assert ("TT02", "") not in found and ("TT03", "") not in found
+
+
+def test_women_are_suggested_only_when_counted_everywhere(here, report):
+    logged(here.bases[0], "hoi_thi", participations=50, female_participations=30)
+    assert prefill_of(report)["TT21", "n.nu"].value == 30
+    logged(here.bases[0], "hoi_thi", participations=20)
+    assert ("TT21", "n.nu") not in prefill_of(report)
+
+
+def test_quantities_count_in_every_type(here, report):
+    logged(here.bases[0], "truc_quan", quantities={"bang_ron": 4})
+    logged(here.bases[0], "thang_cong_nhan", quantities={"bang_ron": 1})
+    assert prefill_of(report)["TT08", ""].value == 5
+
+
+def test_money_whole_and_by_source(here, report):
+    logged(here.bases[0], "tham_hoi_tro_cap", money={"tai_chinh_cd": 2_000_000, "nsdld": 500_000})
+    found = prefill_of(report)
+    assert found["CL02", ""].value == 2_500_000
+    assert found["CL02", "v.nsdld"].value == 500_000
+    assert ("CL02", "v.xa_hoi_hoa") not in found
+
+
+def test_distinct_units_are_one_however_many_activities(here, report):
+    for _n in range(3):
+        logged(here.bases[0], "thang_cong_nhan")
+    assert prefill_of(report)["CL11", ""].value == 1
+
+
+def test_members_come_from_the_unit(here, report):
+    found = prefill_of(report)
+    assert (found["TC05", ""].value, found["TC05", ""].activity_ids) == (100, ())
+    assert found["TC01", ""].value == 1
+
+
+def test_suggestion_is_kept_beside_the_figure(here, report):
+    logged(here.bases[0], "tuyen_truyen_mieng", sessions=2)
+    enter(report, here.chair, {("TT01", ""): "5", ("TT03", ""): "7"})
+    assert report.figures.get(indicator__code="TT01").prefilled == 2
+    assert report.figures.get(indicator__code="TT03").prefilled is None
+
+
+def test_same_queries_for_one_and_many_activities(here, report, django_assert_num_queries):
+    logged(here.bases[0], "tuyen_truyen_mieng")
+    with django_assert_num_queries(3):
+        prefill_of(report)
+    for _n in range(10):
+        logged(here.bases[0], "truc_quan", quantities={"bang_ron": 1})
+    with django_assert_num_queries(3):
+        prefill_of(report)
+
+
+def test_rules_name_what_the_catalogues_hold(here):
+    from campaigns.models import ActivityType, QuantityKind
+
+    codes = set(Indicator.objects.values_list("code", flat=True))
+    types = set(ActivityType.objects.values_list("code", flat=True)) | {"*"}
+    kinds = set(QuantityKind.objects.values_list("code", flat=True))
+    for rule in rules():
+        assert rule.indicator_code in codes
+        assert rule.types <= types, rule
+        name, _, code = rule.measure.partition(":")
+        assert name in {
+            "sessions",
+            "participations",
+            "female",
+            "quantity",
+            "money",
+            "count_units",
+            "one",
+            "unit",
+        }
+        assert name != "quantity" or code in kinds, rule
+        assert name != "money" or code in {"", "tai_chinh_cd", "nsdld", "xa_hoi_hoa"}, rule
