@@ -54,7 +54,9 @@ class NumberField(forms.Field):
         if value is None:
             return
         if self.min_value is not None and value < self.min_value:
-            raise ValidationError(_("Số phải từ %(least)s trở lên.") % {"least": write.number(self.min_value)})
+            raise ValidationError(
+                _("Số phải từ %(least)s trở lên.") % {"least": write.number(self.min_value)}
+            )
         if self.whole and value != value.to_integral():
             raise ValidationError(_("Chỉ nhập số nguyên, không có phần thập phân."))
         if value.adjusted() >= self.max_digits:
@@ -68,7 +70,9 @@ class DateField(forms.DateField):
         kwargs.setdefault("input_formats", DATE_FORMATS)
         kwargs.setdefault(
             "widget",
-            forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric"}),
+            forms.DateInput(
+                format="%d/%m/%Y", attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric"}
+            ),
         )
         kwargs.setdefault("error_messages", {"invalid": _("Ngày chưa đúng. Hãy nhập dạng 20/11/2026.")})
         super().__init__(**kwargs)

@@ -12,7 +12,10 @@ class Move(models.Model):
     from_status = models.CharField(_("Từ trạng thái"), max_length=20)
     to_status = models.CharField(_("Sang trạng thái"), max_length=20)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Người thực hiện")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Người thực hiện"),
     )
     note = models.TextField(_("Ghi chú"), blank=True)
     at = models.DateTimeField(_("Lúc"), auto_now_add=True)

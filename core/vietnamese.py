@@ -15,7 +15,9 @@ _LETTER_KEY = {letter: chr(ord("A") + i // 26) + chr(ord("a") + i % 26) for i, l
 
 def nfc(text: str) -> str:
     """The text in Unicode NFC with no-break and zero-width characters made plain."""
-    return unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
+    return (
+        unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
+    )
 
 
 def fold(text: str) -> str:

@@ -31,7 +31,12 @@ class Plan(Document):
     starts_on = models.DateField(_("Thực hiện từ ngày"), null=True, blank=True)
     ends_on = models.DateField(_("Đến ngày"), null=True, blank=True)
     derived_from = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="derived", verbose_name=_("Cụ thể hóa từ")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="derived",
+        verbose_name=_("Cụ thể hóa từ"),
     )
 
     objects = PlanQuerySet.as_manager()
@@ -40,8 +45,11 @@ class Plan(Document):
         verbose_name = _("kế hoạch")
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
-                name="plan_dates_in_order", violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=models.F("starts_on")),
+                name="plan_dates_in_order",
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
             )
         ]
 
@@ -108,10 +116,19 @@ class Target(Bound):
     indicator_code = models.CharField(_("Mã chỉ tiêu thống kê"), max_length=8, blank=True)
     allocation = models.CharField(_("Phân bổ"), max_length=4, choices=Allocation, default=Allocation.SUM)
     within = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="parts", verbose_name=_("Trong đó của")
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("Trong đó của"),
     )
     upper_target = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="lower_targets",
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lower_targets",
         verbose_name=_("Chỉ tiêu cấp trên"),
     )
 
@@ -119,7 +136,8 @@ class Target(Bound):
         verbose_name = _("chỉ tiêu")
         constraints = [
             models.CheckConstraint(
-                condition=Q(comparator="qual") | Q(value__isnull=False), name="target_has_value",
+                condition=Q(comparator="qual") | Q(value__isnull=False),
+                name="target_has_value",
                 violation_error_message=_("Chỉ tiêu định lượng phải có giá trị."),
             )
         ]
@@ -134,14 +152,21 @@ class TaskState(models.TextChoices):
 class Task(Bound):
     """Nhiệm vụ: content, lead, partners, deadline, deliverable, state."""
 
-    lead_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Chủ trì"))
+    lead_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Chủ trì")
+    )
     lead_text = models.CharField(_("Chủ trì (ghi trên văn bản)"), max_length=200, blank=True)
     partner_text = models.CharField(_("Phối hợp"), max_length=300, blank=True)
     deadline_on = models.DateField(_("Thời hạn"), null=True, blank=True)
     deliverable = models.CharField(_("Kết quả phải có"), max_length=300, blank=True)
     state = models.CharField(_("Tình trạng"), max_length=8, choices=TaskState, default=TaskState.OPEN)
     upper_task = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="lower_tasks", verbose_name=_("Nhiệm vụ cấp trên")
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lower_tasks",
+        verbose_name=_("Nhiệm vụ cấp trên"),
     )
 
     class Meta(Bound.Meta):
@@ -175,7 +200,9 @@ class Obligation(Bound):
     """Nghĩa vụ báo cáo: who reports to whom, through which department, in which period or by which date."""
 
     who = models.CharField(_("Ai báo cáo"), max_length=200)
-    reports_to = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Báo cáo về"))
+    reports_to = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Báo cáo về")
+    )
     through = models.CharField(_("Qua ban, phòng"), max_length=120, blank=True)
     in_periodic_report = models.BooleanField(_("Trong báo cáo định kỳ"), default=True)
     due_on = models.DateField(_("Hạn riêng"), null=True, blank=True)
@@ -183,5 +210,3 @@ class Obligation(Bound):
 
     class Meta(Bound.Meta):
         verbose_name = _("nghĩa vụ báo cáo")
-
-

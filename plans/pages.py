@@ -8,6 +8,7 @@ from documents.pages import Line, Paper
 from documents.papers import PaperSource, frame_of
 from plans.models import Plan
 from plans.outline import Outline, PlanContent
+from plans.queries import content_of
 from plans.records import NOT_TAKEN
 
 
@@ -17,8 +18,14 @@ def printed_lines(outline: Outline) -> tuple[Line, ...]:
     numbers = shown.numbers()
     return tuple(
         Line(
-            block_id=block.id, level=block.level, number=numbers[block.id], text=block.text, marks=block.marks,
-            titled=shown.is_titled(block), rows=block.rows, header_rows=block.header_rows,
+            block_id=block.id,
+            level=block.level,
+            number=numbers[block.id],
+            text=block.text,
+            marks=block.marks,
+            titled=shown.is_titled(block),
+            rows=block.rows,
+            header_rows=block.header_rows,
         )
         for block in shown.blocks
     )
@@ -26,8 +33,7 @@ def printed_lines(outline: Outline) -> tuple[Line, ...]:
 
 def plan_paper(plan: Plan) -> PaperSource:
     """The plan's paper and the data that travels in the PDF."""
-    version = plan.current_version
-    content = PlanContent.from_json(version.content if version else {})
+    content = content_of(plan)
     paper = Paper(
         **frame_of(plan),
         lines=printed_lines(content.outline),
@@ -40,11 +46,18 @@ def plan_paper(plan: Plan) -> PaperSource:
 
 def _data(plan: Plan, content: PlanContent) -> bytes:
     """The plan as JSON: the text that is printed and the records that are tracked."""
-    targets = plan.targets.values("block_id", "name", "comparator", "value", "unit_of_measure", "basis", "indicator_code")
+    targets = plan.targets.values(
+        "block_id", "name", "comparator", "value", "unit_of_measure", "basis", "indicator_code"
+    )
     body = {
-        "code": plan.doc_code.strip(), "issuer": plan.issuer.code,
-        "issued_on": plan.issued_on, "content": content.to_json(), "targets": list(targets),
+        "code": plan.doc_code.strip(),
+        "issuer": plan.issuer.code,
+        "issued_on": plan.issued_on,
+        "content": content.to_json(),
+        "targets": list(targets),
         "tasks": list(plan.tasks.values("block_id", "text", "deadline_on", "deliverable")),
-        "obligations": list(plan.obligations.values("block_id", "who", "through", "in_periodic_report", "due_on")),
+        "obligations": list(
+            plan.obligations.values("block_id", "who", "through", "in_periodic_report", "due_on")
+        ),
     }
     return json.dumps(body, ensure_ascii=False, sort_keys=True, default=str).encode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.workflow import IllegalStep, StepRefused
 from plans.indicators import indicator_names
 from plans.models import Bound, Obligation, Plan, PlannedActivity, Slogan, Target, Task, TaskState
-from plans.outline import PlanContent
+from plans.queries import content_of
 from plans.services.drafting import require_drafter
 from units import audit
 from units.models import Role
@@ -26,7 +26,9 @@ def bind_target(plan: Plan, block_id: str, *, by: Any, target: Target | None = N
     code = fields.get("indicator_code", "")
     names = indicator_names()
     if code and names and code not in names:
-        raise ValidationError({"indicator_code": _("Không có chỉ tiêu thống kê mã “%(code)s”.") % {"code": code}})
+        raise ValidationError(
+            {"indicator_code": _("Không có chỉ tiêu thống kê mã “%(code)s”.") % {"code": code}}
+        )
     return _bind(plan, block_id, "target", Target, target, by, fields)
 
 
@@ -37,7 +39,9 @@ def bind_task(plan: Plan, block_id: str, *, by: Any, **fields: Any) -> Task:
 
 def bind_activity(plan: Plan, block_id: str, *, by: Any, **fields: Any) -> PlannedActivity:
     """State dates, place, times of the block's activity. Raises as bind_target."""
-    return _bind(plan, block_id, "activity", PlannedActivity, _only(PlannedActivity, plan, block_id), by, fields)
+    return _bind(
+        plan, block_id, "activity", PlannedActivity, _only(PlannedActivity, plan, block_id), by, fields
+    )
 
 
 def bind_slogan(plan: Plan, block_id: str, *, by: Any) -> Slogan:
@@ -62,7 +66,7 @@ def _bind(
     plan: Plan, block_id: str, kind: str, model: type[Any], row: Any, by: Any, fields: dict[str, Any]
 ) -> Any:
     locked = _editable(plan, by)
-    content = PlanContent.from_json(locked.current_version.content if locked.current_version else {})
+    content = content_of(locked)
     if block_id not in content.outline:
         raise ValidationError({"block_id": _("Đoạn này không còn trong kế hoạch. Hãy tải lại trang.")})
     block = content.outline[block_id]
@@ -77,7 +81,13 @@ def _bind(
         setattr(row, name, value)
     row.full_clean()
     row.save()
-    audit.record("plan.bind", row, by=by, unit=locked.issuer, after={"plan": locked.pk, "block": block_id, "kind": kind})
+    audit.record(
+        "plan.bind",
+        row,
+        by=by,
+        unit=locked.issuer,
+        after={"plan": locked.pk, "block": block_id, "kind": kind},
+    )
     return row
 
 
@@ -85,7 +95,9 @@ def _bind(
 def unbind(row: Bound, *, by: Any) -> None:
     """Remove the record from its block; the sentence stays. Raises StepRefused, IllegalStep."""
     _editable(row.plan, by)
-    audit.record("plan.unbind", row, by=by, unit=row.plan.issuer, before={"plan": row.plan_id, "text": row.text})
+    audit.record(
+        "plan.unbind", row, by=by, unit=row.plan.issuer, before={"plan": row.plan_id, "text": row.text}
+    )
     row.delete()
 
 
@@ -93,7 +105,9 @@ def _editable(plan: Plan, by: Any) -> Plan:
     require_drafter(by, plan.issuer)
     locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if not locked.is_editable:
-        raise IllegalStep(_("Kế hoạch đang “%(status)s”, không sửa được.") % {"status": locked.get_status_display()})
+        raise IllegalStep(
+            _("Kế hoạch đang “%(status)s”, không sửa được.") % {"status": locked.get_status_display()}
+        )
     return locked
 
 

@@ -13,11 +13,14 @@ from documents.models import Status
 from documents.official import official_date
 from plans.models import Allocation, Obligation, Plan, Target, Task
 from plans.outline import Block, Outline, PlanContent, new_block_id
-from plans.services.drafting import content_of, create_plan, require_drafter
+from plans.queries import content_of
+from plans.services.drafting import create_plan, require_drafter
 from units.models import Unit
 
 UPPER_OWN = "Nhiệm vụ của cấp ban hành kế hoạch"
-_LOWER_UNITS = re.compile(r"^(các\s+)?(công đoàn|liên đoàn lao động).*(cấp trên|xã, phường|ngành|trực thuộc|khu công nghiệp)", re.I)
+_LOWER_UNITS = re.compile(
+    r"^(các\s+)?(công đoàn|liên đoàn lao động).*(cấp trên|xã, phường|ngành|trực thuộc|khu công nghiệp)", re.I
+)
 
 
 class DerivationRefused(Exception):
@@ -44,8 +47,14 @@ def derive_plan(upper: Plan, *, issuer: Unit, by: Any) -> Plan:
         closing=tuple(changes.apply(line) for line in source.closing),
     )
     plan = create_plan(
-        issuer=issuer, abstract=upper.abstract, kind=upper.kind, by=by, starts_on=upper.starts_on,
-        ends_on=upper.ends_on, content=content, derived_from=upper,
+        issuer=issuer,
+        abstract=upper.abstract,
+        kind=upper.kind,
+        by=by,
+        starts_on=upper.starts_on,
+        ends_on=upper.ends_on,
+        content=content,
+        derived_from=upper,
     )
     taken = {block.origin: block for block in blocks if block.adoption != "not_applicable"}
     _derive_targets(upper, plan, taken)
@@ -61,7 +70,9 @@ def _require_derivable(upper: Plan, issuer: Unit) -> None:
         raise DerivationRefused(_("Kế hoạch này không phải của cấp trên của %(unit)s.") % {"unit": issuer})
     twin = Plan.objects.select_for_update(of=("self",)).filter(derived_from=upper, issuer=issuer).first()
     if twin:
-        raise DerivationRefused(_("Đơn vị đã có kế hoạch cụ thể hóa: %(code)s.") % {"code": twin.doc_code.strip()})
+        raise DerivationRefused(
+            _("Đơn vị đã có kế hoạch cụ thể hóa: %(code)s.") % {"code": twin.doc_code.strip()}
+        )
 
 
 class ActorChanges:
@@ -71,7 +82,9 @@ class ActorChanges:
         self._target = lower.name
         names = {n for n in (upper.name, upper.short_name) if n}
         ordered = sorted(names, key=len, reverse=True)
-        self._names = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in ordered), re.IGNORECASE)
+        self._names = re.compile(
+            "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in ordered), re.IGNORECASE
+        )
         self.upper = upper
 
     def apply(self, text: str) -> str:
@@ -82,13 +95,19 @@ class ActorChanges:
 
 
 def _derived_block(block: Block, ids: dict[str, str], outline: Outline, changes: ActorChanges) -> Block:
-    base = replace(block, id=ids[block.id], origin=block.id, source="", adoption="adopted", adoption_reason="")
+    base = replace(
+        block, id=ids[block.id], origin=block.id, source="", adoption="adopted", adoption_reason=""
+    )
     if _upper_only(block, outline, changes):
         return replace(base, adoption="not_applicable", adoption_reason=UPPER_OWN)
     if block.kind == "obligation":
         return base
     text = changes.apply(block.text)
-    if block.level in {"section", "point"} and block.kind == "responsibility" and _LOWER_UNITS.match(block.text):
+    if (
+        block.level in {"section", "point"}
+        and block.kind == "responsibility"
+        and _LOWER_UNITS.match(block.text)
+    ):
         text = changes._target
     if text == block.text:
         return base
@@ -105,7 +124,9 @@ def _upper_only(block: Block, outline: Outline, changes: ActorChanges) -> bool:
 def _upper_basis(upper: Plan) -> str:
     place_and_day = official_date("", upper.issued_on).removeprefix(", ")
     return _("Kế hoạch số %(code)s %(day)s của %(unit)s về %(abstract)s") % {
-        "code": upper.doc_code, "day": place_and_day, "unit": upper.issuer.name,
+        "code": upper.doc_code,
+        "day": place_and_day,
+        "unit": upper.issuer.name,
         "abstract": upper.abstract[:1].lower() + upper.abstract[1:],
     }
 
@@ -122,10 +143,20 @@ def _derive_targets(upper: Plan, plan: Plan, taken: dict[str, Block]) -> None:
         if block is None or block.kind != "target":
             continue
         copy = Target(
-            plan=plan, block_id=block.id, text=block.text, order=target.order, name=target.name,
-            comparator=target.comparator, value=target.value, unit_of_measure=target.unit_of_measure,
-            population=target.population, basis=target.basis, due_on=target.due_on,
-            indicator_code=target.indicator_code, allocation=target.allocation, upper_target=target,
+            plan=plan,
+            block_id=block.id,
+            text=block.text,
+            order=target.order,
+            name=target.name,
+            comparator=target.comparator,
+            value=target.value,
+            unit_of_measure=target.unit_of_measure,
+            population=target.population,
+            basis=target.basis,
+            due_on=target.due_on,
+            indicator_code=target.indicator_code,
+            allocation=target.allocation,
+            upper_target=target,
             within=fresh.get(target.within_id) if target.within_id else None,
         )
         copy.save()

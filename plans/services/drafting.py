@@ -17,6 +17,7 @@ from documents.services import issue_document, save_version, take_step
 from plans.importing import ImportedPlan
 from plans.models import Plan, PlanKind
 from plans.outline import PlanContent
+from plans.queries import content_of
 from plans.services.keeping import bind_text
 from units import audit
 from units.models import Role, Unit
@@ -55,10 +56,20 @@ def create_plan(
     require_drafter(by, issuer)
     heading = heading_of(issuer, on=timezone.localdate())
     plan = Plan(
-        type=TYPE, issuer=issuer, abstract=abstract.strip(), kind=kind, starts_on=starts_on, ends_on=ends_on,
-        derived_from=derived_from, place_name=issuer.place_name, symbol=symbol_for(TYPE, heading.symbol), created_by=by,
+        type=TYPE,
+        issuer=issuer,
+        abstract=abstract.strip(),
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        derived_from=derived_from,
+        place_name=issuer.place_name,
+        symbol=symbol_for(TYPE, heading.symbol),
+        created_by=by,
     )
-    plan.full_clean(exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"])
+    plan.full_clean(
+        exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"]
+    )
     plan.save()
     text = content or PlanContent(abstract=plan.abstract)
     save_version(plan, content=text.to_json(), base=0, by=by)
@@ -81,7 +92,9 @@ def save_plan(plan: Plan, *, content: dict[str, Any], base: int, by: Any) -> Doc
     version: DocumentVersion = save_version(plan, content=text.to_json(), base=base, by=by)
     if plan.abstract != text.abstract:
         plan.abstract = text.abstract
-        plan.full_clean(exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"])
+        plan.full_clean(
+            exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"]
+        )
         plan.save(update_fields=["abstract", "updated_at"])
     bind_text(plan, text.outline, by=by)
     return version
@@ -93,11 +106,15 @@ def change_plan(plan: Plan, *, by: Any, **fields: Any) -> Plan:
     require_drafter(by, plan.issuer)
     locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if not locked.is_editable:
-        raise IllegalStep(_("Kế hoạch đang “%(status)s”, không sửa được.") % {"status": locked.get_status_display()})
+        raise IllegalStep(
+            _("Kế hoạch đang “%(status)s”, không sửa được.") % {"status": locked.get_status_display()}
+        )
     before = {name: str(getattr(locked, name)) for name in fields}
     for name, value in fields.items():
         setattr(locked, name, value)
-    locked.full_clean(exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"])
+    locked.full_clean(
+        exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"]
+    )
     locked.save(update_fields=[*fields, "updated_at"])
     after = {name: str(value) for name, value in fields.items()}
     audit.record("plan.change", locked, by=by, unit=locked.issuer, before=before, after=after)
@@ -131,11 +148,6 @@ def require_complete(plan: Plan) -> None:
         missing["targets"] = _("Chỉ tiêu chưa có giá trị: %(names)s.") % {"names": "; ".join(unmeasured)}
     if missing:
         raise PlanIncomplete(missing)
-
-
-def content_of(plan: Plan) -> PlanContent:
-    """The text of the plan's current version."""
-    return PlanContent.from_json(plan.current_version.content if plan.current_version else {})
 
 
 @transaction.atomic

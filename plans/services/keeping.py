@@ -18,7 +18,9 @@ def bind_text(plan: Plan, outline: Outline, *, by: Any) -> None:
     A target gets its record only when a person states its value (plans.services.bind_target).
     """
     places = {block.id: place for place, block in enumerate(outline.blocks)}
-    wanted = {block.id: block for block in outline.blocks if block.adoption != NOT_TAKEN and block.text.strip()}
+    wanted = {
+        block.id: block for block in outline.blocks if block.adoption != NOT_TAKEN and block.text.strip()
+    }
     for kind, model in RECORD_OF_KIND.items():
         rows = list(model.objects.filter(plan=plan))
         _drop(plan, [row for row in rows if not _fits(row, wanted.get(row.block_id), kind)], by)
@@ -26,7 +28,11 @@ def bind_text(plan: Plan, outline: Outline, *, by: Any) -> None:
         _refresh(model, kept, wanted, places)
         bound = {row.block_id for row in kept}
         if kind != "target":
-            fresh = [b for b in wanted.values() if b.kind == kind and b.id not in bound and not _is_heading(outline, b)]
+            fresh = [
+                b
+                for b in wanted.values()
+                if b.kind == kind and b.id not in bound and not _is_heading(outline, b)
+            ]
             model.objects.bulk_create(_new_record(plan, model, block, places[block.id]) for block in fresh)
 
 

@@ -7,12 +7,26 @@ from django.core.exceptions import ValidationError
 
 from core.workflow import IllegalStep, StepRefused
 from documents.models import Recipient, Status
-from documents.services import NotEditable, StaleVersion, choose_signer, issue_document, set_recipients, take_step
+from documents.services import (
+    NotEditable,
+    StaleVersion,
+    choose_signer,
+    issue_document,
+    set_recipients,
+    take_step,
+)
 from plans.models import Obligation, Plan, Slogan, Target, Task
 from plans.outline import OutlineError, PlanContent
 from plans.pages import plan_paper
 from plans.services import (
-    DerivationRefused, PlanIncomplete, bind_target, bind_task, create_plan, delete_draft, derive_plan, save_plan,
+    DerivationRefused,
+    PlanIncomplete,
+    bind_target,
+    bind_task,
+    create_plan,
+    delete_draft,
+    derive_plan,
+    save_plan,
     take_plan_step,
 )
 from tests.factories import grassroots, make_seat, person, province, upper_unit
@@ -26,7 +40,13 @@ def block(block_id, level, kind, text, **more):
 
 
 def content(*blocks, **more):
-    return {"abstract": "Tổ chức Tháng Công nhân năm 2026", "bases": [], "opening": [], "closing": [], "blocks": list(blocks)} | more
+    return {
+        "abstract": "Tổ chức Tháng Công nhân năm 2026",
+        "bases": [],
+        "opening": [],
+        "closing": [],
+        "blocks": list(blocks),
+    } | more
 
 
 @pytest.fixture
@@ -106,7 +126,13 @@ def test_target_is_stated_by_a_person_only(plan, drafter):
     save(plan, drafter, TARGET)
     assert not Target.objects.exists()
     target = bind_target(
-        plan, "aaaaaa", by=drafter, name="Đoàn viên học tập nghị quyết", comparator="gte", value=90, unit_of_measure="%"
+        plan,
+        "aaaaaa",
+        by=drafter,
+        name="Đoàn viên học tập nghị quyết",
+        comparator="gte",
+        value=90,
+        unit_of_measure="%",
     )
     assert (target.text, target.value) == (TARGET["text"], 90)
 
@@ -135,7 +161,11 @@ def finish(plan, drafter, unit):
     seat = leader.seats.get()
     plan = Plan.objects.get(pk=plan.pk)
     choose_signer(plan, seat, by=drafter)
-    set_recipients(plan, [{"group": Recipient.Group.CHILDREN, "text": "Các công đoàn trực thuộc", "role": "thuc_hien"}], by=drafter)
+    set_recipients(
+        plan,
+        [{"group": Recipient.Group.CHILDREN, "text": "Các công đoàn trực thuộc", "role": "thuc_hien"}],
+        by=drafter,
+    )
     take_plan_step(plan, "submit", by=drafter)
     take_step(plan, "approve", by=leader)
     issue_document(plan, by=clerk)
@@ -168,7 +198,15 @@ def issued_plan(plan, drafter, place):
     lower = block("abcabc", "section", "responsibility", "Các công đoàn cấp trên trực tiếp cơ sở")
     save(plan, drafter, TARGET, TASK, SLOGAN, own, own_task, lower, DUTY)
     plan.refresh_from_db()
-    bind_target(plan, "aaaaaa", by=drafter, name="Học tập nghị quyết", value=90, unit_of_measure="%", indicator_code="")
+    bind_target(
+        plan,
+        "aaaaaa",
+        by=drafter,
+        name="Học tập nghị quyết",
+        value=90,
+        unit_of_measure="%",
+        indicator_code="",
+    )
     return finish(plan, drafter, place)
 
 
@@ -177,7 +215,9 @@ def test_derived_plan_keeps_the_skeleton_and_links_upward(plan, drafter, place, 
     lower = derive_plan(upper, issuer=below, by=person(Role.DRAFTER, below))
     text = PlanContent.from_json(lower.current_version.content)
     assert lower.derived_from == upper
-    assert [b.origin for b in text.outline.blocks] == [b["id"] for b in upper.current_version.content["blocks"]]
+    assert [b.origin for b in text.outline.blocks] == [
+        b["id"] for b in upper.current_version.content["blocks"]
+    ]
     assert text.bases[0].startswith("Kế hoạch số 01/KH-LĐLĐ ngày")
     assert lower.targets.get().upper_target == upper.targets.get()
     assert lower.tasks.get().upper_task == upper.tasks.get(block_id="bbbbbb")
@@ -220,12 +260,24 @@ def test_unit_outside_the_tree_below_cannot_derive(plan, drafter, place, below):
 
 
 def test_paper_has_the_numbers_computed_from_the_levels(plan, drafter):
-    blocks = [block(f"bl000{i}", level, "text", f"Đoạn {i}") for i, level in enumerate(
-        ["part", "section", "subsection", "subsection", "section", "point", "point", "part"]
-    )]
+    blocks = [
+        block(f"bl000{i}", level, "text", f"Đoạn {i}")
+        for i, level in enumerate(
+            ["part", "section", "subsection", "subsection", "section", "point", "point", "part"]
+        )
+    ]
     save(plan, drafter, *blocks)
     plan.refresh_from_db()
-    assert [line.number for line in plan_paper(plan).paper.lines] == ["I.", "1.", "1.1.", "1.2.", "2.", "a)", "b)", "II."]
+    assert [line.number for line in plan_paper(plan).paper.lines] == [
+        "I.",
+        "1.",
+        "1.1.",
+        "1.2.",
+        "2.",
+        "a)",
+        "b)",
+        "II.",
+    ]
 
 
 def test_person_with_two_seats_drafts_for_both_units(place, drafter, below):

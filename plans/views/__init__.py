@@ -1,0 +1,20 @@
+from plans.views.editing import block_records, plan_edit, plan_save, target_unbind
+from plans.views.making import plan_change, plan_delete, plan_derive, plan_import, plan_new
+from plans.views.reading import plan_compare, plan_detail, plan_list, plan_step, task_state
+
+__all__ = [
+    "block_records",
+    "plan_change",
+    "plan_compare",
+    "plan_delete",
+    "plan_derive",
+    "plan_detail",
+    "plan_edit",
+    "plan_import",
+    "plan_list",
+    "plan_new",
+    "plan_save",
+    "plan_step",
+    "target_unbind",
+    "task_state",
+]

@@ -1,0 +1,126 @@
+"""Starting a plan: from nothing, from an upper plan, from a file; its cover details; throwing a draft away."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.workflow import IllegalStep
+from documents.services import choose_signer
+from plans import services
+from plans.forms import PlanForm, PlanImportForm, PlanNewForm
+from plans.importing import ImportFailed, import_file
+from plans.models import Plan
+from plans.outline import OutlineError
+from units.models import Role
+from units.scope import holds, units_of
+
+FIELDS = ("kind", "starts_on", "ends_on", "urgency", "place_name", "archive_line")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan_new(request: HttpRequest) -> HttpResponse:
+    _require_drafter(request)
+    form = PlanNewForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan = services.create_plan(by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("plans:plan_edit", pk=plan.pk)
+    status = 422 if form.errors else 200
+    return render(request, "plans/plan_new.html", {"form": form}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan_import(request: HttpRequest) -> HttpResponse:
+    """Upload, look at what was found, then accept: the file travels only once, its reading is stored in the session."""
+    _require_drafter(request)
+    form = PlanImportForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with form.temporary_file() as path:
+                imported = import_file(path)
+            plan = services.create_plan_from_import(
+                imported, unit=form.cleaned_data["issuer"], by=request.user
+            )
+        except (ImportFailed, OutlineError) as error:
+            form.add_error("file", str(error))
+        else:
+            messages.success(request, _import_words(imported))
+            return redirect("plans:plan_edit", pk=plan.pk)
+    status = 422 if form.errors else 200
+    return render(request, "plans/plan_import.html", {"form": form}, status=status)
+
+
+def _import_words(imported: object) -> str:
+    found = imported.to_json()  # type: ignore[attr-defined]
+    left = "".join(piece["text"] for piece in found["unplaced"])
+    words = f"Đã đọc {len(found['blocks'])} đoạn từ tệp, hãy kiểm tra lại từng đoạn."
+    return f"{words} Chưa xếp được vào văn bản: “{left[:200]}”." if left else words
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan_change(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("issuer"), pk=pk)
+    if not holds(request.user, Role.DRAFTER, at=plan.issuer):
+        raise PermissionDenied("Chỉ cán bộ tham mưu của đơn vị ban hành được sửa thông tin kế hoạch.")
+    form = PlanForm(request.POST or None, instance=plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_plan(plan, by=request.user, **{name: form.cleaned_data[name] for name in FIELDS})
+            if form.cleaned_data["signer"]:
+                choose_signer(plan, form.cleaned_data["signer"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except IllegalStep as error:
+            messages.error(request, str(error))
+            return redirect("plans:plan_detail", pk=pk)
+        else:
+            messages.success(request, "Đã lưu thông tin kế hoạch.")
+            return redirect("plans:plan_detail", pk=pk)
+    status = 422 if form.errors else 200
+    return render(request, "plans/plan_change.html", {"form": form, "plan": plan}, status=status)
+
+
+@login_required
+@require_POST
+def plan_derive(request: HttpRequest, pk: int) -> HttpResponse:
+    upper = get_object_or_404(Plan.objects.visible_to(request.user).select_related("issuer"), pk=pk)
+    units = {str(unit.pk): unit for unit in units_of(request.user, Role.DRAFTER)}
+    issuer = units.get(request.POST.get("issuer", ""))
+    if issuer is None:
+        raise PermissionDenied("Bạn không phải cán bộ tham mưu của đơn vị này.")
+    try:
+        plan = services.derive_plan(upper, issuer=issuer, by=request.user)
+    except services.DerivationRefused as error:
+        messages.error(request, str(error))
+        return redirect("plans:plan_detail", pk=pk)
+    messages.success(request, "Đã lập dự thảo từ kế hoạch cấp trên. Hãy xem lại từng đoạn và từng chỉ tiêu.")
+    return redirect("plans:plan_edit", pk=plan.pk)
+
+
+@login_required
+@require_POST
+def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("issuer"), pk=pk)
+    try:
+        services.delete_draft(plan, by=request.user)
+    except IllegalStep as error:
+        messages.error(request, str(error))
+        return redirect("plans:plan_detail", pk=pk)
+    messages.success(request, "Đã xóa bản dự thảo.")
+    return redirect("plans:plan_list")
+
+
+def _require_drafter(request: HttpRequest) -> None:
+    if not units_of(request.user, Role.DRAFTER):
+        raise PermissionDenied("Chỉ cán bộ tham mưu được soạn kế hoạch.")

@@ -1,0 +1,108 @@
+"""Finding plans, reading one, taking it a step further, comparing versions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from core.workflow import IllegalStep, NoteMissing
+from documents.html import preview_fragment
+from documents.models import Status
+from documents.services import DocumentError
+from documents.workflow import DOCUMENT_WORKFLOW
+from plans import queries, services
+from plans.forms import PlanFilterForm
+from plans.models import Plan, Task
+from plans.pages import plan_paper
+from units.models import Role
+from units.scope import holds, units_of
+
+PAGE = 20
+
+
+@login_required
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    side = request.GET.get("ben", "cua-toi")
+    form = PlanFilterForm(request.GET)
+    plans = queries.plan_rows(request.user, side=side, filters=form.chosen())
+    page = Paginator(plans, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "side": side,
+        "form": form,
+        "counts": queries.side_counts(request.user),
+        "may_draft": bool(units_of(request.user, Role.DRAFTER)),
+        "tab_own": side == "cua-toi",
+        "tab_upper": side == "cap-tren",
+        "tab_lower": side == "cap-duoi",
+    }
+    return render(request, "plans/plan_list.html", context)
+
+
+@login_required
+@require_GET
+def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(queries.plans_to_read(request.user), pk=pk)
+    context = {
+        "plan": plan,
+        "sheet": preview_fragment(plan_paper(plan).paper),
+        "steps": DOCUMENT_WORKFLOW.open_to(request.user, plan),
+        "stages": [(s, s.label) for s in (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.ISSUED)],
+        "moves": plan.moves.select_related("by"),
+        "targets": plan.targets.select_related("upper_target", "within").order_by("order", "pk"),
+        "tasks": queries.task_rows(plan),
+        "obligations": plan.obligations.select_related("reports_to"),
+        "derived": queries.derived_plans(plan, request.user),
+        "derivable_for": queries.units_that_may_derive(request.user, plan),
+        "may_draft": holds(request.user, Role.DRAFTER, at=plan.issuer) and plan.is_editable,
+        "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
+    }
+    return render(request, "plans/plan_detail.html", context)
+
+
+@login_required
+@require_POST
+def plan_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    try:
+        moved = services.take_plan_step(plan, step, by=request.user, note=request.POST.get("note", ""))
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+    except (IllegalStep, NoteMissing, DocumentError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, queries.step_words(step, moved))
+    return redirect("plans:plan_detail", pk=pk)
+
+
+@login_required
+@require_GET
+def plan_compare(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("issuer"), pk=pk)
+    versions = list(plan.versions.select_related("saved_by").order_by("-number"))
+    older, newer = queries.chosen_versions(versions, request.GET.get("cu"), request.GET.get("moi"))
+    changes = queries.compare_contents(older.content, newer.content) if older and newer else []
+    context = {"plan": plan, "versions": versions, "older": older, "newer": newer, "changes": changes}
+    return render(request, "plans/plan_compare.html", context)
+
+
+@login_required
+@require_POST
+def task_state(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_object_or_404(
+        Task.objects.visible_to(request.user).select_related("plan__issuer", "lead_unit"), pk=pk
+    )
+    try:
+        services.set_task_state(task, request.POST.get("state", ""), by=request.user)
+    except IllegalStep as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Đã cập nhật tình trạng nhiệm vụ.")
+    return redirect("plans:plan_detail", pk=task.plan_id)
