@@ -145,10 +145,16 @@ def _read_block(faults: list[Fault], place: int, value: Any) -> Block | None:
     found: dict[str, Any] = {}
     for name, reader in _READERS.items():
         if name in value or name in {"id", "level"}:
-            found[name] = take(own, name, lambda: reader(value[name] if name in value else ""), place, block_id)  # noqa: B023
+            found[name] = take(
+                own, name, lambda: reader(value.get(name, "")), place, block_id
+            )  # noqa: B023
     if not own and value.get("marks"):
         found["marks"] = take(
-            own, "marks", lambda: read.read_marks(value["marks"], value.get("text", ""), found["text"]), place, block_id
+            own,
+            "marks",
+            lambda: read.read_marks(value["marks"], value.get("text", ""), found["text"]),
+            place,
+            block_id,
         )
     faults.extend(own)
     return None if own else Block(**found)
@@ -179,11 +185,15 @@ def take(
         return None
 
 
-def unknown_keys(place: int | None, block_id: str, value: dict[str, Any], known: frozenset[str]) -> list[Fault]:
+def unknown_keys(
+    place: int | None, block_id: str, value: dict[str, Any], known: frozenset[str]
+) -> list[Fault]:
     """A fault for every key that is not known."""
     message = _("%(where)smục “%(name)s” không có trong kế hoạch.")
     strange = sorted(str(name)[:40] for name in value if name not in known)
-    return [Fault(place, block_id, name, message % {"where": _where(place), "name": name}) for name in strange]
+    return [
+        Fault(place, block_id, name, message % {"where": _where(place), "name": name}) for name in strange
+    ]
 
 
 def _where(place: int | None) -> str:

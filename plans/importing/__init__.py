@@ -9,10 +9,10 @@ from plans.importing.docx_file import read_docx_file
 from plans.importing.ending import read_ending
 from plans.importing.heading import HeadReader
 from plans.importing.result import ImportedPlan, Unplaced
-from plans.importing.source import Source, ImportFailed
+from plans.importing.source import ImportFailed, Source
 from plans.importing.text_file import read_text_file, text_source
 
-__all__ = ["ImportedPlan", "ImportFailed", "import_file", "import_source", "import_text"]
+__all__ = ["ImportFailed", "ImportedPlan", "import_file", "import_source", "import_text"]
 
 MAX_BYTES = 20 * 1024 * 1024
 

@@ -92,7 +92,12 @@ def _lists(source: Source, **lists: list[Paragraph]) -> dict[str, Field]:
 def _lost_title(source: Source, paragraph: Paragraph, has_numbers: bool) -> str:
     """The level of a title whose number was lost in copying; "" for what is no title."""
     text = paragraph.text
-    if paragraph.marker or paragraph.rows or len(text) > MAX_UNNUMBERED_TITLE or text.endswith((".", ";", ",")):
+    if (
+        paragraph.marker
+        or paragraph.rows
+        or len(text) > MAX_UNNUMBERED_TITLE
+        or text.endswith((".", ";", ","))
+    ):
         return ""
     known = group_of(fold(text)) is not None
     if text.isupper() and known:
@@ -108,11 +113,15 @@ def _levelled(source: Source, paragraphs: Sequence[Paragraph], has_numbers: bool
     for place, paragraph in enumerate(paragraphs):
         level, sure = _level(source, paragraph, levels, has_numbers)
         number = paragraph.marker.text if paragraph.marker else ""
-        found.append(Levelled(block_id(place, paragraph.text), level, sure, paragraph, number, paragraph.body))
+        found.append(
+            Levelled(block_id(place, paragraph.text), level, sure, paragraph, number, paragraph.body)
+        )
     return found
 
 
-def _level(source: Source, paragraph: Paragraph, levels: dict[str, str], has_numbers: bool) -> tuple[str, float]:
+def _level(
+    source: Source, paragraph: Paragraph, levels: dict[str, str], has_numbers: bool
+) -> tuple[str, float]:
     if paragraph.rows:
         return "table", 0.9
     if paragraph.marker:

@@ -15,7 +15,7 @@ from lxml.etree import XMLSyntaxError
 
 from core.vietnamese import fold
 from plans.importing.docx_numbering import Numbering, W, attribute, is_on
-from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, Line, Source, Spans, ImportFailed
+from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, ImportFailed, Line, Source, Spans
 from plans.importing.text_file import RULE_REASON
 from plans.importing.words import is_authority, recipients_label
 
@@ -124,7 +124,9 @@ class _Builder:
             return
         self._count += 1
         start = len(self._letters)
-        written = tuple(tuple(spans for cell, span in row for spans in self._cell(cell, span)) for row in rows)
+        written = tuple(
+            tuple(spans for cell, span in row for spans in self._cell(cell, span)) for row in rows
+        )
         width = max(len(row) for row in written)
         written = tuple(row + ((),) * (width - len(row)) for row in written)
         if "".join(self._letters[start:]).strip():

@@ -42,7 +42,9 @@ class Numbering:
     """Gives each numbered paragraph its label, in document order."""
 
     def __init__(self, numbering: Any, styles: Any) -> None:
-        self._styles = {} if styles is None else {s.get(W + "styleId"): s for s in styles.findall(W + "style")}
+        self._styles = (
+            {} if styles is None else {s.get(W + "styleId"): s for s in styles.findall(W + "style")}
+        )
         self._lists = {} if numbering is None else self._read(numbering)
         self._counts: dict[str, dict[int, int]] = {}
         self._started: set[tuple[str, int]] = set()
@@ -71,7 +73,11 @@ class Numbering:
         for number_id, node in nums.items():
             abstract = attribute(node, "abstractNumId") or ""
             home = self._linked(abstracts, nums, abstracts.get(abstract))
-            levels = {} if home is None else {int(x.get(W + "ilvl", 0)): _level(x) for x in home.findall(W + "lvl")}
+            levels = (
+                {}
+                if home is None
+                else {int(x.get(W + "ilvl", 0)): _level(x) for x in home.findall(W + "lvl")}
+            )
             lists[number_id] = _with_overrides(_List(abstract, levels), node)
         return lists
 

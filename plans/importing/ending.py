@@ -10,7 +10,14 @@ from core.vietnamese import fold
 from plans.importing.markers import marker_of
 from plans.importing.result import Field, ImportedRecipient, ImportedSignature
 from plans.importing.source import Line, Source, Spans
-from plans.importing.words import is_appendix, is_authority, is_name, is_post, is_signed_note, recipients_label
+from plans.importing.words import (
+    is_appendix,
+    is_authority,
+    is_name,
+    is_post,
+    is_signed_note,
+    recipients_label,
+)
 
 TAIL_LINES = 12
 REACH = 8
@@ -93,7 +100,9 @@ def _columns(source: Source, lines: Sequence[Line]) -> tuple[list[Spans], list[S
             if not text:
                 continue
             in_list = in_list or _has_label(text)
-            signs = is_authority(text) or is_post(text) or is_signed_note(text) or (is_name(text) and bool(right))
+            signs = (
+                is_authority(text) or is_post(text) or is_signed_note(text) or (is_name(text) and bool(right))
+            )
             ends = is_name(text) and line is lines[-1]
             goes_left = _is_listed(text) or (in_list and not right and not signs and not ends)
             (left if goes_left else right).append(spans)

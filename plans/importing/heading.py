@@ -145,7 +145,9 @@ class HeadReader:
         """How many lines after the type name are the abstract."""
         count = 0
         for line in lines:
-            if line.rows or not self._belongs_to_abstract(line, lines[count - 1] if count else None, started=started):
+            if line.rows or not self._belongs_to_abstract(
+                line, lines[count - 1] if count else None, started=started
+            ):
                 break
             count += 1
         return count

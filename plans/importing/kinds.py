@@ -12,10 +12,18 @@ from plans.numbering import HEADINGS, RANKS
 RECORD_KINDS = frozenset({"target", "task", "activity", "message", "obligation"})
 _GROUPS = (
     ("message", re.compile(r"\b(?:thong diep|khau hieu)\b")),
-    ("responsibility", re.compile(r"\b(?:to chuc thuc hien|phan cong|trach nhiem thuc hien|to chuc trien khai)\b")),
+    (
+        "responsibility",
+        re.compile(r"\b(?:to chuc thuc hien|phan cong|trach nhiem thuc hien|to chuc trien khai)\b"),
+    ),
     ("obligation", re.compile(r"\bche do (?:thong tin,? )?bao cao\b")),
     ("target", re.compile(r"\bchi tieu\b")),
-    ("task", re.compile(r"\b(?:nhiem vu|giai phap|noi dung (?:thuc hien|trong tam|phong trao|cong viec|hoat dong))\b")),
+    (
+        "task",
+        re.compile(
+            r"\b(?:nhiem vu|giai phap|noi dung (?:thuc hien|trong tam|phong trao|cong viec|hoat dong))\b"
+        ),
+    ),
     ("activity", re.compile(r"\b(?:hinh thuc|cac hoat dong|hoat dong cu the|noi dung, hinh thuc)\b")),
     ("requirement", re.compile(r"\byeu cau\b")),
     ("purpose", re.compile(r"\b(?:muc dich|muc tieu)\b")),
@@ -95,4 +103,6 @@ def group_of(plain: str) -> str | None:
 
 
 def _is_title(text: str) -> bool:
-    return text.isupper() or (len(text.split()) <= _TITLE_WORDS and not text.endswith((";", ",")) and "%" not in text)
+    return text.isupper() or (
+        len(text.split()) <= _TITLE_WORDS and not text.endswith((";", ",")) and "%" not in text
+    )

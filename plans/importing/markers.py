@@ -13,7 +13,9 @@ _UPPER = r"(?=[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽ
 _PATTERNS = (
     (
         "phase",
-        re.compile(rf"(?i:(?:phần|bước|giai đoạn)\s+(?:thứ\s+)?(?:{_WORDS}|[IVX]+|\d{{1,2}}))\b\s*[.:\-–]?(?=\s|$)"),
+        re.compile(
+            rf"(?i:(?:phần|bước|giai đoạn)\s+(?:thứ\s+)?(?:{_WORDS}|[IVX]+|\d{{1,2}}))\b\s*[.:\-–]?(?=\s|$)"
+        ),
     ),
     ("article", re.compile(r"Điều\s+\d{1,3}\s*[.:]")),
     ("roman", re.compile(r"[IVX]{1,6}\s*(?:[./)]|[-–](?=\s))\s*(?=\D|$)")),

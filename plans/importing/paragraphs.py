@@ -72,7 +72,9 @@ def _width(source: Source, lines: Sequence[Line]) -> int:
     return max(lengths)
 
 
-def _goes_on(source: Source, before: Paragraph, last: Line, after: Paragraph, width: int, expected: int | None) -> bool:
+def _goes_on(
+    source: Source, before: Paragraph, last: Line, after: Paragraph, width: int, expected: int | None
+) -> bool:
     """Whether `after` is the rest of `before`, whose last line is `last`."""
     if before.rows or after.rows:
         return False
@@ -80,8 +82,8 @@ def _goes_on(source: Source, before: Paragraph, last: Line, after: Paragraph, wi
         return after.marker is None
     tail = source.visible(last.spans)
     open_end = not before.text.endswith(FINAL)
-    if after.marker and not _is_false_marker(after, gap=after.gap, open_end=open_end, expected=expected, tail=tail):
-        return False
+    if after.marker:
+        return _is_false_marker(after, open_end=open_end, expected=expected, tail=tail)
     if after.gap:
         return open_end and after.text[0].islower() and len(before.text) >= MIN_BROKEN
     if after.text[0].islower() and open_end:
@@ -91,9 +93,9 @@ def _goes_on(source: Source, before: Paragraph, last: Line, after: Paragraph, wi
     return bool(width) and len(tail) >= MIN_WRAPPED and len(tail) + 1 + len(after.text.split()[0]) > width - 3
 
 
-def _is_false_marker(after: Paragraph, *, gap: bool, open_end: bool, expected: int | None, tail: str) -> bool:
+def _is_false_marker(after: Paragraph, *, open_end: bool, expected: int | None, tail: str) -> bool:
     """A wrapped line may begin with what only looks like numbering: "- xã hội", "20. Tiếp tục"."""
-    if gap or not open_end or after.marker is None or len(tail) < MIN_WRAPPED:
+    if after.gap or not open_end or after.marker is None or len(tail) < MIN_WRAPPED:
         return False
     if after.marker.kind == "dash":
         return after.body[:1].islower()

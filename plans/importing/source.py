@@ -96,7 +96,7 @@ class Source:
         _text, places = self.pieces(spans)
         found = []
         for bit, kind in MARK_KINDS.items():
-            runs = groupby(enumerate(places), key=lambda entry: self._has(entry[1], bit))  # noqa: B023
+            runs = groupby(enumerate(places), key=lambda entry: self._has(entry[1], bit))
             for has, run in runs:
                 indexes = [index for index, _place in run]
                 if has:
@@ -152,7 +152,9 @@ class Source:
         yield from self._hidden_by_line()
 
     def _hidden_by_line(self) -> Iterator[tuple[str, str, int]]:
-        for (number, reason), group in groupby(sorted(self._hidden_letters()), key=lambda entry: (entry[0], entry[1])):
+        for (number, reason), group in groupby(
+            sorted(self._hidden_letters()), key=lambda entry: (entry[0], entry[1])
+        ):
             yield "".join(self.text[place] for _number, _reason, place in group), reason, number
 
     def _hidden_letters(self) -> Iterator[tuple[int, str, int]]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, Line, Source, ImportFailed
+from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, ImportFailed, Line, Source
 
 STAR_REASON = "ký hiệu đậm/nghiêng của tệp nguồn, đã đổi thành định dạng"
 RULE_REASON = "đường kẻ của tệp nguồn"

@@ -79,7 +79,11 @@ def is_signed_note(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Two to five words, each with a capital first letter only (or all capitals): a person's name."""
     words = text.split()
-    if not 2 <= len(words) <= 5 or len(text) > 40 or not all(word.replace("-", "").isalpha() for word in words):
+    if (
+        not 2 <= len(words) <= 5
+        or len(text) > 40
+        or not all(word.replace("-", "").isalpha() for word in words)
+    ):
         return False
     return all(word.istitle() or (len(word) == 1 and word.isupper()) for word in words) or (
         text.isupper() and not is_post(text) and len(words) <= 4

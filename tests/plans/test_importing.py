@@ -242,16 +242,16 @@ def test_phases_above_roman_numerals_push_the_levels_down():
 
 
 def test_an_appendix_after_the_signature_is_kept_as_uncertain_blocks():
-    text = (
-        "I. MỤC ĐÍCH\n\n- Đọc sách.\n\nNơi nhận:\n- Lưu: VT.\n\nCHỦ TỊCH\nTrần Văn Thử\n\nPHỤ LỤC I\n\nDanh mục sách\n"
-    )
+    text = "I. MỤC ĐÍCH\n\n- Đọc sách.\n\nNơi nhận:\n- Lưu: VT.\n\nCHỦ TỊCH\nTrần Văn Thử\n\nPHỤ LỤC I\n\nDanh mục sách\n"
     found = import_text(text).to_json()
     assert_accounted(found, text)
     assert [block["text"] for block in found["blocks"]][-2:] == ["PHỤ LỤC I", "Danh mục sách"]
     assert found["blocks"][-1]["confidence"] <= 0.3
 
 
-FRAGMENTS = [line for name in ("flattened.txt", "wrapped.txt") for line in (SAMPLES / name).read_text().split("\n")]
+FRAGMENTS = [
+    line for name in ("flattened.txt", "wrapped.txt") for line in (SAMPLES / name).read_text().split("\n")
+]
 
 
 @settings(max_examples=60, deadline=None)
