@@ -189,6 +189,13 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         user.save(using=self._db)
         return user
 
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The person who signs in with this name; phones put a capital first, so case does not count."""
+        found: User | None = self.filter(username__iexact=username).order_by("pk").first()
+        if found is None:
+            raise User.DoesNotExist
+        return found
+
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(username, password, is_superuser=True, is_staff=True, **fields)
 

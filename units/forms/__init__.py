@@ -1,0 +1,1 @@
+"""Forms of units, people, seats and of the account."""

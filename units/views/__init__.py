@@ -1,0 +1,1 @@
+"""Pages of units, people, the account; each module one part."""
