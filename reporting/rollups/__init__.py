@@ -6,6 +6,14 @@ from reporting.rollups.parts import Parts, growth, over_two_periods, shown_value
 from reporting.rollups.years import frozen_cells, year_totals
 
 __all__ = [
-    "Branch", "Parts", "TotalsBelow", "freeze_totals", "frozen_cells", "growth", "over_two_periods", "shown_value",
-    "totals_below", "year_totals",
+    "Branch",
+    "Parts",
+    "TotalsBelow",
+    "freeze_totals",
+    "frozen_cells",
+    "growth",
+    "over_two_periods",
+    "shown_value",
+    "totals_below",
+    "year_totals",
 ]

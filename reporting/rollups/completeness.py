@@ -13,28 +13,47 @@ COUNTED_KINDS = {
     "TC09": ("commune_union",),
     "TC10": ("civil_servant_union", "sector_union", "industrial_zone_union"),
 }
-SENT_LIST = ", ".join(f"'{status.value}'" for status in SENT)
-# What a report of an obliged unit is: breakdown of QT02 → condition on its row `s`.
-STATES = {
-    "": f"s.status IN ({SENT_LIST})",
-    "tt.dung_han": "s.submitted_at IS NOT NULL AND NOT s.late",
-    "tt.muon": "s.submitted_at IS NOT NULL AND s.late",
-    "tt.tra_lai": "s.status = 'returned'",
+_SENT_LIST = ", ".join(f"'{status.value}'" for status in SENT)
+
+
+def _named(kinds: tuple[str, ...]) -> str:
+    return ", ".join(f"'{kind}'" for kind in kinds)
+
+
+# What a unit is in the period: column of rollup_unit → condition on its place `u` and its report `s`.
+FLAGS = {
+    "is_obliged": "u.obliged",
+    "is_counted": f"u.obliged AND s.status IN ({sql.COUNTED_LIST})",
+    "is_sent": f"u.obliged AND s.status IN ({_SENT_LIST})",
+    "is_on_time": "u.obliged AND s.submitted_at IS NOT NULL AND NOT s.late",
+    "is_late": "u.obliged AND s.submitted_at IS NOT NULL AND s.late",
+    "is_returned": "u.obliged AND s.status = 'returned'",
+    **{f"is_{code.lower()}": f"u.kind_code IN ({_named(kinds)})" for code, kinds in COUNTED_KINDS.items()},
 }
+
+# (indicator, breakdown, value, base, whether it is told by tier of the unit too); columns of rollup_group
+_CELLS = (
+    ("QT01", "", "is_obliged", "", True),
+    ("QT02", "", "is_sent", "", True),
+    ("QT02", "tt.dung_han", "is_on_time", "", False),
+    ("QT02", "tt.muon", "is_late", "", False),
+    ("QT02", "tt.tra_lai", "is_returned", "", False),
+    ("QT03", "", "is_on_time", "is_obliged", True),
+    *((code, "", f"is_{code.lower()}", "", False) for code in COUNTED_KINDS),
+)
 
 
 def freeze_completeness(cursor: Any, catalogue: Rules, levels: str, scope: list[Any]) -> None:
-    """Write TC09, TC10, QT01-QT04 of every place with units below it; needs the temporary rollup_place."""
-    for code, kinds in COUNTED_KINDS.items():
-        if code in catalogue.by_code:
-            _insert(cursor, levels, scope, _places_of_kinds(catalogue.by_code[code].pk, kinds))
-    _write_reports(cursor, catalogue, levels, scope)
+    """Write TC09, TC10, QT01-QT04 of every place with units below it; needs the temporary tables of freezing."""
+    rows = list(_cells(catalogue))
+    if rows:
+        _insert(cursor, levels, " UNION ALL ".join(rows))
     if "QT04" in catalogue.by_code:
-        _insert(cursor, levels, scope, _derived_plans(catalogue.by_code["QT04"].pk))
+        _insert(cursor, levels, _derived_plans(catalogue.by_code["QT04"].pk), scope)
 
 
-def _insert(cursor: Any, levels: str, scope: list[Any], rows: str) -> None:
-    """`rows` yields path, indicator_id, breakdown, value, base, units per unit; they climb to every ancestor."""
+def _insert(cursor: Any, levels: str, rows: str, parameters: list[Any] | None = None) -> None:
+    """`rows` yields path, indicator_id, breakdown, value, base, units; they climb to every ancestor."""
     cursor.execute(
         f"""
         INSERT INTO reporting_total (
@@ -46,58 +65,28 @@ def _insert(cursor: Any, levels: str, scope: list[Any], rows: str) -> None:
         JOIN rollup_place n ON n.path = SUBSTR(x.path, 1, l.len)
         GROUP BY n.place_id, x.indicator_id, x.breakdown, n.counted, n.expected
         """,
-        scope,
+        parameters,
     )
 
 
-def _places_of_kinds(indicator_id: int, kinds: tuple[str, ...]) -> str:
-    named = ", ".join(f"'{kind}'" for kind in kinds)
-    return f"""
-        SELECT path, {indicator_id} AS indicator_id, '' AS breakdown,
-            CASE WHEN kind_code IN ({named}) THEN 1 ELSE 0 END AS value, NULL AS base, 1 AS units
-        FROM reporting_periodunit WHERE period_id = %s AND path >= %s AND path < %s
-    """
-
-
-def _write_reports(cursor: Any, catalogue: Rules, levels: str, scope: list[Any]) -> None:
-    """QT01 obliged, QT02 sent / on time / late / returned, QT03 on time of obliged; whole and by tier of the unit."""
-    wanted = []
-    if "QT01" in catalogue.by_code:
-        wanted.append((catalogue.by_code["QT01"].pk, "", "1", "NULL"))
-    if "QT02" in catalogue.by_code:
-        wanted += [(catalogue.by_code["QT02"].pk, state, _one_if(when), "NULL") for state, when in STATES.items()]
-    if "QT03" in catalogue.by_code:
-        wanted.append((catalogue.by_code["QT03"].pk, "", _one_if(STATES["tt.dung_han"]), "1"))
-    if not wanted:
-        return
-    cells = " UNION ALL ".join(
-        f"SELECT u.path, u.tier, {pk} AS indicator_id, '{breakdown}' AS breakdown, {value} AS value, {base} AS base "
-        "FROM own_reports u"
-        for pk, breakdown, value, base in _numbered(wanted)
-    )
-    tiers = " ".join(f"WHEN {tier} THEN 'c.{category}'" for tier, category in sql.TIER_CATEGORIES.items())
-    columns = ", ".join(f"{value} AS flag_{n}" for n, (_pk, _b, value, _base) in enumerate(wanted))
-    rows = f"""
-        WITH own_reports AS (
-            SELECT u.path, u.tier, {columns}
-            FROM reporting_periodunit u
-            LEFT JOIN reporting_submission s ON s.period_unit_id = u.id
-            WHERE u.period_id = %s AND u.path >= %s AND u.path < %s AND u.obliged
-        ), cells AS ({cells})
-        SELECT path, indicator_id, breakdown, value, base, 1 AS units FROM cells
-        UNION ALL
-        SELECT path, indicator_id, CASE tier {tiers} END, value, base, 1
-        FROM cells WHERE breakdown = '' AND tier IN ({", ".join(map(str, sql.TIER_CATEGORIES))})
-    """
-    _insert(cursor, levels, scope, rows)
-
-
-def _one_if(condition: str) -> str:
-    return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
-
-
-def _numbered(wanted: list[tuple[int, str, str, str]]) -> list[tuple[int, str, str, str]]:
-    return [(pk, breakdown, f"u.flag_{n}", base) for n, (pk, breakdown, _value, base) in enumerate(wanted)]
+def _cells(catalogue: Rules) -> list[str]:
+    """A SELECT over rollup_group for each cell of _CELLS, and one by tier of the unit."""
+    selects = []
+    for code, breakdown, value, base, by_tier in _CELLS:
+        if code not in catalogue.by_code:
+            continue
+        whole = base or "CAST(NULL AS numeric)"
+        pk = catalogue.by_code[code].pk
+        columns = f"{value} AS value, {whole} AS base, is_obliged AS units FROM rollup_group g"
+        place = "JOIN reporting_periodunit u ON u.id = g.grp / 64"
+        selects.append(f"SELECT u.path, {pk} AS indicator_id, '{breakdown}' AS breakdown, {columns} {place}")
+        if by_tier:
+            tiers = ", ".join(map(str, sql.TIER_CATEGORIES))
+            category = f"'c.' || {sql.TIER_OF_GROUP}"
+            selects.append(
+                f"SELECT u.path, {pk}, {category}, {columns} {place} WHERE grp % 8 IN ({tiers}) AND is_obliged > 0"
+            )
+    return selects
 
 
 def _derived_plans(indicator_id: int) -> str:

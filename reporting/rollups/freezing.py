@@ -14,13 +14,14 @@ from django.db.models.functions import Length
 
 from reporting.models import PeriodUnit, Total
 from reporting.rollups import sql
-from reporting.rollups.completeness import freeze_completeness
+from reporting.rollups.completeness import FLAGS, freeze_completeness
 from reporting.rollups.rules import Rules, rules
 from units.models import STEP
 
 _COLUMNS = (
     "period_unit_id, indicator_id, breakdown, value, base, units_with_value, units_counted, units_expected"
 )
+_TABLES = ("rollup_part", "rollup_place", "rollup_group", "rollup_unit")
 
 
 def freeze_totals(place: PeriodUnit) -> int:
@@ -34,32 +35,57 @@ def freeze_totals(place: PeriodUnit) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         scope = [place.period_id, place.path, place.path + "~"]
         Total.objects.filter(period_unit__in=PeriodUnit.objects.below(place)).delete()
-        _collect(cursor, catalogue, scope)
         levels = _levels(place)
-        _count_places(cursor, levels, scope)
+        _collect_units(cursor, levels, scope)
+        _collect_figures(cursor, catalogue)
         _write_totals(cursor, levels)
         _write_formulas(cursor, catalogue, scope)
         freeze_completeness(cursor, catalogue, levels, scope)
-        for table in ("rollup_part", "rollup_place"):
+        for table in _TABLES:
             cursor.execute(f"DROP TABLE {table}")
     return Total.objects.filter(period_unit__in=PeriodUnit.objects.below(place)).count()
 
 
 def prefix_lengths(place: PeriodUnit) -> list[int]:
     """Lengths of the paths of the tree's levels, from the place down."""
-    longest = PeriodUnit.objects.below(place).aggregate(longest=Max(Length("path")))["longest"] or len(place.path)
+    longest = PeriodUnit.objects.below(place).aggregate(longest=Max(Length("path")))["longest"] or len(
+        place.path
+    )
     return list(range(len(place.path), longest + 1, STEP))
 
 
-def _collect(cursor: Any, catalogue: Rules, scope: list[Any]) -> None:
+def _collect_units(cursor: Any, levels: str, scope: list[Any]) -> None:
+    """Temporary tables: rollup_unit (one row a unit), rollup_group (sums of its flags), rollup_place (n and N)."""
+    for table in _TABLES:
+        cursor.execute(f"DROP TABLE IF EXISTS {table}")
+    cursor.execute(f"CREATE TEMPORARY TABLE rollup_unit AS {sql.frozen_units(FLAGS)}", scope)
+    if connection.vendor == "postgresql":
+        # Unanalysed, the planner hashes a million figures instead of the units.
+        cursor.execute("ANALYZE rollup_unit")
+    sums = ", ".join(f"SUM({flag}) AS {flag}" for flag in FLAGS)
+    cursor.execute(f"CREATE TEMPORARY TABLE rollup_group AS SELECT grp, {sums} FROM rollup_unit GROUP BY grp")
+    cursor.execute(
+        f"""
+        CREATE TEMPORARY TABLE rollup_place AS
+        SELECT a.id AS place_id, a.path AS path, SUM(g.is_counted) AS counted, SUM(g.is_obliged) AS expected
+        FROM rollup_group g
+        JOIN reporting_periodunit u ON u.id = g.grp / 64
+        JOIN ({levels}) l ON l.len <= LENGTH(u.path)
+        JOIN reporting_periodunit a ON a.period_id = u.period_id AND a.path = SUBSTR(u.path, 1, l.len)
+        WHERE a.id IN (SELECT parent_id FROM reporting_periodunit WHERE parent_id IS NOT NULL)
+        GROUP BY a.id, a.path
+        """
+    )
+
+
+def _collect_figures(cursor: Any, catalogue: Rules) -> None:
     """Temporary rollup_part: sums by (group of units, indicator, breakdown)."""
-    units = sql.counted_units(sql.FROZEN_GROUP)
-    cursor.execute("DROP TABLE IF EXISTS rollup_part")
-    cursor.execute(f"CREATE TEMPORARY TABLE rollup_part AS {sql.plain_parts(units).format(only='')}", scope)
+    units = "SELECT submission_id, grp FROM rollup_unit WHERE submission_id IS NOT NULL"
+    cursor.execute(f"CREATE TEMPORARY TABLE rollup_part AS {sql.plain_parts(units).format(only='')}")
     if catalogue.special_ids:
         ids = ", ".join(str(pk) for pk in catalogue.special_ids)
         cursor.execute(f"DELETE FROM rollup_part WHERE indicator_id IN ({ids})")
-        cursor.execute(f"INSERT INTO rollup_part {sql.special_parts(units, ids)}", scope)
+        cursor.execute(f"INSERT INTO rollup_part {sql.special_parts(units, ids)}")
 
 
 def _levels(place: PeriodUnit) -> str:
@@ -105,36 +131,14 @@ def _typed(alias: str) -> str:
     return f"({alias}.over_units <> 'list' AND NOT {alias}.computed)"
 
 
-def _count_places(cursor: Any, levels: str, scope: list[Any]) -> None:
-    """Temporary rollup_place: n and N of every place with units below it."""
-    cursor.execute("DROP TABLE IF EXISTS rollup_place")
-    cursor.execute(
-        f"""
-        CREATE TEMPORARY TABLE rollup_place AS
-        SELECT a.id AS place_id, a.path AS path, COUNT(s.counted) AS counted, COUNT(u.expected) AS expected
-        FROM (
-            SELECT id, path, period_id, CASE WHEN obliged THEN 1 END AS expected
-            FROM reporting_periodunit WHERE period_id = %s AND path >= %s AND path < %s
-        ) u
-        LEFT JOIN (
-            SELECT period_unit_id, CASE WHEN status IN ({sql.COUNTED_LIST}) THEN 1 END AS counted
-            FROM reporting_submission WHERE period_id = %s
-        ) s ON s.period_unit_id = u.id AND u.expected = 1
-        JOIN ({levels}) l ON l.len <= LENGTH(u.path)
-        JOIN reporting_periodunit a ON a.period_id = u.period_id AND a.path = SUBSTR(u.path, 1, l.len)
-        WHERE a.id IN (SELECT parent_id FROM reporting_periodunit WHERE parent_id IS NOT NULL)
-        GROUP BY a.id, a.path
-        """,
-        [*scope, scope[0]],
-    )
-
-
 def _write_formulas(cursor: Any, catalogue: Rules, scope: list[Any]) -> None:
     """Ratios of other indicators: Σ of the numerators' totals over Σ of the denominators', breakdown by breakdown."""
     rows = catalogue.components()
     if not rows:
         return
-    mapping = " UNION ALL ".join(f"SELECT {r} AS ratio_id, {c} AS component_id, {s} AS side" for r, c, s in rows)
+    mapping = " UNION ALL ".join(
+        f"SELECT {r} AS ratio_id, {c} AS component_id, {s} AS side" for r, c, s in rows
+    )
     cursor.execute(
         f"""
         INSERT INTO reporting_total ({_COLUMNS})

@@ -125,7 +125,11 @@ def _counts(place: PeriodUnit) -> dict[str, tuple[int, int]]:
 
 
 def _branch(
-    place: PeriodUnit, path: str, own: bool, sums: dict[str, dict[Cell, Parts]], counts: dict[str, tuple[int, int]],
+    place: PeriodUnit,
+    path: str,
+    own: bool,
+    sums: dict[str, dict[Cell, Parts]],
+    counts: dict[str, tuple[int, int]],
     catalogue: Rules,
 ) -> Branch:
     counted, expected = counts.get(path, (0, 0))

@@ -23,7 +23,9 @@ class Parts:
 
     def plus(self, other: Parts) -> Parts:
         return Parts(
-            added(self.value, other.value), added(self.base, other.base), self.units_with_value + other.units_with_value
+            added(self.value, other.value),
+            added(self.base, other.base),
+            self.units_with_value + other.units_with_value,
         )
 
 
@@ -53,7 +55,11 @@ def shown_value(indicator: Indicator, value: Decimal | None, base: Decimal | Non
         return value
     if not base:
         return None
-    factor = HUNDRED if indicator.over_units == Aggregation.RATIO and "%" in indicator.unit_of_measure else Decimal(1)
+    factor = (
+        HUNDRED
+        if indicator.over_units == Aggregation.RATIO and "%" in indicator.unit_of_measure
+        else Decimal(1)
+    )
     return (value * factor / base).quantize(FOUR_PLACES, rounding=ROUND_HALF_UP)
 
 
@@ -83,7 +89,10 @@ def over_two_periods(indicator: Indicator, earlier: Parts | None, later: Parts |
     ratios and averages add numerators, denominators and weights. None where the rule needs more than the two totals:
     formula ratios are computed from the year's components and distinct units are counted again (rollups.years).
     """
-    if indicator.over_periods == PeriodAggregation.NONE or indicator.over_periods == PeriodAggregation.DISTINCT:
+    if (
+        indicator.over_periods == PeriodAggregation.NONE
+        or indicator.over_periods == PeriodAggregation.DISTINCT
+    ):
         return None
     if indicator.over_periods == PeriodAggregation.LAST:
         return later

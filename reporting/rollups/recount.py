@@ -57,9 +57,13 @@ def _own_parts(period: Period, catalogue: Rules) -> Iterator[tuple[int, str, str
     """What each accepted figure adds, under its own breakdown and the derived ones."""
     rows = (
         Figure.objects.filter(submission__period=period, submission__status__in=COUNTED)
-        .select_related("submission__period_unit").order_by("submission_id")
+        .select_related("submission__period_unit")
+        .order_by("submission_id")
     )
-    derived = {i.pk: {d.code for d in i.disaggregations.all()} for i in Indicator.objects.prefetch_related("disaggregations")}
+    derived = {
+        i.pk: {d.code for d in i.disaggregations.all()}
+        for i in Indicator.objects.prefetch_related("disaggregations")
+    }
     weights = _weights(period, catalogue)
     for figure in rows.iterator(chunk_size=5000):
         indicator = catalogue.by_id[figure.indicator_id]
@@ -76,14 +80,21 @@ def _own_parts(period: Period, catalogue: Rules) -> Iterator[tuple[int, str, str
 
 
 def _weights(period: Period, catalogue: Rules) -> dict[tuple[int, str, str], Decimal]:
-    codes = {i.denominator for i in catalogue.indicators if i.over_units == Aggregation.WEIGHTED and i.denominator}
+    codes = {
+        i.denominator for i in catalogue.indicators if i.over_units == Aggregation.WEIGHTED and i.denominator
+    }
     rows = Figure.objects.filter(
-        submission__period=period, submission__status__in=COUNTED, indicator__code__in=codes, value__isnull=False
+        submission__period=period,
+        submission__status__in=COUNTED,
+        indicator__code__in=codes,
+        value__isnull=False,
     ).values_list("submission_id", "indicator__code", "breakdown", "value")
     return {(submission, code, breakdown): value for submission, code, breakdown, value in rows}
 
 
-def _parts(figure: Figure, indicator: Indicator, weights: dict[tuple[int, str, str], Decimal]) -> Parts | None:
+def _parts(
+    figure: Figure, indicator: Indicator, weights: dict[tuple[int, str, str], Decimal]
+) -> Parts | None:
     if indicator.computed or indicator.over_units == Aggregation.LIST:
         return None
     answered = figure.state in {FigureState.VALUE, FigureState.NIL}
@@ -112,7 +123,9 @@ def _add_formulas(found: dict[Key, Parts], catalogue: Rules) -> None:
                 found[place, ratio.code, breakdown] = parts
 
 
-def _add_kinds(found: dict[Key, Parts], places: dict[int, PeriodUnit], inner: set[int], catalogue: Rules) -> None:
+def _add_kinds(
+    found: dict[Key, Parts], places: dict[int, PeriodUnit], inner: set[int], catalogue: Rules
+) -> None:
     counts: dict[tuple[int, str], int] = defaultdict(int)
     for place in places.values():
         for ancestor in _line(places, place.pk):
@@ -128,9 +141,8 @@ def differences(period: Period) -> list[Difference]:
     stored = {
         (place, code, breakdown): (value, base)
         for place, code, breakdown, value, base in Total.objects.filter(period_unit__period=period)
-        .exclude(indicator__code__startswith="QT").values_list(
-            "period_unit_id", "indicator__code", "breakdown", "value", "base"
-        )
+        .exclude(indicator__code__startswith="QT")
+        .values_list("period_unit_id", "indicator__code", "breakdown", "value", "base")
     }
     frozen = {key[0] for key in stored}
     counted = {key: (p.value, p.base) for key, p in recount(period).items() if key[0] in frozen}
@@ -156,4 +168,6 @@ def _close(one: Decimal | None, other: Decimal | None) -> bool:
 
 
 def _pair(pair: tuple[Decimal | None, ...] | None) -> str:
-    return "–" if pair is None else " / ".join("–" if part is None else f"{part.normalize():f}" for part in pair)
+    return (
+        "–" if pair is None else " / ".join("–" if part is None else f"{part.normalize():f}" for part in pair)
+    )

@@ -42,7 +42,9 @@ class Rules:
         """(ratio id, component id, 1 for the numerator and 0 for the denominator) of every formula ratio."""
         rows = []
         for ratio in self.formulas:
-            for code, side in [(c, 1) for c in codes_of(ratio.numerator)] + [(c, 0) for c in codes_of(ratio.denominator)]:
+            for code, side in [(c, 1) for c in codes_of(ratio.numerator)] + [
+                (c, 0) for c in codes_of(ratio.denominator)
+            ]:
                 if code in self.by_code:
                     rows.append((ratio.pk, self.by_code[code].pk, side))
         return rows

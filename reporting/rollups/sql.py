@@ -16,10 +16,16 @@ SCALE = 10_000
 SECTOR_CODES = {sector: number for number, sector in enumerate(Sector.values, start=1)}
 _SECTOR_CASE = " ".join(f"WHEN '{sector}' THEN {number}" for sector, number in SECTOR_CODES.items())
 SECTOR_NUMBER = f"CASE u.sector {_SECTOR_CASE} ELSE 0 END"
-SECTOR_OF_GROUP = "CASE (grp % 64) / 8 " + " ".join(f"WHEN {n} THEN '{s}'" for s, n in SECTOR_CODES.items()) + " END"
+SECTOR_OF_GROUP = (
+    "CASE (grp % 64) / 8 " + " ".join(f"WHEN {n} THEN '{s}'" for s, n in SECTOR_CODES.items()) + " END"
+)
 # Categories of the disaggregation by tier of the unit (DOMAIN 2.5, dis. c).
 TIER_CATEGORIES = {1: "tinh", 2: "tren_co_so", 3: "co_so"}
-TIER_OF_GROUP = "CASE grp % 8 " + " ".join(f"WHEN {tier} THEN '{code}'" for tier, code in TIER_CATEGORIES.items()) + " END"
+TIER_OF_GROUP = (
+    "CASE grp % 8 "
+    + " ".join(f"WHEN {tier} THEN '{code}'" for tier, code in TIER_CATEGORIES.items())
+    + " END"
+)
 DERIVED = {"k": SECTOR_OF_GROUP, "c": TIER_OF_GROUP}
 
 COUNTED_LIST = ", ".join(f"'{status.value}'" for status in COUNTED)
@@ -58,14 +64,30 @@ def counted_units(group: str) -> str:
         SELECT s.id AS submission_id, {group} AS grp
         FROM reporting_submission s
         JOIN reporting_periodunit u ON u.id = s.period_unit_id
-        LEFT JOIN (SELECT DISTINCT parent_id FROM reporting_periodunit WHERE parent_id IS NOT NULL) inner_place
-            ON inner_place.parent_id = u.id
         WHERE s.period_id = %s AND s.status IN ({COUNTED_LIST}) AND u.path >= %s AND u.path < %s
     """
 
 
 # A unit with units below it keeps its own figures at its own place, a leaf's go to the place above.
 FROZEN_GROUP = f"COALESCE(inner_place.parent_id, u.parent_id, u.id) * 64 + ({SECTOR_NUMBER}) * 8 + u.tier"
+
+
+def frozen_units(flags: dict[str, str]) -> str:
+    """Every unit of the scope with its group, its submission when that counts, and 0/1 columns by condition.
+
+    Parameters: period, first path, path after the last.
+    """
+    columns = ", ".join(
+        f"CASE WHEN {condition} THEN 1 ELSE 0 END AS {name}" for name, condition in flags.items()
+    )
+    return f"""
+        SELECT CASE WHEN s.status IN ({COUNTED_LIST}) THEN s.id END AS submission_id, {FROZEN_GROUP} AS grp, {columns}
+        FROM reporting_periodunit u
+        LEFT JOIN reporting_submission s ON s.period_unit_id = u.id
+        LEFT JOIN (SELECT DISTINCT parent_id FROM reporting_periodunit WHERE parent_id IS NOT NULL) inner_place
+            ON inner_place.parent_id = u.id
+        WHERE u.period_id = %s AND u.path >= %s AND u.path < %s
+    """
 
 
 def plain_parts(units: str) -> str:

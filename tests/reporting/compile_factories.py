@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from reporting import catalogue
 from reporting.models import (
-    Figure, Form, Indicator, Narrative, NarrativeSection, Period, PeriodUnit, Regime, Submission, SubmissionStatus,
+    Figure,
+    Form,
+    Indicator,
+    Narrative,
+    NarrativeSection,
+    Period,
+    PeriodUnit,
+    Regime,
+    Submission,
+    SubmissionStatus,
 )
 from tests import factories
 from units.models import Unit, UnitKind
@@ -23,7 +32,8 @@ def make_period(owner: Unit, *, code: str = "6t-2026", year: int = 2026, **field
     if not Indicator.objects.exists():
         catalogue.load()
     regime, _made = Regime.objects.get_or_create(
-        code="thong-ke", defaults={"name": "Báo cáo thống kê công đoàn", "owner": owner, "frequency": "half_year"}
+        code="thong-ke",
+        defaults={"name": "Báo cáo thống kê công đoàn", "owner": owner, "frequency": "half_year"},
     )
     fields.setdefault("name", f"6 tháng đầu năm {year}")
     fields.setdefault("starts_on", dt.date(year - 1, 12, 1))
@@ -39,9 +49,19 @@ def freeze_tree(period: Period) -> dict[int, Submission]:
     for unit in Unit.objects.select_related("kind").order_by("path"):
         form = Form.objects.get(code=forms[unit.kind.tier], version=1)
         place = PeriodUnit.objects.create(
-            period=period, unit=unit, parent=places.get(unit.parent_id or 0), path=unit.path, depth=unit.depth,
-            tier=unit.kind.tier, sector=unit.sector, kind_code=unit.kind_id, name=unit.name, sort_key=unit.sort_key,
-            form=form, obliged=True, due_on=period.ends_on + dt.timedelta(days=15),
+            period=period,
+            unit=unit,
+            parent=places.get(unit.parent_id or 0),
+            path=unit.path,
+            depth=unit.depth,
+            tier=unit.kind.tier,
+            sector=unit.sector,
+            kind_code=unit.kind_id,
+            name=unit.name,
+            sort_key=unit.sort_key,
+            form=form,
+            obliged=True,
+            due_on=period.ends_on + dt.timedelta(days=15),
         )
         places[unit.pk] = place
         submissions[unit.pk] = Submission.objects.create(
@@ -81,7 +101,9 @@ class Country:
         return PeriodUnit.objects.get(period=self.period, unit=unit)
 
 
-def accept(submission: Submission, cells: dict[str, Any] | None = None, *, status: str = "accepted") -> Submission:
+def accept(
+    submission: Submission, cells: dict[str, Any] | None = None, *, status: str = "accepted"
+) -> Submission:
     """Fill cells and set the status. Keys "TC05" or "TC05|n.nu"; values a number, (value, base) or a state."""
     for key, given in (cells or {}).items():
         code, _, breakdown = key.partition("|")
@@ -93,12 +115,20 @@ def accept(submission: Submission, cells: dict[str, Any] | None = None, *, statu
         else:
             value = given
         Figure.objects.create(
-            submission=submission, indicator=Indicator.objects.get(code=code), breakdown=breakdown, state=state,
-            value=None if value is None else Decimal(str(value)), base=None if base is None else Decimal(str(base)),
+            submission=submission,
+            indicator=Indicator.objects.get(code=code),
+            breakdown=breakdown,
+            state=state,
+            value=None if value is None else Decimal(str(value)),
+            base=None if base is None else Decimal(str(base)),
         )
     Submission.objects.filter(pk=submission.pk).update(
-        status=status, submitted_at=timezone.now(), last_submitted_at=timezone.now(),
-        accepted_at=timezone.now() if status in {SubmissionStatus.ACCEPTED, SubmissionStatus.COMPILED} else None,
+        status=status,
+        submitted_at=timezone.now(),
+        last_submitted_at=timezone.now(),
+        accepted_at=timezone.now()
+        if status in {SubmissionStatus.ACCEPTED, SubmissionStatus.COMPILED}
+        else None,
     )
     submission.refresh_from_db()
     return submission
@@ -106,5 +136,7 @@ def accept(submission: Submission, cells: dict[str, Any] | None = None, *, statu
 
 def narrate(submission: Submission, section: str, text: str) -> Narrative:
     return Narrative.objects.create(
-        submission=submission, section=NarrativeSection.objects.get(form=submission.form, code=section), text=text
+        submission=submission,
+        section=NarrativeSection.objects.get(form=submission.form, code=section),
+        text=text,
     )

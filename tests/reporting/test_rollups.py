@@ -45,7 +45,11 @@ def test_flow_adds_own_report_and_everything_below(country):
 
 def test_returned_draft_and_unread_reports_are_not_counted(country):
     accept(country.report(country.school), {"TC06": 4})
-    for status, unit in (("returned", country.factory), ("draft", country.mill), ("submitted", country.direct)):
+    for status, unit in (
+        ("returned", country.factory),
+        ("draft", country.mill),
+        ("submitted", country.direct),
+    ):
         accept(country.report(unit), {"TC06": 100}, status=status)
     freeze(country)
     row = Total.objects.get(period_unit=country.place(country.province), indicator__code="TC06", breakdown="")
@@ -96,7 +100,9 @@ def test_ratio_of_other_indicators_comes_from_their_totals(country):
 
 def test_average_is_weighted_by_the_other_indicator(country):
     accept(country.report(country.school), {"LD04": 7_000_000, "LD05": 10})
-    accept(country.report(country.factory), {"LD04": "9500000.5", "LD05": 90} | {"LD04": Decimal("9500000.5")})
+    accept(
+        country.report(country.factory), {"LD04": "9500000.5", "LD05": 90} | {"LD04": Decimal("9500000.5")}
+    )
     accept(country.report(country.mill), {"LD04": 99_000_000})
     freeze(country)
     assert total(country, country.province, "LD04") == (Decimal("925000045"), 100)
@@ -186,7 +192,9 @@ def test_freezing_again_replaces_and_leaves_other_branches(country):
     freeze_totals(country.place(country.upper))
     assert total(country, country.upper, "TC06") == (10, None)
     assert total(country, country.province, "TC06") == (9, None)
-    rows = Total.objects.filter(period_unit=country.place(country.upper), indicator__code="TC06", breakdown="")
+    rows = Total.objects.filter(
+        period_unit=country.place(country.upper), indicator__code="TC06", breakdown=""
+    )
     assert rows.count() == 1
 
 
@@ -204,12 +212,21 @@ def test_totals_below_show_own_report_and_each_branch(country):
 
 
 def test_live_totals_of_the_province_equal_the_frozen_ones(country):
-    for n, unit in enumerate((country.school, country.factory, country.mill, country.direct, country.upper), start=1):
-        accept(country.report(unit), {"TC05": 10 * n, "TC05|n.nu": n, "LD04": 1000 * n, "LD05": n, "TT29": (n, 10)})
+    for n, unit in enumerate(
+        (country.school, country.factory, country.mill, country.direct, country.upper), start=1
+    ):
+        accept(
+            country.report(unit),
+            {"TC05": 10 * n, "TC05|n.nu": n, "LD04": 1000 * n, "LD05": n, "TT29": (n, 10)},
+        )
     freeze(country)
     live = totals_below(country.place(country.province))
     for row in Total.objects.filter(period_unit=country.place(country.province)).select_related("indicator"):
-        if row.breakdown[:2] in {"k.", "c."} or row.indicator.code[:2] == "QT" or row.indicator.code in {"TC09", "TC10"}:
+        if (
+            row.breakdown[:2] in {"k.", "c."}
+            or row.indicator.code[:2] == "QT"
+            or row.indicator.code in {"TC09", "TC10"}
+        ):
             continue
         parts = live.total[row.indicator.code, row.breakdown]
         assert (parts.value, parts.base) == (row.value, row.base), row.indicator.code
@@ -217,7 +234,9 @@ def test_live_totals_of_the_province_equal_the_frozen_ones(country):
 
 def test_number_of_statements_does_not_grow_with_the_tree(country):
     def statements():
-        with CaptureQueriesContext(connection, ) as first:
+        with CaptureQueriesContext(
+            connection,
+        ) as first:
             freeze(country)
         with CaptureQueriesContext(connection) as second:
             totals_below(country.place(country.upper))
@@ -229,8 +248,17 @@ def test_number_of_statements_does_not_grow_with_the_tree(country):
     for n in range(30):
         unit = factories.grassroots(country.upper, sector="fdi")
         place = PeriodUnit.objects.create(
-            period=country.period, unit=unit, parent=root, path=unit.path, depth=unit.depth, tier=3, sector="fdi",
-            kind_code=unit.kind_id, name=unit.name, sort_key=unit.sort_key, form=country.report(country.school).form,
+            period=country.period,
+            unit=unit,
+            parent=root,
+            path=unit.path,
+            depth=unit.depth,
+            tier=3,
+            sector="fdi",
+            kind_code=unit.kind_id,
+            name=unit.name,
+            sort_key=unit.sort_key,
+            form=country.report(country.school).form,
         )
         report = country.report(country.school)
         report.pk, report.period_unit, report.unit = None, place, unit
@@ -240,7 +268,9 @@ def test_number_of_statements_does_not_grow_with_the_tree(country):
 
 
 def test_recount_in_python_agrees_with_the_stored_totals(country):
-    for n, unit in enumerate((country.school, country.factory, country.mill, country.direct, country.upper), start=1):
+    for n, unit in enumerate(
+        (country.school, country.factory, country.mill, country.direct, country.upper), start=1
+    ):
         accept(country.report(unit), {
             "TC05": 10 * n, "TC05|n.nu": n, "TC06": Decimal("0.3"), "LD01": 12 * n, "LD09": 11 * n, "LD04": 7_500_000 + n,
             "LD05": n, "DB12": (20_000 + n, 3), "TT29": (n, 10), "TT22": n % 2, "LD16": "nil", "TC13": n, "TT01": 1,
@@ -253,7 +283,9 @@ def test_recount_in_python_agrees_with_the_stored_totals(country):
 def test_check_rollup_says_which_total_is_wrong(country, capsys):
     accept(country.report(country.school), {"TC06": 9})
     freeze(country)
-    Total.objects.filter(period_unit=country.place(country.upper), indicator__code="TC06", breakdown="").update(value=8)
+    Total.objects.filter(
+        period_unit=country.place(country.upper), indicator__code="TC06", breakdown=""
+    ).update(value=8)
     with pytest.raises(CommandError, match="1 "):
         call_command("check_rollup", period=country.period.code)
     assert "Công đoàn xã Suối Mơ" in capsys.readouterr().out

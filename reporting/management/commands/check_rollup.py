@@ -24,8 +24,12 @@ class Command(BaseCommand):
         found = differences(period)
         for line in found:
             breakdown = f" [{line.breakdown}]" if line.breakdown else ""
-            self.stdout.write(f"{line.place}: {line.code}{breakdown}: đã chốt {line.stored}, tính lại {line.counted}")
+            self.stdout.write(
+                f"{line.place}: {line.code}{breakdown}: đã chốt {line.stored}, tính lại {line.counted}"
+            )
         stored = Total.objects.filter(period_unit__period=period).count()
         if found:
-            raise CommandError(f"{len(found)} số tổng không khớp trong {stored} số đã chốt của {period.name}.")
+            raise CommandError(
+                f"{len(found)} số tổng không khớp trong {stored} số đã chốt của {period.name}."
+            )
         self.stdout.write(f"{stored} số tổng của {period.name} đều khớp với báo cáo đã duyệt.")
