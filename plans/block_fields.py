@@ -65,7 +65,9 @@ def read_text(value: Any, *, limit: int = MAX_TEXT) -> str:
     if has_control_characters(text):
         raise FieldError(_("có ký tự điều khiển không in được; hãy gõ lại đoạn này"))
     if len(text) > limit:
-        raise FieldError(_("dài %(length)d ký tự, chỉ được tối đa %(limit)d") % {"length": len(text), "limit": limit})
+        raise FieldError(
+            _("dài %(length)d ký tự, chỉ được tối đa %(limit)d") % {"length": len(text), "limit": limit}
+        )
     return text
 
 

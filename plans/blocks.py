@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -91,7 +92,7 @@ class Block:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; fields with nothing in them are left out, except text."""
-        kept = {"id": self.id, "level": self.level, "kind": self.kind, "text": self.text}
+        kept: dict[str, Any] = {"id": self.id, "level": self.level, "kind": self.kind, "text": self.text}
         if self.marks:
             kept["marks"] = [list(mark) for mark in self.marks]
         if self.rows:
@@ -145,9 +146,7 @@ def _read_block(faults: list[Fault], place: int, value: Any) -> Block | None:
     found: dict[str, Any] = {}
     for name, reader in _READERS.items():
         if name in value or name in {"id", "level"}:
-            found[name] = take(
-                own, name, lambda: reader(value.get(name, "")), place, block_id
-            )  # noqa: B023
+            found[name] = take(own, name, partial(reader, value.get(name, "")), place, block_id)
     if not own and value.get("marks"):
         found["marks"] = take(
             own,

@@ -42,11 +42,15 @@ _BASES = (
     ("term", re.compile(r"\b(?:(?:trong|cả|toàn) (?:nhiệm kỳ|giai đoạn)|toàn khóa)\b", re.IGNORECASE)),
     (
         "by_date",
-        re.compile(r"\b(?:đến|trước)(?: hết| cuối)?(?: ngày| tháng)?[\s\d/]* ?(?:năm )?\d{4}\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:đến|trước)(?: hết| cuối)?(?: ngày| tháng)?[\s\d/]* ?(?:năm )?\d{4}\b", re.IGNORECASE
+        ),
     ),
     (
         "period",
-        re.compile(r"\b(?:(?:trong|mỗi|hằng|hàng) (?:kỳ|quý|tháng)|(?:6|sáu) tháng|/quý|/tháng)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:(?:trong|mỗi|hằng|hàng) (?:kỳ|quý|tháng)|(?:6|sáu) tháng|/quý|/tháng)\b", re.IGNORECASE
+        ),
     ),
 )
 _DAY = re.compile(
@@ -54,7 +58,9 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"\btháng\s*(?P<month>\d{1,2})(?:\s*/\s*|\s+năm\s+)(?P<year>\d{4})", re.IGNORECASE)
-_QUARTER = re.compile(r"\bquý\s*(?P<quarter>IV|I{1,3}|[1-4])(?:\s*/\s*|\s+năm\s+|\s+)(?P<year>\d{4})", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"\bquý\s*(?P<quarter>IV|I{1,3}|[1-4])(?:\s*/\s*|\s+năm\s+|\s+)(?P<year>\d{4})", re.IGNORECASE
+)
 _YEAR = re.compile(r"\bnăm\s+(?P<year>\d{4})\b", re.IGNORECASE)
 _DUE = re.compile(
     r"\b(?:trước|chậm nhất|muộn nhất|hạn cuối|thời hạn|hoàn thành (?:trước|trong|vào|xong)|xong (?:trước|trong)|"
@@ -209,7 +215,9 @@ def _with_shared_predicates(found: list[TargetProposal]) -> list[TargetProposal]
 def _basis(before: str, after: str) -> tuple[str, date | None] | None:
     """The basis said last before the figure, else the one said after it."""
     for text, pick in ((before, -1), (after, 0)):
-        hits = sorted((hit.start(), name, hit[0]) for name, pattern in _BASES for hit in pattern.finditer(text))
+        hits = sorted(
+            (hit.start(), name, hit[0]) for name, pattern in _BASES for hit in pattern.finditer(text)
+        )
         if hits:
             _start, name, phrase = hits[pick]
             return name, _last_day(phrase, None)[0] if name == "by_date" else None
@@ -241,7 +249,9 @@ def _last_day_with_end(phrase: str, year: int | None) -> tuple[date | None, int,
         said = hit.groupdict()
         year_said = int(said["year"]) if said["year"] else year
         month = _month_of(said)
-        day = int(said.get("day") or 0) or (monthrange(year_said, month)[1] if year_said and 1 <= month <= 12 else 0)
+        day = int(said.get("day") or 0) or (
+            monthrange(year_said, month)[1] if year_said and 1 <= month <= 12 else 0
+        )
         if 1 <= month <= 12 and 1 <= day <= monthrange(year_said or 2024, month)[1]:
             return (date(year_said, month, day) if year_said else None), hit.end(), day, month
     return None, 0, 0, 0

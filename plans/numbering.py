@@ -23,8 +23,8 @@ HOSTS = HEADINGS | {"point"}
 UNNUMBERED = frozenset({"paragraph", "table"})
 # The decree's alphabet: no f, j, w, z and none of the letters with marks except đ.
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
-_ROMAN += ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_TENS = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
+_ROMAN = (*_TENS, (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 class Levelled(Protocol):
@@ -127,4 +127,6 @@ def _print(level: str, count: int, stem: str) -> str:
         return f"{roman(count)}."
     if level in DOTTED:
         return f"{stem}{count}."
-    return {"point": f"{point_letter(count)})", "bullet": "-", "plus": "+", "item": f"({count})"}.get(level, "")
+    return {"point": f"{point_letter(count)})", "bullet": "-", "plus": "+", "item": f"({count})"}.get(
+        level, ""
+    )

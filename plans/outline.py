@@ -7,14 +7,24 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from plans import block_fields as read
 from plans.block_fields import Fault, FieldError, Mark, OutlineError, clean_text
-from plans.blocks import ADOPTIONS, KINDS, LEVELS, Block, collect_blocks, new_block_id, read_blocks, take, unknown_keys
+from plans.blocks import (
+    ADOPTIONS,
+    KINDS,
+    LEVELS,
+    Block,
+    collect_blocks,
+    new_block_id,
+    read_blocks,
+    take,
+    unknown_keys,
+)
 from plans.numbering import HEADINGS, RANKS, UNNUMBERED, nest, numbers
 
 __all__ = [
@@ -147,7 +157,9 @@ class Outline:
 
     def replace(self, block_id: str, **changes: Any) -> Outline:
         """The outline with fields of one block changed. Raises KeyError."""
-        return Outline(tuple(replace(b, **changes) if b.id == block_id else b for b in self._having(block_id)))
+        return Outline(
+            tuple(replace(b, **changes) if b.id == block_id else b for b in self._having(block_id))
+        )
 
     def insert(self, block: Block, *, after: str | None = None) -> Outline:
         """The outline with a block put after another (at the start for None). Raises KeyError, ValueError."""
@@ -228,10 +240,14 @@ class PlanContent:
         """The content of a JSON object; unknown keys refused. Raises OutlineError with every fault."""
         if not isinstance(value, dict):
             raise OutlineError([Fault(None, "", "", _("Nội dung kế hoạch phải là một đối tượng JSON."))])
-        faults = unknown_keys(None, "", value, frozenset({"abstract", "bases", "opening", "blocks", "closing"}))
-        abstract = take(faults, "abstract", lambda: read.read_text(value.get("abstract", ""), limit=MAX_ABSTRACT))
+        faults = unknown_keys(
+            None, "", value, frozenset({"abstract", "bases", "opening", "blocks", "closing"})
+        )
+        abstract = take(
+            faults, "abstract", lambda: read.read_text(value.get("abstract", ""), limit=MAX_ABSTRACT)
+        )
         lines = {
-            name: take(faults, name, lambda name=name: _read_lines(value.get(name, [])))
+            name: take(faults, name, partial(_read_lines, value.get(name, [])))
             for name in ("bases", "opening", "closing")
         }
         blocks = collect_blocks(faults, value.get("blocks", []))

@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
 from lxml.etree import XMLSyntaxError
 
 from core.vietnamese import fold
@@ -199,7 +200,7 @@ def _margins(document: Any) -> Iterator[Any]:
     for rel in document.part.rels.values():
         if not rel.is_external and rel.reltype.endswith(_MARGIN_PARTS):
             part = rel.target_part
-            yield part.element if hasattr(part, "element") else docx.oxml.parse_xml(part.blob)
+            yield part.element if hasattr(part, "element") else parse_xml(part.blob)
 
 
 def _text_boxes(paragraph: Any) -> Iterator[Any]:

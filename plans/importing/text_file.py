@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby, pairwise
 from pathlib import Path
 
-from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, ImportFailed, Line, Source
+from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, ImportFailed, Line, Source, Spans
 
 STAR_REASON = "ký hiệu đậm/nghiêng của tệp nguồn, đã đổi thành định dạng"
+LONE_REASON = "ký hiệu đậm/nghiêng lẻ cặp của tệp nguồn"
 RULE_REASON = "đường kẻ của tệp nguồn"
+PIPE_REASON = "ký hiệu kẻ bảng của tệp nguồn, đã đổi thành bảng"
 PAGE_REASON = "số trang của tệp nguồn"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _STARS = re.compile(r"\*{1,3}")
 _RULE = re.compile(r"\s*(?:[-–—_=~*.·o]\s*){3,}\s*|\s*[-–—_=]{1,2}\s*")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+\S")
+_PIPED = re.compile(r"\s*\|.*\|\s*")
+_PIPE_RULE = re.compile(r"[\s|:\-]+")
 _PAGE = re.compile(r"\s*(?:[-–]\s*)?(\d{1,3})(?:\s*[-–])?\s*")
 
 
@@ -31,11 +36,14 @@ def read_text_file(path: Path) -> Source:
 def text_source(text: str) -> Source:
     """The source of a text already decoded."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
-    source = Source(text, _lines(text))
+    lines = _lines(text)
+    source = Source(text, _with_tables(text, lines))
+    _hide_pipes(source)
     _hide_rules_and_pages(source)
     _hide_hashes(source)
     for chunk in _chunks(source.lines):
         _pair_stars(source, chunk)
+    _pair_across_gaps(source)
     return source
 
 
@@ -63,6 +71,36 @@ def _lines(text: str) -> list[Line]:
     return lines
 
 
+def _with_tables(text: str, lines: list[Line]) -> list[Line]:
+    """Two or more lines of cells between bars become one table line."""
+    found: list[Line] = []
+    for piped, run in groupby(lines, key=lambda line: bool(_PIPED.fullmatch(text, line.start, line.end))):
+        group = list(run)
+        if not piped or len(group) < 2:
+            found += group
+            continue
+        rows = [
+            _piped_cells(text, line) for line in group if not _PIPE_RULE.fullmatch(text, line.start, line.end)
+        ]
+        width = max((len(row) for row in rows), default=0)
+        padded = tuple(row + ((),) * (width - len(row)) for row in rows)
+        found.append(Line(group[0].start, group[-1].end, group[0].number, True, padded))
+    return found
+
+
+def _piped_cells(text: str, line: Line) -> tuple[Spans, ...]:
+    bars = [place for place in range(line.start, line.end) if text[place] == "|"]
+    return tuple(((start + 1, end),) for start, end in pairwise(bars))
+
+
+def _hide_pipes(source: Source) -> None:
+    """What stands between the cells of a table: the bars and the rule under its head."""
+    for line in source.lines:
+        if line.rows:
+            inside = {place for start, end in line.spans for place in range(start, end)}
+            source.hide((place for place in range(line.start, line.end) if place not in inside), PIPE_REASON)
+
+
 def _chunks(lines: list[Line]) -> list[list[Line]]:
     chunks: list[list[Line]] = []
     for line in lines:
@@ -75,7 +113,7 @@ def _chunks(lines: list[Line]) -> list[list[Line]]:
 def _hide_rules_and_pages(source: Source) -> None:
     shown = []
     for place, line in enumerate(source.lines):
-        raw = source.text[line.start : line.end]
+        raw = "" if line.rows else source.text[line.start : line.end]
         page = _PAGE.fullmatch(raw)
         alone = line.gap and (place + 1 == len(source.lines) or source.lines[place + 1].gap)
         if _RULE.fullmatch(raw):
@@ -112,6 +150,21 @@ def _pair_stars(source: Source, chunk: list[Line]) -> None:
             del open_marks[open_marks.index(match) :]
         elif found.end() < end and not source.text[found.end()].isspace():
             open_marks.append((place, size))
+
+
+def _pair_across_gaps(source: Source) -> None:
+    """Two stars are never text: pair what is left over, and list what stays alone."""
+    left = [
+        found
+        for found in _STARS.finditer(source.text)
+        if len(found[0]) > 1 and not any(place in source.hidden for place in range(*found.span()))
+    ]
+    while left:
+        first = left.pop(0)
+        if left and len(left[0][0]) == len(first[0]):
+            _format(source, first.start(), left.pop(0).start(), len(first[0]))
+        else:
+            source.hide(range(*first.span()), LONE_REASON)
 
 
 def _format(source: Source, start: int, end: int, size: int) -> None:

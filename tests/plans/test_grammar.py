@@ -75,7 +75,9 @@ def test_the_basis_is_read_or_left_open(text, basis, due_on):
 
 
 def test_a_basis_holds_for_the_next_sentence_until_another_is_said():
-    bases = [t.basis for t in propose_target("Hằng năm mở 02 lớp. Tổ chức 01 hội thi. Trong nhiệm kỳ xây 05 nhà.")]
+    bases = [
+        t.basis for t in propose_target("Hằng năm mở 02 lớp. Tổ chức 01 hội thi. Trong nhiệm kỳ xây 05 nhà.")
+    ]
     assert bases == ["year", "year", "term"]
 
 

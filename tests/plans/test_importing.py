@@ -249,13 +249,34 @@ def test_an_appendix_after_the_signature_is_kept_as_uncertain_blocks():
     assert found["blocks"][-1]["confidence"] <= 0.3
 
 
+def test_stars_without_a_partner_in_their_paragraph_are_listed_not_printed():
+    text = "I. **MỤC ĐÍCH\n\n- Đọc sách** mỗi ngày.\n\n- Đọc **báo.\n\n- Ghi chú * của tổ.\n"
+    found = import_text(text).to_json()
+    assert_accounted(found, text)
+    assert [block["text"] for block in found["blocks"]] == [
+        "MỤC ĐÍCH",
+        "Đọc sách mỗi ngày.",
+        "Đọc báo.",
+        "Ghi chú * của tổ.",
+    ]
+
+
+def test_a_table_drawn_with_bars_becomes_a_table():
+    text = "1. Phân công\n\n| TT | Việc |\n|----|------|\n| 1 | Mở **tủ** sách |\n\n2. Kinh phí\n"
+    found = import_text(text).to_json()
+    assert_accounted(found, text)
+    assert [block["level"] for block in found["blocks"]] == ["section", "table", "section"]
+    assert found["blocks"][1]["rows"] == [["TT", "Việc"], ["1", "Mở tủ sách"]]
+
+
 FRAGMENTS = [
     line for name in ("flattened.txt", "wrapped.txt") for line in (SAMPLES / name).read_text().split("\n")
 ]
+LINES = st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=30), st.text("|*-I.1a) \n", max_size=12))
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=30)), min_size=1, max_size=40))
+@given(st.lists(LINES, min_size=1, max_size=40))
 def test_whatever_stands_in_the_text_the_account_is_exact(lines):
     text = "\n".join(lines)
     assert_accounted(import_text(text).to_json(), text)

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from plans.management.commands.import_plan import run_import
+from plans.models import Plan
+from tests.factories import province
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -68,3 +70,21 @@ def test_a_file_that_cannot_be_taken_says_why(tmp_path, name, raw, message):
         path.write_bytes(raw)
     with pytest.raises(CommandError, match=message):
         run_import(path)
+
+
+@pytest.mark.django_db
+def test_saving_makes_a_draft_with_the_whole_text():
+    unit = province()
+    run(str(SAMPLES / "flattened.txt"), "--unit", unit.code)
+    plan = Plan.objects.get()
+    imported = run_import(SAMPLES / "flattened.txt")
+    assert plan.issuer == unit
+    assert plan.status == "draft"
+    assert plan.current_version.content["blocks"] == imported.content().to_json()["blocks"]
+
+
+@pytest.mark.django_db
+def test_a_dry_run_stores_nothing():
+    unit = province()
+    run(str(SAMPLES / "flattened.txt"), "--unit", unit.code, "--dry-run")
+    assert not Plan.objects.exists()

@@ -102,7 +102,9 @@ def official_plan() -> docx.document.Document:
     numbered(document, "Cách xếp sách", 2)
     table = document.add_table(rows=2, cols=3)
     for cell, text in zip(
-        [c for row in table.rows for c in row.cells], ["TT", "Việc", "Ngày", "1", "Mở tủ sách", "20/5"], strict=True
+        [c for row in table.rows for c in row.cells],
+        ["TT", "Việc", "Ngày", "1", "Mở tủ sách", "20/5"],
+        strict=True,
     ):
         cell.text = text
     document.add_paragraph("Trên đây là Kế hoạch tuần lễ sách./.")

@@ -9,7 +9,9 @@ from plans.outline import KINDS, LEVELS, Block, Outline, OutlineError, PlanConte
 
 def outline_of(*levels: str) -> Outline:
     """Blocks named block01, block02 … of these levels."""
-    return Outline(tuple(Block(f"block{n:02d}", level, text=f"Nội dung {n}") for n, level in enumerate(levels, 1)))
+    return Outline(
+        tuple(Block(f"block{n:02d}", level, text=f"Nội dung {n}") for n, level in enumerate(levels, 1))
+    )
 
 
 def printed(*levels: str) -> list[str]:
@@ -23,7 +25,20 @@ def faults_of(value) -> list[tuple]:
 
 
 def test_numbers_follow_the_decree_and_restart_below_a_higher_level():
-    levels = "part section subsection subsubsection point bullet plus section point point part section".split()
+    levels = [
+        "part",
+        "section",
+        "subsection",
+        "subsubsection",
+        "point",
+        "bullet",
+        "plus",
+        "section",
+        "point",
+        "point",
+        "part",
+        "section",
+    ]
     expected = ["I.", "1.", "1.1.", "1.1.1.", "a)", "-", "+", "2.", "a)", "b)", "II.", "1."]
     assert printed(*levels) == expected
 
@@ -109,7 +124,9 @@ def test_remove_keeps_what_was_below_unless_told_otherwise():
 
 
 def test_insert_after_and_at_the_start():
-    outline = outline_of("part").insert(Block("fresh1", "section"), after="block01").insert(Block("fresh2", "part"))
+    outline = (
+        outline_of("part").insert(Block("fresh1", "section"), after="block01").insert(Block("fresh2", "part"))
+    )
     assert [block.id for block in outline] == ["fresh2", "block01", "fresh1"]
 
 
@@ -131,7 +148,9 @@ def test_an_unknown_block_is_not_changed_silently():
     ],
 )
 def test_a_title_is_told_from_a_sentence(level, text, below, titled):
-    blocks = [Block("block01", level, text=text)] + ([Block("block02", below, text="Ý dưới")] if below else [])
+    blocks = [Block("block01", level, text=text)] + (
+        [Block("block02", below, text="Ý dưới")] if below else []
+    )
     outline = Outline(tuple(blocks))
     assert outline.is_titled(blocks[0]) is titled
 
@@ -143,8 +162,12 @@ def test_text_of_a_block_has_the_numbers_and_what_is_below():
 
 
 def test_json_there_and_back_is_the_same_outline():
-    block = Block("abc123", "table", rows=(("Nội dung", "Số"), ("Sách", "12")), header_rows=1, origin="upper01")
-    outline = Outline((block, Block("abc124", "bullet", "task", "Đọc sách", adoption="adapted", adoption_reason="ít")))
+    block = Block(
+        "abc123", "table", rows=(("Nội dung", "Số"), ("Sách", "12")), header_rows=1, origin="upper01"
+    )
+    outline = Outline(
+        (block, Block("abc124", "bullet", "task", "Đọc sách", adoption="adapted", adoption_reason="ít"))
+    )
     assert Outline.from_json(outline.to_json()) == outline
     assert Outline.from_json(outline.to_json()).digest() == outline.digest()
     assert outline.replace("abc124", text="Đọc báo").digest() != outline.digest()
@@ -153,9 +176,9 @@ def test_json_there_and_back_is_the_same_outline():
 def test_decomposed_text_becomes_nfc_and_its_marks_move_along():
     raw = unicodedata.normalize("NFD", "Đọc sách mỗi ngày")
     start = raw.index("mo")
-    block = Outline.from_json([{"id": "abc123", "level": "bullet", "text": raw, "marks": [[start, len(raw), "b"]]}])[
-        "abc123"
-    ]
+    block = Outline.from_json(
+        [{"id": "abc123", "level": "bullet", "text": raw, "marks": [[start, len(raw), "b"]]}]
+    )["abc123"]
     assert block.text == "Đọc sách mỗi ngày"
     assert block.text[block.marks[0].start : block.marks[0].end] == "mỗi ngày"
 
@@ -212,7 +235,9 @@ def test_what_is_no_list_of_blocks_is_refused(value):
 
 
 def test_content_there_and_back():
-    content = PlanContent("Đọc sách", ("Căn cứ A;",), ("Mở đầu",), outline_of("part", "bullet"), ("Trên đây.",))
+    content = PlanContent(
+        "Đọc sách", ("Căn cứ A;",), ("Mở đầu",), outline_of("part", "bullet"), ("Trên đây.",)
+    )
     assert PlanContent.from_json(content.to_json()) == content
     assert PlanContent.from_json(content.to_json()).digest() == content.digest()
     content.validate()

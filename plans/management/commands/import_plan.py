@@ -54,11 +54,15 @@ class Command(BaseCommand):
     def _unit(self, code: str, *, needed: bool) -> Unit | None:
         if not code:
             if needed:
-                raise CommandError("Thiếu --unit: hãy cho mã đơn vị ban hành, hoặc dùng --dry-run để chỉ xem.")
+                raise CommandError(
+                    "Thiếu --unit: hãy cho mã đơn vị ban hành, hoặc dùng --dry-run để chỉ xem."
+                )
             return None
         unit = Unit.objects.filter(code=code).first()
         if unit is None:
-            raise CommandError(f"Không có đơn vị nào mang mã “{code}”. Hãy kiểm tra mã trong danh mục đơn vị.")
+            raise CommandError(
+                f"Không có đơn vị nào mang mã “{code}”. Hãy kiểm tra mã trong danh mục đơn vị."
+            )
         return unit
 
     def _tell(self, imported: ImportedPlan) -> None:
@@ -70,7 +74,9 @@ class Command(BaseCommand):
         for recipient in imported.recipients:
             self.stdout.write(f"Nơi nhận: {recipient.text} ({recipient.purpose})")
         signature = imported.signature
-        self.stdout.write(f"Người ký: {' / '.join(signature.authority_lines) or '—'} / {signature.name or '—'}")
+        self.stdout.write(
+            f"Người ký: {' / '.join(signature.authority_lines) or '—'} / {signature.name or '—'}"
+        )
         for piece in imported.unplaced:
             self.stdout.write(f"Chưa xếp (dòng {piece.line}): {piece.text[:100]} — {piece.reason}")
         self.stdout.write(f"Đã xếp {imported.placed_chars}/{imported.source_chars} ký tự.")
