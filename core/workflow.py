@@ -52,6 +52,10 @@ class Workflow:
         """Steps this person may take on this row now: what the page shows as buttons."""
         return [t for t in self._transitions if row.status in t.sources and not t.allowed(user, row)]
 
+    def label(self, step: str) -> str:
+        """The step's words, also of one that is no longer in the table."""
+        return str(self._by_step[step].label) if step in self._by_step else step
+
     def check(self, step: str, user: Any, row: Any, *, note: str = "") -> Transition:
         """The transition of `step` if it may be taken now.
 

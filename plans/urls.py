@@ -12,7 +12,9 @@ urlpatterns = [
     path("<int:pk>/soan/", views.plan_edit, name="plan_edit"),
     path("<int:pk>/luu/", views.plan_save, name="plan_save"),
     path("<int:pk>/doan/<str:block_id>/", views.block_records, name="block_records"),
-    path("<int:pk>/doan/<str:block_id>/chi-tieu/<int:target_pk>/bo/", views.target_unbind, name="target_unbind"),
+    path(
+        "<int:pk>/doan/<str:block_id>/chi-tieu/<int:target_pk>/bo/", views.target_unbind, name="target_unbind"
+    ),
     path("<int:pk>/buoc/<slug:step>/", views.plan_step, name="plan_step"),
     path("<int:pk>/cu-the-hoa/", views.plan_derive, name="plan_derive"),
     path("<int:pk>/so-sanh/", views.plan_compare, name="plan_compare"),

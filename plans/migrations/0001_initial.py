@@ -5,138 +5,359 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('units', '0002_path_collation'),
+        ("documents", "0001_initial"),
+        ("units", "0002_path_collation"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('document_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='documents.document')),
-                ('kind', models.CharField(choices=[('thematic', 'Kế hoạch chuyên đề'), ('programme', 'Chương trình, kế hoạch nhiều năm'), ('emulation', 'Phát động thi đua'), ('anniversary', 'Đợt kỷ niệm, cao điểm'), ('directive', 'Triển khai chỉ thị, nghị quyết')], default='thematic', max_length=12, verbose_name='Loại kế hoạch')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='Thực hiện từ ngày')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='Đến ngày')),
-                ('derived_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='derived', to='plans.plan', verbose_name='Cụ thể hóa từ')),
+                (
+                    "document_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("thematic", "Kế hoạch chuyên đề"),
+                            ("programme", "Chương trình, kế hoạch nhiều năm"),
+                            ("emulation", "Phát động thi đua"),
+                            ("anniversary", "Đợt kỷ niệm, cao điểm"),
+                            ("directive", "Triển khai chỉ thị, nghị quyết"),
+                        ],
+                        default="thematic",
+                        max_length=12,
+                        verbose_name="Loại kế hoạch",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="Thực hiện từ ngày")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="Đến ngày")),
+                (
+                    "derived_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="derived",
+                        to="plans.plan",
+                        verbose_name="Cụ thể hóa từ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kế hoạch',
+                "verbose_name": "kế hoạch",
             },
-            bases=('documents.document',),
+            bases=("documents.document",),
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block_id', models.CharField(max_length=12, verbose_name='Đoạn')),
-                ('text', models.TextField(verbose_name='Câu trong kế hoạch')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('who', models.CharField(max_length=200, verbose_name='Ai báo cáo')),
-                ('through', models.CharField(blank=True, max_length=120, verbose_name='Qua ban, phòng')),
-                ('in_periodic_report', models.BooleanField(default=True, verbose_name='Trong báo cáo định kỳ')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Hạn riêng')),
-                ('indicator_codes', models.JSONField(blank=True, default=list, verbose_name='Chỉ tiêu phải báo cáo')),
-                ('reports_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='Báo cáo về')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("block_id", models.CharField(max_length=12, verbose_name="Đoạn")),
+                ("text", models.TextField(verbose_name="Câu trong kế hoạch")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("who", models.CharField(max_length=200, verbose_name="Ai báo cáo")),
+                ("through", models.CharField(blank=True, max_length=120, verbose_name="Qua ban, phòng")),
+                (
+                    "in_periodic_report",
+                    models.BooleanField(default=True, verbose_name="Trong báo cáo định kỳ"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Hạn riêng")),
+                (
+                    "indicator_codes",
+                    models.JSONField(blank=True, default=list, verbose_name="Chỉ tiêu phải báo cáo"),
+                ),
+                (
+                    "reports_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="Báo cáo về",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nghĩa vụ báo cáo',
-                'ordering': ['plan_id', 'order', 'pk'],
-                'abstract': False,
+                "verbose_name": "nghĩa vụ báo cáo",
+                "ordering": ["plan_id", "order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlannedActivity',
+            name="PlannedActivity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block_id', models.CharField(max_length=12, verbose_name='Đoạn')),
-                ('text', models.TextField(verbose_name='Câu trong kế hoạch')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='Từ ngày')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='Đến ngày')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='Địa điểm')),
-                ('times', models.PositiveSmallIntegerField(default=1, verbose_name='Số cuộc')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("block_id", models.CharField(max_length=12, verbose_name="Đoạn")),
+                ("text", models.TextField(verbose_name="Câu trong kế hoạch")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="Từ ngày")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="Đến ngày")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="Địa điểm")),
+                ("times", models.PositiveSmallIntegerField(default=1, verbose_name="Số cuộc")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hoạt động trong kế hoạch',
-                'ordering': ['plan_id', 'order', 'pk'],
-                'abstract': False,
+                "verbose_name": "hoạt động trong kế hoạch",
+                "ordering": ["plan_id", "order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Slogan',
+            name="Slogan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block_id', models.CharField(max_length=12, verbose_name='Đoạn')),
-                ('text', models.TextField(verbose_name='Câu trong kế hoạch')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("block_id", models.CharField(max_length=12, verbose_name="Đoạn")),
+                ("text", models.TextField(verbose_name="Câu trong kế hoạch")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thông điệp trong kế hoạch',
-                'ordering': ['plan_id', 'order', 'pk'],
-                'abstract': False,
+                "verbose_name": "thông điệp trong kế hoạch",
+                "ordering": ["plan_id", "order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block_id', models.CharField(max_length=12, verbose_name='Đoạn')),
-                ('text', models.TextField(verbose_name='Câu trong kế hoạch')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=300, verbose_name='Tên chỉ tiêu')),
-                ('comparator', models.CharField(choices=[('gte', 'từ … trở lên'), ('lte', 'không quá'), ('eq', 'bằng'), ('qual', 'định tính')], default='gte', max_length=4, verbose_name='So sánh')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='Giá trị')),
-                ('unit_of_measure', models.CharField(blank=True, max_length=40, verbose_name='Đơn vị tính')),
-                ('population', models.CharField(blank=True, max_length=200, verbose_name='Trên tổng số')),
-                ('basis', models.CharField(choices=[('period', 'trong kỳ báo cáo'), ('year', 'hằng năm'), ('term', 'cả thời gian kế hoạch'), ('by_date', 'đến một ngày')], default='year', max_length=8, verbose_name='Tính theo')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Đến ngày')),
-                ('indicator_code', models.CharField(blank=True, max_length=8, verbose_name='Mã chỉ tiêu thống kê')),
-                ('allocation', models.CharField(choices=[('sum', 'cộng các đơn vị'), ('each', 'từng đơn vị đều đạt'), ('own', 'riêng đơn vị ban hành')], default='sum', max_length=4, verbose_name='Phân bổ')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.plan')),
-                ('upper_target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lower_targets', to='plans.target', verbose_name='Chỉ tiêu cấp trên')),
-                ('within', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='plans.target', verbose_name='Trong đó của')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("block_id", models.CharField(max_length=12, verbose_name="Đoạn")),
+                ("text", models.TextField(verbose_name="Câu trong kế hoạch")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=300, verbose_name="Tên chỉ tiêu")),
+                (
+                    "comparator",
+                    models.CharField(
+                        choices=[
+                            ("gte", "từ … trở lên"),
+                            ("lte", "không quá"),
+                            ("eq", "bằng"),
+                            ("qual", "định tính"),
+                        ],
+                        default="gte",
+                        max_length=4,
+                        verbose_name="So sánh",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="Giá trị"
+                    ),
+                ),
+                ("unit_of_measure", models.CharField(blank=True, max_length=40, verbose_name="Đơn vị tính")),
+                ("population", models.CharField(blank=True, max_length=200, verbose_name="Trên tổng số")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("period", "trong kỳ báo cáo"),
+                            ("year", "hằng năm"),
+                            ("term", "cả thời gian kế hoạch"),
+                            ("by_date", "đến một ngày"),
+                        ],
+                        default="year",
+                        max_length=8,
+                        verbose_name="Tính theo",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Đến ngày")),
+                (
+                    "indicator_code",
+                    models.CharField(blank=True, max_length=8, verbose_name="Mã chỉ tiêu thống kê"),
+                ),
+                (
+                    "allocation",
+                    models.CharField(
+                        choices=[
+                            ("sum", "cộng các đơn vị"),
+                            ("each", "từng đơn vị đều đạt"),
+                            ("own", "riêng đơn vị ban hành"),
+                        ],
+                        default="sum",
+                        max_length=4,
+                        verbose_name="Phân bổ",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "upper_target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="lower_targets",
+                        to="plans.target",
+                        verbose_name="Chỉ tiêu cấp trên",
+                    ),
+                ),
+                (
+                    "within",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="plans.target",
+                        verbose_name="Trong đó của",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chỉ tiêu',
-                'ordering': ['plan_id', 'order', 'pk'],
-                'abstract': False,
+                "verbose_name": "chỉ tiêu",
+                "ordering": ["plan_id", "order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block_id', models.CharField(max_length=12, verbose_name='Đoạn')),
-                ('text', models.TextField(verbose_name='Câu trong kế hoạch')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('lead_text', models.CharField(blank=True, max_length=200, verbose_name='Chủ trì (ghi trên văn bản)')),
-                ('partner_text', models.CharField(blank=True, max_length=300, verbose_name='Phối hợp')),
-                ('deadline_on', models.DateField(blank=True, null=True, verbose_name='Thời hạn')),
-                ('deliverable', models.CharField(blank=True, max_length=300, verbose_name='Kết quả phải có')),
-                ('state', models.CharField(choices=[('open', 'Chưa thực hiện'), ('doing', 'Đang thực hiện'), ('done', 'Hoàn thành')], default='open', max_length=8, verbose_name='Tình trạng')),
-                ('lead_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='Chủ trì')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.plan')),
-                ('upper_task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lower_tasks', to='plans.task', verbose_name='Nhiệm vụ cấp trên')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("block_id", models.CharField(max_length=12, verbose_name="Đoạn")),
+                ("text", models.TextField(verbose_name="Câu trong kế hoạch")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "lead_text",
+                    models.CharField(blank=True, max_length=200, verbose_name="Chủ trì (ghi trên văn bản)"),
+                ),
+                ("partner_text", models.CharField(blank=True, max_length=300, verbose_name="Phối hợp")),
+                ("deadline_on", models.DateField(blank=True, null=True, verbose_name="Thời hạn")),
+                ("deliverable", models.CharField(blank=True, max_length=300, verbose_name="Kết quả phải có")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Chưa thực hiện"),
+                            ("doing", "Đang thực hiện"),
+                            ("done", "Hoàn thành"),
+                        ],
+                        default="open",
+                        max_length=8,
+                        verbose_name="Tình trạng",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="Chủ trì",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "upper_task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="lower_tasks",
+                        to="plans.task",
+                        verbose_name="Nhiệm vụ cấp trên",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhiệm vụ',
-                'ordering': ['plan_id', 'order', 'pk'],
-                'abstract': False,
+                "verbose_name": "nhiệm vụ",
+                "ordering": ["plan_id", "order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='plan_dates_in_order', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="plan_dates_in_order",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('comparator', 'qual'), ('value__isnull', False), _connector='OR'), name='target_has_value', violation_error_message='Chỉ tiêu định lượng phải có giá trị.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("comparator", "qual"), ("value__isnull", False), _connector="OR"),
+                name="target_has_value",
+                violation_error_message="Chỉ tiêu định lượng phải có giá trị.",
+            ),
         ),
     ]

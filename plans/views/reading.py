@@ -54,7 +54,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": preview_fragment(plan_paper(plan).paper),
         "steps": DOCUMENT_WORKFLOW.open_to(request.user, plan),
         "stages": [(s, s.label) for s in (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.ISSUED)],
-        "moves": plan.moves.select_related("by"),
+        "moves": [(DOCUMENT_WORKFLOW.label(m.step), m) for m in plan.moves.select_related("by")],
         "targets": plan.targets.select_related("upper_target", "within").order_by("order", "pk"),
         "tasks": queries.task_rows(plan),
         "obligations": plan.obligations.select_related("reports_to"),

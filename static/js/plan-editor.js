@@ -132,9 +132,17 @@ function renumber() {
     item.dataset.level = block.level;
     item.dataset.kind = block.kind;
     item.dataset.adoption = block.adoption ?? "";
+    item.classList.toggle("is-titled", isTitle(block));
     item.querySelector(".plan-number").textContent = printed.get(block.id);
     item.querySelector(".plan-level").value = block.level;
   }
+}
+
+const TITLED = ["section", "subsection", "subsubsection"];
+
+/** As the paper prints it: a part always bold, a numbered block when it is only a title. */
+function isTitle(block) {
+  return block.level === "part" || (TITLED.includes(block.level) && block.text.length <= 160 && !/[.;]$/.test(block.text));
 }
 
 function markBound() {
