@@ -11,8 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.vietnamese import fold
 from plans.models import Plan, Slogan, Task
-from units.models import Unit
+from units.models import STEP, Unit
 from units.scope import above_paths, below, sees_all
 
 
@@ -24,6 +25,18 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         from_above = Q(owner__path__in=above_paths(user)) & ~Q(status=Campaign.Status.PREPARING)
         return self.filter(below(user, "owner__") | from_above)
 
+    def in_force_for(self, unit: Unit) -> CampaignQuerySet:
+        """Campaigns of the unit itself and of all units above it that are open or were."""
+        paths = [unit.path[:i] for i in range(STEP, len(unit.path) + 1, STEP)]
+        return self.filter(owner__path__in=paths).exclude(status=Campaign.Status.PREPARING)
+
+    def search(self, text: str) -> CampaignQuerySet:
+        """Campaigns whose name or theme holds every word of the text, accents or not."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_fold__contains=word)
+        return found
+
 
 class Campaign(models.Model):
     """Chiến dịch: theme, period, units; every unit at or below the owner takes part."""
@@ -33,7 +46,9 @@ class Campaign(models.Model):
         OPEN = "open", _("Đang diễn ra")
         CLOSED = "closed", _("Đã kết thúc")
 
-    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="campaigns", verbose_name=_("Đơn vị chủ trì"))
+    owner = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="campaigns", verbose_name=_("Đơn vị chủ trì")
+    )
     name = models.CharField(_("Tên chiến dịch"), max_length=200)
     theme = models.CharField(_("Chủ đề"), max_length=300, blank=True)
     summary = models.TextField(_("Giới thiệu"), blank=True)
@@ -41,7 +56,10 @@ class Campaign(models.Model):
     ends_on = models.DateField(_("Đến ngày"))
     status = models.CharField(_("Trạng thái"), max_length=10, choices=Status, default=Status.PREPARING)
     plans = models.ManyToManyField(Plan, related_name="campaigns", blank=True, verbose_name=_("Kế hoạch"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    search_fold = models.CharField(max_length=600, editable=False, default="")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CampaignQuerySet.as_manager()
@@ -51,13 +69,21 @@ class Campaign(models.Model):
         verbose_name = _("chiến dịch")
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=models.F("starts_on")), name="campaign_dates_in_order",
+                condition=Q(ends_on__gte=models.F("starts_on")),
+                name="campaign_dates_in_order",
                 violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **options: Any) -> None:
+        """Keeps the search column beside the fields it is made of."""
+        self.search_fold = fold(f"{self.name} {self.theme}")[:600]
+        if {"name", "theme"} & set(options.get("update_fields") or ()):
+            options["update_fields"] = {*options["update_fields"], "search_fold"}
+        super().save(**options)
 
 
 class Channel(models.Model):
@@ -75,15 +101,32 @@ class Channel(models.Model):
         return self.name
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user: Any) -> MessageQuerySet:
+        """Approved messages of the campaigns this person may see, and all messages of campaigns at or below own units."""
+        seen = self.filter(campaign__in=Campaign.objects.visible_to(user).values("pk"))
+        return (
+            seen
+            if sees_all(user)
+            else seen.filter(Q(approved_at__isnull=False) | below(user, "campaign__owner__"))
+        )
+
+
 class Message(models.Model):
     """Thông điệp of a campaign: text approved before it is used."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="messages")
-    slogan = models.ForeignKey(Slogan, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages")
+    slogan = models.ForeignKey(
+        Slogan, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages"
+    )
     text = models.CharField(_("Thông điệp"), max_length=300)
     order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     approved_at = models.DateTimeField(_("Duyệt lúc"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["campaign_id", "order", "pk"]
@@ -140,6 +183,13 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Activities of own units and of units below."""
         return self if sees_all(user) else self.filter(below(user, "unit__"))
 
+    def search(self, text: str) -> ActivityQuerySet:
+        """Activities whose title, place or unit holds every word of the text, accents or not."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(Q(search_fold__contains=word) | Q(unit__name_fold__contains=word))
+        return found
+
 
 class Activity(models.Model):
     """Hoạt động đã làm. `unit` is the one owner, also of a joint event, so that it is counted once (DOMAIN 2.6, 8)."""
@@ -148,7 +198,9 @@ class Activity(models.Model):
         FACE_TO_FACE = "truc_tiep", _("Trực tiếp")
         ONLINE = "truc_tuyen", _("Trực tuyến")
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="activities", verbose_name=_("Đơn vị tổ chức"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="activities", verbose_name=_("Đơn vị tổ chức")
+    )
     partners = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("Đơn vị phối hợp"))
     type = models.ForeignKey(ActivityType, on_delete=models.PROTECT, verbose_name=_("Loại hoạt động"))
     title = models.CharField(_("Tên hoạt động"), max_length=200)
@@ -156,20 +208,40 @@ class Activity(models.Model):
     place = models.CharField(_("Địa điểm"), max_length=200, blank=True)
     form = models.CharField(_("Hình thức"), max_length=10, choices=Form, default=Form.FACE_TO_FACE)
     campaign = models.ForeignKey(
-        Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("Chiến dịch")
+        Campaign,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("Chiến dịch"),
     )
     task = models.ForeignKey(
-        Task, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("Nhiệm vụ trong kế hoạch")
+        Task,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("Nhiệm vụ trong kế hoạch"),
     )
     message = models.ForeignKey(
-        Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("Thông điệp")
+        Message,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("Thông điệp"),
     )
     sessions = models.PositiveIntegerField(_("Số cuộc"), default=1)
     participations = models.PositiveIntegerField(_("Lượt người dự"), null=True, blank=True)
     female_participations = models.PositiveIntegerField(_("Trong đó nữ"), null=True, blank=True)
     note = models.TextField(_("Kết quả, ghi chú"), blank=True)
-    request_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text=_("Gửi lại cùng khóa không tạo thêm"))
-    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    search_fold = models.CharField(max_length=420, editable=False, default="")
+    request_key = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text=_("Gửi lại cùng khóa không tạo thêm")
+    )
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     logged_at = models.DateTimeField(default=timezone.now)
 
     objects = ActivityQuerySet.as_manager()
@@ -181,7 +253,8 @@ class Activity(models.Model):
         indexes = [models.Index(fields=["unit", "happened_on"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(female_participations__isnull=True) | Q(female_participations__lte=models.F("participations")),
+                condition=Q(female_participations__isnull=True)
+                | Q(female_participations__lte=models.F("participations")),
                 name="activity_female_within_total",
                 violation_error_message=_("“Trong đó nữ” không thể lớn hơn số lượt người dự."),
             )
@@ -189,6 +262,13 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, **options: Any) -> None:
+        """Keeps the search column beside the fields it is made of."""
+        self.search_fold = fold(f"{self.title} {self.place}")[:420]
+        if {"title", "place"} & set(options.get("update_fields") or ()):
+            options["update_fields"] = {*options["update_fields"], "search_fold"}
+        super().save(**options)
 
 
 class ActivityQuantity(models.Model):
@@ -218,6 +298,12 @@ class ActivityMoney(models.Model):
         constraints = [models.UniqueConstraint(fields=["activity", "source"], name="one_amount_a_source")]
 
 
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: Any) -> EvidenceQuerySet:
+        """Evidence of the activities this person may see."""
+        return self if sees_all(user) else self.filter(below(user, "activity__unit__"))
+
+
 class Evidence(models.Model):
     """Minh chứng: a photo (re-encoded, position stripped), a file or a link."""
 
@@ -229,17 +315,30 @@ class Evidence(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="evidence")
     kind = models.CharField(max_length=5, choices=Kind)
     file = models.FileField(upload_to="minh-chung/%Y/%m", blank=True, max_length=200)
+    preview = models.FileField(
+        upload_to="minh-chung/%Y/%m", blank=True, max_length=200, help_text=_("Ảnh nhỏ cho danh sách")
+    )
     url = models.URLField(_("Đường dẫn"), blank=True, max_length=500)
     caption = models.CharField(_("Chú thích"), max_length=200, blank=True)
     original_name = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    consent = models.BooleanField(
+        _("Người trong ảnh đã đồng ý"),
+        default=False,
+        help_text=_("Luật Bảo vệ dữ liệu cá nhân 2025: ảnh người là dữ liệu cá nhân"),
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["activity_id", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(kind="link") & ~Q(url="")) | (~Q(kind="link") & ~Q(file="")), name="evidence_has_content"
+                condition=(Q(kind="link") & ~Q(url="")) | (~Q(kind="link") & ~Q(file="")),
+                name="evidence_has_content",
             )
         ]

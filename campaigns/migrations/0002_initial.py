@@ -6,138 +6,231 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('plans', '0001_initial'),
-        ('units', '0002_path_collation'),
+        ("campaigns", "0001_initial"),
+        ("plans", "0001_initial"),
+        ("units", "0002_path_collation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='task',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='activities', to='plans.task', verbose_name='Nhiệm vụ trong kế hoạch'),
+            model_name="activity",
+            name="task",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="activities",
+                to="plans.task",
+                verbose_name="Nhiệm vụ trong kế hoạch",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='units.unit', verbose_name='Đơn vị tổ chức'),
+            model_name="activity",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="units.unit",
+                verbose_name="Đơn vị tổ chức",
+            ),
         ),
         migrations.AddField(
-            model_name='activitymoney',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='money', to='campaigns.activity'),
+            model_name="activitymoney",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="money", to="campaigns.activity"
+            ),
         ),
         migrations.AddField(
-            model_name='activityquantity',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quantities', to='campaigns.activity'),
+            model_name="activityquantity",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="quantities",
+                to="campaigns.activity",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='campaigns.activitytype', verbose_name='Loại hoạt động'),
+            model_name="activity",
+            name="type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="campaigns.activitytype",
+                verbose_name="Loại hoạt động",
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='created_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="campaign",
+            name="created_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='units.unit', verbose_name='Đơn vị chủ trì'),
+            model_name="campaign",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="campaigns",
+                to="units.unit",
+                verbose_name="Đơn vị chủ trì",
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='plans',
-            field=models.ManyToManyField(blank=True, related_name='campaigns', to='plans.plan', verbose_name='Kế hoạch'),
+            model_name="campaign",
+            name="plans",
+            field=models.ManyToManyField(
+                blank=True, related_name="campaigns", to="plans.plan", verbose_name="Kế hoạch"
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='campaign',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='campaigns.campaign', verbose_name='Chiến dịch'),
+            model_name="activity",
+            name="campaign",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="campaigns.campaign",
+                verbose_name="Chiến dịch",
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='campaigns.activity'),
+            model_name="evidence",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="campaigns.activity"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='added_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="evidence",
+            name="added_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="message",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='campaigns.campaign'),
+            model_name="message",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="campaigns.campaign"
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='slogan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='plans.slogan'),
+            model_name="message",
+            name="slogan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="messages",
+                to="plans.slogan",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='message',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='activities', to='campaigns.message', verbose_name='Thông điệp'),
+            model_name="activity",
+            name="message",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="activities",
+                to="campaigns.message",
+                verbose_name="Thông điệp",
+            ),
         ),
         migrations.AddField(
-            model_name='messagevariant',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='campaigns.channel'),
+            model_name="messagevariant",
+            name="channel",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="campaigns.channel"),
         ),
         migrations.AddField(
-            model_name='messagevariant',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='campaigns.message'),
+            model_name="messagevariant",
+            name="message",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="variants", to="campaigns.message"
+            ),
         ),
         migrations.AddField(
-            model_name='activitytype',
-            name='quantities',
-            field=models.ManyToManyField(blank=True, to='campaigns.quantitykind'),
+            model_name="activitytype",
+            name="quantities",
+            field=models.ManyToManyField(blank=True, to="campaigns.quantitykind"),
         ),
         migrations.AddField(
-            model_name='activityquantity',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='campaigns.quantitykind', verbose_name='Loại'),
+            model_name="activityquantity",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="campaigns.quantitykind", verbose_name="Loại"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitymoney',
-            constraint=models.UniqueConstraint(fields=('activity', 'source'), name='one_amount_a_source'),
+            model_name="activitymoney",
+            constraint=models.UniqueConstraint(fields=("activity", "source"), name="one_amount_a_source"),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_dates_in_order', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="campaign_dates_in_order",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'link'), models.Q(('url', ''), _negated=True)), models.Q(models.Q(('kind', 'link'), _negated=True), models.Q(('file', ''), _negated=True)), _connector='OR'), name='evidence_has_content'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "link"), models.Q(("url", ""), _negated=True)),
+                    models.Q(
+                        models.Q(("kind", "link"), _negated=True), models.Q(("file", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="evidence_has_content",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['unit', 'happened_on'], name='campaigns_a_unit_id_27ac16_idx'),
+            model_name="activity",
+            index=models.Index(fields=["unit", "happened_on"], name="campaigns_a_unit_id_27ac16_idx"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('female_participations__isnull', True), ('female_participations__lte', models.F('participations')), _connector='OR'), name='activity_female_within_total', violation_error_message='“Trong đó nữ” không thể lớn hơn số lượt người dự.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("female_participations__isnull", True),
+                    ("female_participations__lte", models.F("participations")),
+                    _connector="OR",
+                ),
+                name="activity_female_within_total",
+                violation_error_message="“Trong đó nữ” không thể lớn hơn số lượt người dự.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='messagevariant',
-            constraint=models.UniqueConstraint(fields=('message', 'channel'), name='one_variant_a_channel'),
+            model_name="messagevariant",
+            constraint=models.UniqueConstraint(fields=("message", "channel"), name="one_variant_a_channel"),
         ),
         migrations.AddConstraint(
-            model_name='activityquantity',
-            constraint=models.UniqueConstraint(fields=('activity', 'kind'), name='one_amount_a_quantity'),
+            model_name="activityquantity",
+            constraint=models.UniqueConstraint(fields=("activity", "kind"), name="one_amount_a_quantity"),
         ),
     ]

@@ -1,0 +1,66 @@
+"""Channels, kinds of quantity and types of activity as delivered; `load()` brings the tables to what the files say."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from django.db import transaction
+
+from campaigns.models import ActivityType, Channel, QuantityKind
+
+FOLDER = Path(__file__).parent
+
+
+def load() -> int:
+    """Write every row of the three files, changing those that exist; rows a customer added stay. Returns the number."""
+    with transaction.atomic():
+        return _load_channels() + _load_quantity_kinds() + _load_activity_types()
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _load_channels() -> int:
+    channels = [
+        Channel(code=r["code"], name=r["name"], max_length=int(r["max_length"]), order=int(r["order"]))
+        for r in _rows("channels.csv")
+    ]
+    Channel.objects.bulk_create(
+        channels, update_conflicts=True, unique_fields=["code"], update_fields=["name", "max_length", "order"]
+    )
+    return len(channels)
+
+
+def _load_quantity_kinds() -> int:
+    kinds = [
+        QuantityKind(
+            code=r["code"], name=r["name"], unit_of_measure=r["unit_of_measure"], order=int(r["order"])
+        )
+        for r in _rows("quantity_kinds.csv")
+    ]
+    QuantityKind.objects.bulk_create(
+        kinds,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "unit_of_measure", "order"],
+    )
+    return len(kinds)
+
+
+def _load_activity_types() -> int:
+    rows = _rows("activity_types.csv")
+    ActivityType.objects.bulk_create(
+        [ActivityType(code=r["code"], name=r["name"], order=int(r["order"])) for r in rows],
+        update_conflicts=True, unique_fields=["code"], update_fields=["name", "order"],
+    )  # fmt: skip
+    asked = ActivityType.quantities.through
+    asked.objects.filter(activitytype__in=[r["code"] for r in rows]).delete()
+    asked.objects.bulk_create(
+        asked(activitytype_id=row["code"], quantitykind_id=kind)
+        for row in rows
+        for kind in row["quantities"].split()
+    )
+    return len(rows)
