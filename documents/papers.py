@@ -1,4 +1,4 @@
-"""Where a document's paper and page come from: its child (a plan, a compiled report) registers both.
+"""Where a document's paper comes from: its child (a plan, a compiled report) registers how it is printed.
 
 Also the parts of a paper that every document has: heading, signature, recipients, verification address.
 """
@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from documents import pages
+from documents.children import child_of, page_url, register_page, with_children
 from documents.models import Document, RecipientRole, Status
 from documents.official import document_types
 from units.models import Role, Seat
@@ -48,7 +47,6 @@ class NoPaper(LookupError):
 
 Builder = Callable[[Any], PaperSource]
 _builders: dict[str, Builder] = {}
-_pages: dict[str, str] = {}
 
 
 def register_paper(child: str, builder: Builder) -> None:
@@ -56,46 +54,18 @@ def register_paper(child: str, builder: Builder) -> None:
     _builders[child] = builder
 
 
-def register_page(child: str, url_name: str) -> None:
-    """The child's own page; its URL takes `pk`."""
-    _pages[child] = url_name
-
-
-def with_children(documents: QuerySet[Any], *, prefix: str = "") -> QuerySet[Any]:
-    """The rows with their children joined in, so that `page_url` asks nothing more for each of them."""
-    names = [f"{prefix}{name}" for name in sorted({*_builders, *_pages})]
-    return documents.select_related(*names) if names else documents
-
-
-def _child(document: Document, registered: dict[str, Any]) -> tuple[str, Any] | None:
-    for name in registered:
-        try:
-            return name, getattr(document, name)
-        except ObjectDoesNotExist:
-            continue
-    return None
-
-
 def prints(document: Document) -> bool:
     """Whether somebody registered a paper for this document."""
-    return _child(document, _builders) is not None
+    return child_of(document, _builders) is not None
 
 
 def paper_of(document: Document) -> PaperSource:
     """The document's paper from its row as it is now. Raises NoPaper."""
-    found = _child(document, _builders)
+    found = child_of(document, _builders)
     if found is None:
         raise NoPaper(f"Văn bản {document.doc_code.strip()} không có nội dung để in.")
     name, child = found
     return _builders[name](child)
-
-
-def page_url(document: Document) -> str:
-    """Address of the page where people work on the document."""
-    found = _child(document, _pages)
-    if found is None:
-        return reverse("documents:document_preview", args=[document.pk])
-    return reverse(_pages[found[0]], args=[document.pk])
 
 
 # --- parts every paper has
@@ -156,3 +126,22 @@ def frame_of(document: Document) -> dict[str, Any]:
         "verification_url": verification_url(document) if issued else "",
         "draft_mark": not issued,
     }
+
+
+__all__ = [
+    "PURPOSES",
+    "NoPaper",
+    "PaperSource",
+    "frame_of",
+    "heading_for",
+    "page_url",
+    "paper_of",
+    "paper_recipients",
+    "prints",
+    "register_page",
+    "register_paper",
+    "signature_lines",
+    "signature_of",
+    "verification_url",
+    "with_children",
+]

@@ -7,10 +7,25 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from documents.models import Delivery, Document, Recipient, RegisterEntry, Status
-from documents.papers import with_children
-from units.models import Unit
+from core.vietnamese import fold
+from documents.children import with_children
+from documents.models import (
+    Delivery,
+    Document,
+    DocumentMove,
+    Job,
+    NumberSeries,
+    Recipient,
+    RegisterEntry,
+    Status,
+)
+from documents.workflow import DOCUMENT_WORKFLOW
+from units.models import Role, Seat, Unit
 from units.scope import own, units_of
+
+# Who may sign: the seats offered and accepted.
+SIGNING_ROLES = frozenset({Role.LEADER, Role.UNIT_HEAD, Role.GRASSROOTS})
+SUGGESTED_UNITS = 400
 
 TIER_UPPER, TIER_GRASSROOTS = 2, 3
 
@@ -41,6 +56,36 @@ def group_units(issuer: Unit, group: str) -> Iterable[int]:
     return below.filter(chosen).order_by("path").values_list("pk", flat=True)
 
 
+def signers_of(issuer: Unit) -> QuerySet[Seat]:
+    """Seats at the issuer that may sign today."""
+    seats = Seat.objects.current().filter(unit=issuer, role__in=SIGNING_ROLES).select_related("user")
+    return seats.filter(user__is_active=True).order_by("role", "pk")
+
+
+def recipient_choices(user: Any, issuer: Unit) -> QuerySet[Unit]:
+    """Units suggested when recipients are typed: the line above the issuer and what stands directly below it."""
+    near = (
+        Unit.objects.visible_to(user).active().filter(Q(parent=issuer) | Q(pk__in=Unit.objects.above(issuer)))
+    )
+    return near.order_by("depth", "sort_key")[:SUGGESTED_UNITS]
+
+
+def pdf_job(document: Document) -> Job | None:
+    """The newest job that prints the document in its present status."""
+    keys = f"pdf:{document.pk}:"
+    return (
+        Job.objects.filter(key__startswith=keys, key__endswith=f":{document.status}")
+        .order_by("-queued_at")
+        .first()
+    )
+
+
+def moves_of(document: Document) -> list[tuple[str, DocumentMove]]:
+    """The steps taken so far with their labels, oldest first."""
+    labels = {transition.step: str(transition.label) for transition in DOCUMENT_WORKFLOW}
+    return [(labels.get(move.step, move.step), move) for move in document.moves.select_related("by")]
+
+
 def outgoing(user: Any) -> QuerySet[Document]:
     """Documents of the person's own units, newest first, with what a list shows."""
     rows = Document.objects.visible_to(user).filter(own(user, "issuer"))
@@ -63,6 +108,22 @@ def inbox(user: Any) -> QuerySet[Delivery]:
     return with_children(rows, prefix="document__")
 
 
+def search_deliveries(rows: QuerySet[Delivery], text: str) -> QuerySet[Delivery]:
+    """Deliveries whose document or issuer holds every word, accents or not."""
+    for word in fold(text).split():
+        rows = rows.filter(
+            Q(document__search_fold__contains=word) | Q(document__issuer__name_fold__contains=word)
+        )
+    return rows
+
+
+def search_receivers(rows: QuerySet[Delivery], text: str) -> QuerySet[Delivery]:
+    """Deliveries to units whose name or code holds every word, in dictionary order, with who opened and confirmed."""
+    for word in fold(text).split():
+        rows = rows.filter(Q(unit__name_fold__contains=word) | Q(unit__code__icontains=word))
+    return rows.select_related("unit", "opened_by", "acknowledged_by").order_by("unit__sort_key", "pk")
+
+
 def unread_count(user: Any) -> int:
     """Documents nobody of the person's units has opened yet."""
     return Delivery.objects.received_by(user).unread().count() if units_of(user) else 0
@@ -72,6 +133,13 @@ def register(user: Any) -> QuerySet[RegisterEntry]:
     """The outgoing registers of own units, newest year first, numbers running down the page."""
     rows = RegisterEntry.objects.visible_to(user).select_related("series__issuer", "document")
     return rows.order_by("series__issuer__path", "-series__year", "series__series", "number")
+
+
+def register_choices(user: Any) -> tuple[list[str], list[int]]:
+    """Series and years of own units' registers, for the filters."""
+    series = NumberSeries.objects.filter(own(user, "issuer")).order_by()
+    names = sorted(series.values_list("series", flat=True).distinct())
+    return names, sorted(series.values_list("year", flat=True).distinct(), reverse=True)
 
 
 def receipts(document: Document) -> dict[str, int]:

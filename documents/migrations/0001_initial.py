@@ -8,223 +8,580 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0002_path_collation'),
+        ("units", "0002_path_collation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(help_text='Viết tắt theo NĐ 30/2020, Phụ lục III', max_length=6, verbose_name='Loại văn bản')),
-                ('status', models.CharField(choices=[('draft', 'Dự thảo'), ('in_review', 'Đang trình duyệt'), ('returned', 'Bị trả lại'), ('approved', 'Đã duyệt'), ('issued', 'Đã phát hành')], default='draft', max_length=12, verbose_name='Trạng thái')),
-                ('abstract', models.CharField(max_length=500, verbose_name='Trích yếu')),
-                ('urgency', models.CharField(blank=True, choices=[('', 'Thường'), ('khan', 'Khẩn'), ('thuong_khan', 'Thượng khẩn'), ('hoa_toc', 'Hỏa tốc')], default='', max_length=12, verbose_name='Độ khẩn')),
-                ('place_name', models.CharField(max_length=80, verbose_name='Địa danh')),
-                ('number', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='Số')),
-                ('symbol', models.CharField(max_length=30, verbose_name='Ký hiệu')),
-                ('issued_on', models.DateField(blank=True, editable=False, null=True, verbose_name='Ngày ban hành')),
-                ('archive_line', models.CharField(default='Lưu: VT.', max_length=120, verbose_name='Lưu')),
-                ('profile', models.CharField(default='nd30', max_length=12, verbose_name='Thể thức')),
-                ('pdf', models.FileField(blank=True, editable=False, max_length=200, upload_to='van-ban/%Y/%m')),
-                ('pdf_sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('pdf_pages', models.PositiveIntegerField(default=0, editable=False)),
-                ('verification_code', models.CharField(default=documents.models.new_verification_code, editable=False, max_length=12, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='units.unit', verbose_name='Đơn vị ban hành')),
-                ('signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.seat', verbose_name='Người ký')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        help_text="Viết tắt theo NĐ 30/2020, Phụ lục III",
+                        max_length=6,
+                        verbose_name="Loại văn bản",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Dự thảo"),
+                            ("in_review", "Đang trình duyệt"),
+                            ("returned", "Bị trả lại"),
+                            ("approved", "Đã duyệt"),
+                            ("issued", "Đã phát hành"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("abstract", models.CharField(max_length=500, verbose_name="Trích yếu")),
+                (
+                    "urgency",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Thường"),
+                            ("khan", "Khẩn"),
+                            ("thuong_khan", "Thượng khẩn"),
+                            ("hoa_toc", "Hỏa tốc"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="Độ khẩn",
+                    ),
+                ),
+                ("place_name", models.CharField(max_length=80, verbose_name="Địa danh")),
+                (
+                    "number",
+                    models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="Số"),
+                ),
+                ("symbol", models.CharField(max_length=30, verbose_name="Ký hiệu")),
+                (
+                    "issued_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="Ngày ban hành"),
+                ),
+                ("archive_line", models.CharField(default="Lưu: VT.", max_length=120, verbose_name="Lưu")),
+                ("profile", models.CharField(default="nd30", max_length=12, verbose_name="Thể thức")),
+                (
+                    "pdf",
+                    models.FileField(blank=True, editable=False, max_length=200, upload_to="van-ban/%Y/%m"),
+                ),
+                ("pdf_sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                ("pdf_pages", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "verification_code",
+                    models.CharField(
+                        default=documents.models.new_verification_code,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="units.unit",
+                        verbose_name="Đơn vị ban hành",
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.seat",
+                        verbose_name="Người ký",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'văn bản',
-                'ordering': ['-issued_on', '-number', '-pk'],
+                "verbose_name": "văn bản",
+                "ordering": ["-issued_on", "-number", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentVersion',
+            name="DocumentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='Lần lưu')),
-                ('content', models.JSONField(verbose_name='Nội dung')),
-                ('digest', models.CharField(max_length=64)),
-                ('based_on', models.PositiveIntegerField(default=0, help_text='Lần lưu mà người soạn đã mở')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='Tên phiên bản')),
-                ('frozen', models.BooleanField(default=False)),
-                ('saved_at', models.DateTimeField(auto_now_add=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='documents.document')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="Lần lưu")),
+                ("content", models.JSONField(verbose_name="Nội dung")),
+                ("digest", models.CharField(max_length=64)),
+                ("based_on", models.PositiveIntegerField(default=0, help_text="Lần lưu mà người soạn đã mở")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="Tên phiên bản")),
+                ("frozen", models.BooleanField(default=False)),
+                ("saved_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document_id', 'number'],
+                "ordering": ["document_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentMove',
+            name="DocumentMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=30, verbose_name='Bước')),
-                ('from_status', models.CharField(max_length=20, verbose_name='Từ trạng thái')),
-                ('to_status', models.CharField(max_length=20, verbose_name='Sang trạng thái')),
-                ('note', models.TextField(blank=True, verbose_name='Ghi chú')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='Lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người thực hiện')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='documents.document')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.documentversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=30, verbose_name="Bước")),
+                ("from_status", models.CharField(max_length=20, verbose_name="Từ trạng thái")),
+                ("to_status", models.CharField(max_length=20, verbose_name="Sang trạng thái")),
+                ("note", models.TextField(blank=True, verbose_name="Ghi chú")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người thực hiện",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.documentversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='document',
-            name='current_version',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.documentversion'),
+            model_name="document",
+            name="current_version",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.documentversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('key', models.CharField(help_text='Cùng khóa là cùng một việc', max_length=120, unique=True)),
-                ('arguments', models.JSONField(default=dict)),
-                ('status', models.CharField(choices=[('queued', 'Đang chờ'), ('running', 'Đang chạy'), ('ready', 'Hoàn thành'), ('failed', 'Lỗi'), ('cancelled', 'Đã hủy')], default='queued', max_length=10)),
-                ('step', models.CharField(blank=True, max_length=200, verbose_name='Bước')),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claim', models.CharField(blank=True, editable=False, max_length=32)),
-                ('result', models.JSONField(default=dict)),
-                ('error', models.TextField(blank=True)),
-                ('queued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "key",
+                    models.CharField(help_text="Cùng khóa là cùng một việc", max_length=120, unique=True),
+                ),
+                ("arguments", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Đang chờ"),
+                            ("running", "Đang chạy"),
+                            ("ready", "Hoàn thành"),
+                            ("failed", "Lỗi"),
+                            ("cancelled", "Đã hủy"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=200, verbose_name="Bước")),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claim", models.CharField(blank=True, editable=False, max_length=32)),
+                ("result", models.JSONField(default=dict)),
+                ("error", models.TextField(blank=True)),
+                ("queued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-queued_at', '-pk'],
+                "ordering": ["-queued_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(help_text='“chung” hoặc viết tắt loại văn bản', max_length=20, verbose_name='Dãy số')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Năm')),
-                ('last_number', models.PositiveIntegerField(default=0, verbose_name='Số đã cấp gần nhất')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='number_series', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "series",
+                    models.CharField(
+                        help_text="“chung” hoặc viết tắt loại văn bản", max_length=20, verbose_name="Dãy số"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
+                ("last_number", models.PositiveIntegerField(default=0, verbose_name="Số đã cấp gần nhất")),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="number_series",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['issuer_id', '-year', 'series'],
+                "ordering": ["issuer_id", "-year", "series"],
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(blank=True, choices=[('truc_thuoc', 'Các đơn vị trực thuộc'), ('cap_tren_co_so', 'Các công đoàn cấp trên trực tiếp cơ sở'), ('co_so', 'Tất cả công đoàn cơ sở')], max_length=20, verbose_name='Nhóm đơn vị')),
-                ('text', models.CharField(max_length=200, verbose_name='Ghi trên văn bản')),
-                ('role', models.CharField(choices=[('bao_cao', 'Để báo cáo'), ('chi_dao', 'Chỉ đạo'), ('thuc_hien', 'Thực hiện'), ('phoi_hop', 'Phối hợp'), ('website', 'Đăng website'), ('de_biet', 'Để biết')], default='de_biet', max_length=12, verbose_name='Vai trò')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='documents.document')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='Đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("truc_thuoc", "Các đơn vị trực thuộc"),
+                            ("cap_tren_co_so", "Các công đoàn cấp trên trực tiếp cơ sở"),
+                            ("co_so", "Tất cả công đoàn cơ sở"),
+                        ],
+                        max_length=20,
+                        verbose_name="Nhóm đơn vị",
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="Ghi trên văn bản")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("bao_cao", "Để báo cáo"),
+                            ("chi_dao", "Chỉ đạo"),
+                            ("thuc_hien", "Thực hiện"),
+                            ("phoi_hop", "Phối hợp"),
+                            ("website", "Đăng website"),
+                            ("de_biet", "Để biết"),
+                        ],
+                        default="de_biet",
+                        max_length=12,
+                        verbose_name="Vai trò",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="Đơn vị",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document_id', 'order', 'pk'],
+                "ordering": ["document_id", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterEntry',
+            name="RegisterEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='Số')),
-                ('symbol', models.CharField(max_length=30, verbose_name='Ký hiệu')),
-                ('issued_on', models.DateField(verbose_name='Ngày văn bản')),
-                ('title', models.CharField(max_length=600, verbose_name='Tên loại và trích yếu')),
-                ('signed_by', models.CharField(blank=True, max_length=120, verbose_name='Người ký')),
-                ('sent_to', models.TextField(blank=True, verbose_name='Nơi nhận')),
-                ('archived_by', models.CharField(blank=True, max_length=120, verbose_name='Đơn vị, người nhận bản lưu')),
-                ('copies', models.PositiveSmallIntegerField(default=1, verbose_name='Số lượng bản')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='Ngày chuyển')),
-                ('received_mark', models.CharField(blank=True, max_length=120, verbose_name='Ký nhận')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='Ghi chú')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='Lý do hủy số')),
-                ('given_at', models.DateTimeField(auto_now_add=True)),
-                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_entry', to='documents.document')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='documents.numberseries')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="Số")),
+                ("symbol", models.CharField(max_length=30, verbose_name="Ký hiệu")),
+                ("issued_on", models.DateField(verbose_name="Ngày văn bản")),
+                ("title", models.CharField(max_length=600, verbose_name="Tên loại và trích yếu")),
+                ("signed_by", models.CharField(blank=True, max_length=120, verbose_name="Người ký")),
+                ("sent_to", models.TextField(blank=True, verbose_name="Nơi nhận")),
+                (
+                    "archived_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="Đơn vị, người nhận bản lưu"),
+                ),
+                ("copies", models.PositiveSmallIntegerField(default=1, verbose_name="Số lượng bản")),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="Ngày chuyển")),
+                ("received_mark", models.CharField(blank=True, max_length=120, verbose_name="Ký nhận")),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="Ghi chú")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="Lý do hủy số")),
+                ("given_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_entry",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="documents.numberseries",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dòng sổ đăng ký',
-                'ordering': ['series_id', 'number'],
+                "verbose_name": "dòng sổ đăng ký",
+                "ordering": ["series_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SeriesSetting',
+            name="SeriesSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('per_type', models.BooleanField(default=True, verbose_name='Mỗi loại văn bản một dãy số')),
-                ('issuer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='series_setting', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("per_type", models.BooleanField(default=True, verbose_name="Mỗi loại văn bản một dãy số")),
+                (
+                    "issuer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="series_setting",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('bao_cao', 'Để báo cáo'), ('chi_dao', 'Chỉ đạo'), ('thuc_hien', 'Thực hiện'), ('phoi_hop', 'Phối hợp'), ('website', 'Đăng website'), ('de_biet', 'Để biết')], max_length=12, verbose_name='Vai trò')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Gửi lúc')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='Mở lúc')),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='Xác nhận lúc')),
-                ('acknowledged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='units.unit')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='documents.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("bao_cao", "Để báo cáo"),
+                            ("chi_dao", "Chỉ đạo"),
+                            ("thuc_hien", "Thực hiện"),
+                            ("phoi_hop", "Phối hợp"),
+                            ("website", "Đăng website"),
+                            ("de_biet", "Để biết"),
+                        ],
+                        max_length=12,
+                        verbose_name="Vai trò",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Gửi lúc")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="Mở lúc")),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True, verbose_name="Xác nhận lúc")),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lượt gửi',
-                'ordering': ['-sent_at', 'pk'],
-                'indexes': [models.Index(fields=['unit', '-sent_at'], name='documents_d_unit_id_02eda5_idx')],
-                'constraints': [models.UniqueConstraint(fields=('document', 'unit'), name='delivered_once_a_unit')],
+                "verbose_name": "lượt gửi",
+                "ordering": ["-sent_at", "pk"],
+                "indexes": [models.Index(fields=["unit", "-sent_at"], name="documents_d_unit_id_02eda5_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "unit"), name="delivered_once_a_unit")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='one_version_number_a_document', violation_error_message='Văn bản vừa được lưu ở nơi khác.'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(
+                fields=("document", "number"),
+                name="one_version_number_a_document",
+                violation_error_message="Văn bản vừa được lưu ở nơi khác.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['issuer', 'status'], name='documents_d_issuer__31a70d_idx'),
+            model_name="document",
+            index=models.Index(fields=["issuer", "status"], name="documents_d_issuer__31a70d_idx"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['status', '-issued_on'], name='documents_d_status_256d2f_idx'),
+            model_name="document",
+            index=models.Index(fields=["status", "-issued_on"], name="documents_d_status_256d2f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'returned', 'approved', 'issued'])), name='document_status_known'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "in_review", "returned", "approved", "issued"])),
+                name="document_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'issued'), _negated=True), models.Q(('issued_on__isnull', False), ('number__isnull', False)), _connector='OR'), name='issued_document_has_number', violation_error_message='Văn bản đã phát hành phải có số và ngày.'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "issued"), _negated=True),
+                    models.Q(("issued_on__isnull", False), ("number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="issued_document_has_number",
+                violation_error_message="Văn bản đã phát hành phải có số và ngày.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['status', 'heartbeat_at'], name='documents_j_status_f32138_idx'),
+            model_name="job",
+            index=models.Index(fields=["status", "heartbeat_at"], name="documents_j_status_f32138_idx"),
         ),
         migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('issuer', 'series', 'year'), name='one_series_a_year'),
+            model_name="numberseries",
+            constraint=models.UniqueConstraint(fields=("issuer", "series", "year"), name="one_series_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='number_given_once', violation_error_message='Số này đã được cấp.'),
+            model_name="registerentry",
+            constraint=models.UniqueConstraint(
+                fields=("series", "number"),
+                name="number_given_once",
+                violation_error_message="Số này đã được cấp.",
+            ),
         ),
     ]

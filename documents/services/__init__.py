@@ -10,7 +10,7 @@ from documents.services.errors import (
     StaleVersion,
 )
 from documents.services.issuing import issue_document, void_number
-from documents.services.recipients import SIGNING_ROLES, choose_signer, set_recipients
+from documents.services.recipients import SIGNING_ROLES, arrange, choose_signer, set_recipients
 from documents.services.steps import take_step
 from documents.services.versions import change_heading, digest_of, save_version
 
@@ -23,6 +23,7 @@ __all__ = [
     "NotReady",
     "StaleVersion",
     "acknowledge",
+    "arrange",
     "change_heading",
     "choose_signer",
     "digest_of",

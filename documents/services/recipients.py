@@ -11,13 +11,14 @@ from django.utils import timezone
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, StepRefused
 from documents.models import Document, Recipient, RecipientRole, Status
+from documents.queries import SIGNING_ROLES
 from documents.services.errors import BadRecipient, BadSigner
 from documents.services.rows import AnyDocument, keep, locked, reflect
+from documents.services.versions import change_heading
 from documents.workflow import arranger
 from units import audit
-from units.models import Role, Seat, Unit
+from units.models import Seat, Unit
 
-SIGNING_ROLES = frozenset({Role.LEADER, Role.UNIT_HEAD, Role.GRASSROOTS})
 LONGEST_TEXT = 200
 
 
@@ -56,6 +57,27 @@ def choose_signer(document: AnyDocument, seat: Seat, *, by: Any) -> AnyDocument:
         after = {"signer": seat.user.full_name, "post": seat.post_title}
         audit.record("document.signer", row, by=by, unit=row.issuer, before={"signer": before}, after=after)
     return reflect(row, document, "signer")
+
+
+def arrange(
+    document: AnyDocument,
+    *,
+    signer: Seat | None,
+    recipients: Iterable[Mapping[str, Any]],
+    archive_line: str = "",
+    by: Any,
+) -> AnyDocument:
+    """Signer, recipients and (in a draft) archive line of one page together: all or nothing.
+
+    Raises what `choose_signer`, `set_recipients` and `change_heading` raise.
+    """
+    with transaction.atomic():
+        set_recipients(document, recipients, by=by)
+        if signer is not None and signer.pk != document.signer_id:
+            choose_signer(document, signer, by=by)
+        if archive_line and document.is_editable and archive_line != document.archive_line:
+            change_heading(document, by=by, archive_line=archive_line)
+    return document
 
 
 def _locked_to_arrange(document: Document, by: Any) -> Document:

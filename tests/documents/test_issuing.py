@@ -214,9 +214,7 @@ def test_issuing_to_many_units_costs_the_same_queries_as_to_few(desk, django_ass
 
         document = samples.approved(desk)
         set_recipients(document, [{"group": Recipient.Group.GRASSROOTS}], by=desk.registry)
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             issue_document(document, by=desk.registry)
         return len(seen)
 
@@ -296,7 +294,7 @@ def test_step_taken_by_twenty_people_at_once_is_recorded_once(desk):
 def test_issue_asks_for_the_pdf_of_what_was_issued(desk, monkeypatch):
     from documents import papers
 
-    monkeypatch.setattr(papers, "_builders", {"issuer": samples.one_page})
+    monkeypatch.setattr(papers, "_builders", {"issuer": samples.one_page})  # only asked whether it prints
     document = samples.issued(desk)
     job = Job.objects.get()
     assert job.key == f"pdf:{document.pk}:1:issued"

@@ -1,0 +1,178 @@
+"""Filters of the lists, who signs and receives, the code on a paper."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import VietnameseCharField
+from core.vietnamese import nfc
+from documents.models import Document, Recipient, RecipientRole, Status
+from documents.official import document_types
+from documents.queries import recipient_choices, signers_of
+from units.models import Seat, Unit
+
+NOTHING = [("", _("–"))]
+
+
+class FilterForm(forms.Form):
+    """A form of a list's address line: what is no choice is left out, never an error."""
+
+    q = forms.CharField(required=False)
+
+    def chosen(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class DocumentFilterForm(FilterForm):
+    loai = forms.ChoiceField(required=False)
+    trang_thai = forms.ChoiceField(required=False, choices=[("", _("Mọi trạng thái")), *Status.choices])
+    nam = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, types: list[str], years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = document_types()
+        self.fields["loai"].choices = [("", _("Mọi loại")), *((t, names.get(t, t)) for t in types)]
+        self.fields["nam"].choices = [("", _("Mọi năm")), *((str(y), str(y)) for y in years)]
+
+
+class InboxFilterForm(FilterForm):
+    UNREAD, OPENED, DONE = "chua-mo", "da-mo", "da-xac-nhan"
+    tinh_trang = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", _("Mọi tình trạng")), (UNREAD, _("Chưa mở")), (OPENED, _("Đã mở, chưa xác nhận")),
+            (DONE, _("Đã xác nhận")),
+        ],
+    )  # fmt: skip
+
+
+class RegisterFilterForm(FilterForm):
+    so = forms.ChoiceField(required=False)
+    nam = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, series: list[str], years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = document_types()
+        self.fields["so"].choices = [("", _("Mọi dãy số")), *((s, names.get(s, s)) for s in series)]
+        self.fields["nam"].choices = [("", _("Mọi năm")), *((str(y), str(y)) for y in years)]
+
+
+class SignerForm(forms.Form):
+    """Who signs, and the last line of "Nơi nhận"."""
+
+    signer = forms.ModelChoiceField(Seat.objects.none(), label=_("Người ký"), required=False)
+    archive_line = VietnameseCharField(label=_("Lưu"), max_length=120, help_text=_("Ví dụ: Lưu: VT, BTG."))
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        kwargs["initial"] = {"signer": document.signer_id, "archive_line": document.archive_line}
+        super().__init__(*args, **kwargs)
+        signer: Any = self.fields["signer"]
+        signer.queryset = signers_of(document.issuer)
+        signer.label_from_instance = lambda seat: f"{seat.user.full_name} – {seat.post_title}"
+        self.fields["archive_line"].disabled = not document.is_editable
+
+
+class RecipientForm(forms.Form):
+    """One line; an empty one is left out. The unit is typed by code or name, the list below the field helps."""
+
+    unit = VietnameseCharField(
+        label=_("Đơn vị (mã hoặc tên)"), required=False,
+        widget=forms.TextInput(attrs={"list": "recipient-units", "autocomplete": "off"}),
+    )  # fmt: skip
+    group = forms.ChoiceField(
+        label=_("Nhóm đơn vị"), required=False, choices=[*NOTHING, *Recipient.Group.choices]
+    )
+    text = VietnameseCharField(label=_("Ghi trên văn bản"), required=False, max_length=200)
+    role = forms.ChoiceField(
+        label=_("Vai trò"), required=False, choices=RecipientRole.choices, initial=RecipientRole.INFORM
+    )
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.cleaned_data.get(name) for name in ("unit", "group", "text"))
+
+
+class BaseRecipientFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean(self) -> None:
+        """Turn what was typed into units with one query; a line that names none gets its error."""
+        lines = [form for form in self.forms if hasattr(form, "cleaned_data")]
+        typed = {form.cleaned_data["unit"] for form in lines if form.cleaned_data.get("unit")}
+        known = self._units(typed)
+        for form in lines:
+            wanted = form.cleaned_data.get("unit")
+            if wanted and wanted not in known:
+                form.add_error(
+                    "unit", f"Không có đơn vị “{wanted}” trong phạm vi của bạn. Hãy chọn từ danh sách gợi ý."
+                )
+            form.cleaned_data["unit"] = known.get(wanted)
+
+    def _units(self, typed: set[str]) -> dict[str, Unit]:
+        found = Unit.objects.visible_to(self.user).active().filter(Q(code__in=typed) | Q(name__in=typed))
+        by_name = {unit.name: unit for unit in found}
+        return by_name | {unit.code: unit for unit in found}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The filled lines in their order, for `set_recipients`."""
+        kept = [form for form in self.forms if not form.is_blank and form not in self.deleted_forms]
+        return [
+            {name: form.cleaned_data[name] for name in ("unit", "group", "text", "role")} for form in kept
+        ]
+
+    def form_of_row(self, row: int) -> forms.Form:
+        """The form of the n-th filled line (from 1)."""
+        kept = [form for form in self.forms if not form.is_blank and form not in self.deleted_forms]
+        return kept[row - 1]
+
+
+RecipientFormSet = forms.formset_factory(
+    RecipientForm, formset=BaseRecipientFormSet, extra=3, max_num=200, absolute_max=220, validate_max=True,
+    can_delete=True,
+)  # fmt: skip
+
+
+def recipients_of(document: Document) -> list[dict[str, Any]]:
+    """Initial lines of the form set."""
+    return [
+        {
+            "unit": line.unit.code if line.unit else "",
+            "group": line.group,
+            "text": line.text,
+            "role": line.role,
+        }
+        for line in document.recipients.select_related("unit")
+    ]
+
+
+class CodeForm(forms.Form):
+    """The code printed below the QR symbol."""
+
+    ma = forms.CharField(
+        label=_("Mã kiểm tra"), max_length=40,
+        help_text=_("Gồm 10 chữ và số, in ở chân trang cuối của văn bản, cạnh mã QR."),
+        error_messages={"required": _("Hãy nhập mã kiểm tra in trên văn bản.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def clean_ma(self) -> str:
+        code = re.sub(r"[\s\-.]", "", nfc(self.cleaned_data["ma"])).upper()
+        if not re.fullmatch(r"[0-9A-Z]{10}", code):
+            raise forms.ValidationError(
+                "Mã kiểm tra gồm đúng 10 chữ cái không dấu và chữ số. Hãy xem lại mã in trên văn bản."
+            )
+        return code
+
+
+__all__ = [
+    "CodeForm", "DocumentFilterForm", "InboxFilterForm", "RecipientFormSet", "RegisterFilterForm", "SignerForm",
+    "recipient_choices", "recipients_of",
+]  # fmt: skip

@@ -1,0 +1,87 @@
+"""The in-box of own units, one received document, and who has opened and confirmed what was sent."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from documents import papers, queries, services
+from documents.forms import InboxFilterForm
+from documents.models import Delivery, Status
+from documents.official import document_types
+from documents.views.parts import page_of, sheet_of, show
+from documents.workflow import receiver
+
+CONDITIONS = {
+    InboxFilterForm.UNREAD: {"opened_at__isnull": True},
+    InboxFilterForm.OPENED: {"opened_at__isnull": False, "acknowledged_at__isnull": True},
+    InboxFilterForm.DONE: {"acknowledged_at__isnull": False},
+}
+
+
+@login_required
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    form = InboxFilterForm(request.GET)
+    chosen = form.chosen()
+    rows = queries.inbox(request.user).filter(**CONDITIONS.get(chosen.get("tinh_trang", ""), {}))
+    rows = queries.search_deliveries(rows, chosen.get("q", ""))
+    names = document_types()
+    page = page_of(request, rows)
+    lines = [(delivery, names.get(delivery.document.type, delivery.document.type)) for delivery in page]
+    return show(request, "documents/inbox.html", {"page_obj": page, "lines": lines, "form": form})
+
+
+@login_required
+@require_safe
+def delivery_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(queries.inbox(request.user).select_related("document__signer__user"), pk=pk)
+    document = delivery.document
+    context = {
+        "delivery": delivery,
+        "document": document,
+        "type_name": document_types().get(document.type, document.type),
+        "sheet": sheet_of(document),
+        "page_url": papers.page_url(document),
+        "may_confirm": not receiver(request.user, delivery),
+    }
+    return show(request, "documents/delivery_detail.html", context)
+
+
+@login_required
+@require_POST
+def delivery_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sent by the page itself once it is shown; answers the piece that tells the state."""
+    delivery = get_object_or_404(queries.inbox(request.user), pk=pk)
+    services.mark_opened(delivery, by=request.user)
+    return render(request, "documents/_delivery_state.html", {"delivery": delivery, "may_confirm": False})
+
+
+@login_required
+@require_POST
+def delivery_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(queries.inbox(request.user), pk=pk)
+    services.acknowledge(delivery, by=request.user)
+    messages.success(request, f"Đã xác nhận nhận văn bản số {delivery.document.doc_code}.")
+    return redirect("documents:delivery_detail", delivery.pk)
+
+
+@login_required
+@require_safe
+def receipts(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the issuer: which unit has opened and confirmed, which is silent."""
+    document = get_object_or_404(queries.outgoing(request.user).filter(status=Status.ISSUED), pk=pk)
+    form = InboxFilterForm(request.GET)
+    chosen = form.chosen()
+    sent = Delivery.objects.visible_to(request.user).filter(document=document)
+    rows = queries.search_receivers(sent, chosen.get("q", ""))
+    rows = rows.filter(**CONDITIONS.get(chosen.get("tinh_trang", ""), {}))
+    counts = queries.receipts(document)
+    context = {
+        "document": document, "page_url": papers.page_url(document), "form": form, "page_obj": page_of(request, rows),
+        "counts": counts, "silent": counts["sent"] - counts["opened"],
+    }  # fmt: skip
+    return show(request, "documents/receipts.html", context)

@@ -1,0 +1,173 @@
+"""One document: the sheet, its file, its steps, who signs and receives it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.workflow import IllegalStep, NoteMissing
+from documents import papers, queries, services
+from documents.forms import RecipientFormSet, SignerForm, recipients_of
+from documents.models import Document, Status
+from documents.official import document_types
+from documents.rendering import ask_for_pdf
+from documents.services import BadRecipient, DocumentError
+from documents.views.parts import sheet_of, show
+from documents.workflow import DOCUMENT_WORKFLOW, arranger
+from units.scope import own
+
+STAGES = [(s, s.label) for s in (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.ISSUED)]
+
+
+def _visible(request: HttpRequest) -> Any:
+    return Document.objects.visible_to(request.user).select_related(
+        "issuer__kind", "signer__user", "current_version", "created_by"
+    )
+
+
+@login_required
+@require_safe
+def document_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_object_or_404(papers.with_children(_visible(request)), pk=pk)
+    url = papers.page_url(document)
+    context = {
+        "document": document,
+        "type_name": document_types().get(document.type, document.type),
+        "sheet": sheet_of(document),
+        "page_url": "" if url == request.path else url,
+        "steps": DOCUMENT_WORKFLOW.open_to(request.user, document),
+        "stages": STAGES,
+        "moves": queries.moves_of(document),
+        "may_arrange": document.status != Status.ISSUED and not arranger(request.user, document),
+        "recipients": document.recipients.all(),
+        "receipts": queries.receipts(document),
+        "is_own": _is_own(request, document),
+        **pdf_context(document),
+    }
+    return show(request, "documents/document_preview.html", context)
+
+
+def pdf_context(document: Document) -> dict[str, Any]:
+    """What `documents/_pdf.html` shows: the file, or the job that makes it, or the button that asks for it."""
+    return {
+        "document": document,
+        "job": None if document.pdf else queries.pdf_job(document),
+        "can_print": not document.pdf and papers.prints(document),
+    }
+
+
+def _is_own(request: HttpRequest, document: Document) -> bool:
+    return Document.objects.filter(own(request.user, "issuer"), pk=document.pk).exists()
+
+
+@login_required
+@require_safe
+def document_pdf(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The file; a browser that has it already is told so by its SHA-256."""
+    document = get_object_or_404(_visible(request), pk=pk)
+    if not document.pdf:
+        raise Http404("Văn bản chưa có bản PDF.")
+    etag = quote_etag(document.pdf_sha256)
+    unchanged = get_conditional_response(request, etag=etag)
+    if isinstance(unchanged, HttpResponseNotModified):
+        return unchanged
+    answer = FileResponse(
+        default_storage.open(document.pdf.name), as_attachment=True, filename=file_name(document),
+        content_type="application/pdf",
+    )  # fmt: skip
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def file_name(document: Document) -> str:
+    """ "05-KH-LĐLĐ.pdf"; a draft says so."""
+    if document.number is None:
+        return f"Du-thao-{document.symbol}.pdf"
+    return f"{document.number:02d}-{document.symbol}.pdf"
+
+
+@login_required
+@require_POST
+def document_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the PDF of an own document."""
+    document = get_object_or_404(_visible(request), pk=pk)
+    if not _is_own(request, document):
+        raise PermissionDenied("Chỉ đơn vị ban hành được lập bản PDF.")
+    if ask_for_pdf(document, by=request.user) is None:
+        messages.error(request, "Văn bản này không có nội dung để in.")
+    return redirect(papers.page_url(document))
+
+
+@login_required
+@require_POST
+def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """One step of the workflow; the buttons of every document page post here."""
+    document = get_object_or_404(_visible(request), pk=pk)
+    try:
+        services.take_step(document, step, by=request.user, note=request.POST.get("note", ""))
+    except (IllegalStep, NoteMissing, DocumentError) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _done(document))
+    return redirect(papers.page_url(document))
+
+
+def _done(document: Document) -> str:
+    if document.status == Status.ISSUED:
+        return f"Đã phát hành văn bản số {document.doc_code} và gửi tới {document.deliveries.count()} đơn vị."
+    return f"Văn bản chuyển sang trạng thái “{document.get_status_display()}”."
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def recipients_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who signs and who receives, on one page."""
+    document = get_object_or_404(_visible(request), pk=pk)
+    refusal = arranger(request.user, document)
+    if refusal:
+        raise PermissionDenied(refusal)
+    if document.status == Status.ISSUED:
+        messages.error(request, "Văn bản đã phát hành nên không đổi được người ký và nơi nhận.")
+        return redirect(papers.page_url(document))
+    given = request.POST if request.method == "POST" else None
+    form = SignerForm(given, document=document)
+    lines = RecipientFormSet(given, user=request.user, initial=recipients_of(document), prefix="noi-nhan")
+    if (
+        given is not None
+        and form.is_valid()
+        and lines.is_valid()
+        and _arranged(request, document, form, lines)
+    ):
+        messages.success(request, "Đã lưu người ký và nơi nhận.")
+        return redirect(papers.page_url(document))
+    context = {
+        "document": document, "form": form, "lines": lines, "back_url": papers.page_url(document),
+        "suggested": queries.recipient_choices(request.user, document.issuer),
+    }  # fmt: skip
+    return show(request, "documents/recipients_edit.html", context, status=200 if given is None else 422)
+
+
+def _arranged(request: HttpRequest, document: Document, form: Any, lines: Any) -> bool:
+    try:
+        services.arrange(
+            document, signer=form.cleaned_data["signer"], recipients=lines.rows(),
+            archive_line=form.cleaned_data["archive_line"], by=request.user,
+        )  # fmt: skip
+    except BadRecipient as refused:
+        lines.form_of_row(refused.row).add_error(None, str(refused))
+    except (DocumentError, IllegalStep) as refused:
+        field = getattr(refused, "field", "")
+        form.add_error(field if field in form.fields else None, str(refused))
+    else:
+        return True
+    return False
