@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, NumberField, VietnameseCharField
 from documents.models import Status
+from documents.queries import signers_of
 from plans import services
 from plans.indicators import indicator_names
 from plans.models import Obligation, Plan, PlanKind, PlannedActivity, Slogan, Target, Task
-from units.models import Role, Seat, Unit
+from units.models import Role, Unit
 from units.scope import units_of
 
 IMPORT_TYPES = (".txt", ".docx")
@@ -68,8 +69,7 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        leaders = Seat.objects.current().filter(unit=self.instance.issuer, role=Role.LEADER)
-        self.fields["signer"].queryset = leaders.select_related("user")
+        self.fields["signer"].queryset = signers_of(self.instance.issuer).select_related("user")
         self.fields["signer"].label_from_instance = lambda seat: f"{seat.user.full_name} – {seat.post_title}"
 
 

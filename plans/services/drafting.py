@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,9 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.workflow import IllegalStep, StepRefused
-from documents.models import Document, DocumentVersion
+from documents.models import Document, DocumentVersion, RecipientRole
 from documents.official import symbol_for
-from documents.services import issue_document, save_version, take_step
+from documents.queries import signers_of
+from documents.services import (
+    change_heading,
+    choose_signer,
+    issue_document,
+    save_version,
+    set_recipients,
+    take_step,
+)
 from plans.importing import ImportedPlan
 from plans.models import Plan, PlanKind
 from plans.outline import PlanContent
@@ -162,10 +171,27 @@ def delete_draft(plan: Plan, *, by: Any) -> None:
     locked.delete()
 
 
+@transaction.atomic
 def create_plan_from_import(imported: ImportedPlan, *, unit: Unit, by: Any) -> Plan:
-    """A draft made from a read file; number and date of the file stay text, the portal gives its own on issue."""
+    """A draft made from a read file, with its recipients as text and its signer when a leader of the unit has the name.
+
+    Number and date of the file stay behind: the portal gives its own on issue.
+    """
     content = imported.content()
-    abstract = content.abstract or _("Kế hoạch nhập từ tệp")
-    if not content.abstract:
-        content = PlanContent(abstract, content.bases, content.opening, content.outline, content.closing)
-    return create_plan(issuer=unit, abstract=abstract[:500], by=by, content=content)
+    abstract = content.abstract or str(_("Kế hoạch nhập từ tệp"))
+    content = replace(content, abstract=abstract[:500])
+    plan = create_plan(issuer=unit, abstract=content.abstract, by=by, content=content)
+    lines = {r.text.strip(" ;."): r.purpose for r in imported.recipients if r.text.strip(" ;.")}
+    rows = [{"text": text[:200], "role": role or RecipientRole.INFORM} for text, role in lines.items()]
+    set_recipients(plan, rows, by=by)
+    archive_line = imported.heading.get("archive_line")
+    if archive_line:
+        change_heading(plan, by=by, archive_line=str(archive_line)[:120])
+    signer = (
+        signers_of(unit).filter(user__full_name=imported.signature.name).first()
+        if imported.signature
+        else None
+    )
+    if signer:
+        choose_signer(plan, signer, by=by)
+    return plan

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.workflow import IllegalStep
-from documents.services import choose_signer
+from documents.services import DocumentError, choose_signer
 from plans import services
 from plans.forms import PlanForm, PlanImportForm, PlanNewForm
 from plans.importing import ImportFailed, import_file
@@ -81,6 +81,8 @@ def plan_change(request: HttpRequest, pk: int) -> HttpResponse:
                 choose_signer(plan, form.cleaned_data["signer"], by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
+        except DocumentError as error:
+            form.add_error("signer", str(error))
         except IllegalStep as error:
             messages.error(request, str(error))
             return redirect("plans:plan_detail", pk=pk)

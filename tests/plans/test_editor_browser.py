@@ -26,6 +26,14 @@ def draft(transactional_db):
     return plan, drafter
 
 
+PASTE = """text => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector(".plan-text").dispatchEvent(paste);
+}"""
+
+
 def texts(plan: Plan) -> list[tuple[str, str]]:
     plan = Plan.objects.get(pk=plan.pk)
     return [(block.level, block.text) for block in content_of(plan).outline.blocks]
@@ -183,11 +191,7 @@ def test_sentence_becomes_a_target_after_a_person_accepts_the_proposal(page: Pag
 def test_pasted_paragraphs_become_blocks(page: Page, live_server, draft):
     open_editor(page, live_server, draft)
     page.locator("#plan-add").click()
-    page.evaluate(
-        """text => { const data = new DataTransfer(); data.setData("text/plain", text);
-        document.querySelector(".plan-text").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }""",
-        "Đoạn một\n\nĐoạn hai\nĐoạn ba",
-    )
+    page.evaluate(PASTE, "Đoạn một\n\nĐoạn hai\nĐoạn ba")
     saved(page)
     assert [text for _level, text in texts(draft[0])] == ["Đoạn một", "Đoạn hai", "Đoạn ba"]
 

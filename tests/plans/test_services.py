@@ -15,6 +15,7 @@ from documents.services import (
     set_recipients,
     take_step,
 )
+from plans.importing import import_text
 from plans.models import Obligation, Plan, Slogan, Target, Task
 from plans.outline import OutlineError, PlanContent
 from plans.pages import plan_paper
@@ -24,6 +25,7 @@ from plans.services import (
     bind_target,
     bind_task,
     create_plan,
+    create_plan_from_import,
     delete_draft,
     derive_plan,
     save_plan,
@@ -283,3 +285,16 @@ def test_paper_has_the_numbers_computed_from_the_levels(plan, drafter):
 def test_person_with_two_seats_drafts_for_both_units(place, drafter, below):
     make_seat(drafter, Role.DRAFTER, below)
     assert create_plan(issuer=below, abstract="Tết Sum vầy", by=drafter).issuer == below
+
+
+def test_imported_plan_keeps_recipients_and_finds_its_signer(place, drafter):
+    leader = person(Role.LEADER, place, "Hoàng Văn Thụ")
+    imported = import_text(
+        "KẾ HOẠCH\nHội thao năm 2026\n\nI. MỤC ĐÍCH\n\n- Rèn luyện sức khỏe.\n\nNơi nhận:\n- Ban Thường vụ (để b/c);\n"
+        "- Các CĐCS (t/h);\n- Lưu: VT.\n\nTM. BAN THƯỜNG VỤ\nCHỦ TỊCH\n\nHoàng Văn Thụ\n"
+    )
+    plan = create_plan_from_import(imported, unit=place, by=drafter)
+    assert list(plan.recipients.values_list("text", "role")) == [
+        ("Ban Thường vụ", "bao_cao"), ("Các CĐCS", "thuc_hien"),
+    ]  # fmt: skip
+    assert plan.signer.user == leader

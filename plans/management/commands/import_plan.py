@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         unit = self._unit(options["unit"], needed=not options["dry_run"])
         imported = run_import(options["file"])
-        if not options["dry_run"]:
+        if unit is not None and not options["dry_run"]:
             plan = create_plan_from_import(imported, unit=unit, by=None)
             self.stderr.write(f"Đã lưu bản dự thảo số {plan.pk} của {unit}.")
         if options["json"]:
