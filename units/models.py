@@ -21,7 +21,9 @@ class UnitKind(models.Model):
 
     code = models.SlugField(_("Mã"), max_length=40, primary_key=True)
     name = models.CharField(_("Tên loại đơn vị"), max_length=120)
-    tier = models.PositiveSmallIntegerField(_("Cấp"), help_text=_("0 Tổng Liên đoàn, 1 tỉnh, 2 trên cơ sở, 3 cơ sở"))
+    tier = models.PositiveSmallIntegerField(
+        _("Cấp"), help_text=_("0 Tổng Liên đoàn, 1 tỉnh, 2 trên cơ sở, 3 cơ sở")
+    )
     symbol = models.CharField(_("Ký hiệu mặc định"), max_length=20, blank=True)
     collective = models.CharField(_("Tập thể ban hành"), max_length=60, default="BAN THƯỜNG VỤ")
     order = models.PositiveSmallIntegerField(default=0)
@@ -77,7 +79,12 @@ class Unit(models.Model):
     sector = models.CharField(_("Khu vực"), max_length=8, choices=Sector, blank=True)
     place_name = models.CharField(_("Địa danh"), max_length=80, blank=True)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("Đơn vị cấp trên")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("Đơn vị cấp trên"),
     )
     path = models.CharField(max_length=120, unique=True)
     depth = models.PositiveSmallIntegerField(default=1)
@@ -101,7 +108,8 @@ class Unit(models.Model):
         indexes = [models.Index(fields=["parent", "sort_key"]), models.Index(fields=["name_fold"])]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(parent=models.F("id")), name="unit_not_its_own_parent",
+                condition=~Q(parent=models.F("id")),
+                name="unit_not_its_own_parent",
                 violation_error_message=_("Đơn vị không thể là cấp trên của chính mình."),
             )
         ]
@@ -131,9 +139,12 @@ class Placement(models.Model):
     class Meta:
         ordering = ["unit_id", "from_on"]
         constraints = [
-            models.UniqueConstraint(fields=["unit"], condition=Q(to_on__isnull=True), name="one_open_placement"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(to_on__isnull=True), name="one_open_placement"
+            ),
             models.CheckConstraint(
-                condition=Q(to_on__isnull=True) | Q(to_on__gte=models.F("from_on")), name="placement_dates_in_order",
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=models.F("from_on")),
+                name="placement_dates_in_order",
                 violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
             ),
         ]
@@ -155,7 +166,9 @@ class UnitName(models.Model):
     class Meta:
         ordering = ["unit_id", "from_on"]
         constraints = [
-            models.UniqueConstraint(fields=["unit"], condition=Q(to_on__isnull=True), name="one_open_unit_name")
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(to_on__isnull=True), name="one_open_unit_name"
+            )
         ]
 
 
@@ -252,10 +265,17 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 class Seat(models.Model):
     """A person's post at a unit for a time; one person may hold several (DOMAIN 3.3: double-hatted staff)."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="seats", verbose_name=_("Người giữ"))
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="seats", verbose_name=_("Người giữ")
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="seats", verbose_name=_("Đơn vị"))
     department = models.ForeignKey(
-        Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="seats", verbose_name=_("Ban, phòng")
+        Department,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="seats",
+        verbose_name=_("Ban, phòng"),
     )
     role = models.CharField(_("Vai trò"), max_length=20, choices=Role)
     post_title = models.CharField(_("Chức vụ"), max_length=80)
@@ -269,7 +289,9 @@ class Seat(models.Model):
         verbose_name = _("chức danh")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "unit", "role"], condition=Q(to_on__isnull=True), name="one_open_seat_a_role",
+                fields=["user", "unit", "role"],
+                condition=Q(to_on__isnull=True),
+                name="one_open_seat_a_role",
                 violation_error_message=_("Người này đang giữ vai trò đó tại đơn vị."),
             )
         ]
@@ -282,7 +304,9 @@ class AuditEntry(models.Model):
     """Append-only, hash-chained record of who did what to which row (units.audit writes it)."""
 
     at = models.DateTimeField(_("Lúc"))
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Người thực hiện"))
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Người thực hiện")
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     action = models.CharField(_("Việc"), max_length=60)
     target_kind = models.CharField(max_length=60)

@@ -33,7 +33,9 @@ def test_values_that_json_does_not_know_are_kept_as_text_and_verified(union):
     assert audit.verify_chain() is None
 
 
-@pytest.mark.parametrize("change", [{"after": {"n": 99}}, {"action": "other"}, {"by": None, "target_id": "1"}])
+@pytest.mark.parametrize(
+    "change", [{"after": {"n": 99}}, {"action": "other"}, {"by": None, "target_id": "1"}]
+)
 def test_changed_entry_is_found(entries, change):
     AuditEntry.objects.filter(pk=entries[1].pk).update(**change)
     assert audit.verify_chain() == entries[1].pk

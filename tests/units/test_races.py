@@ -21,7 +21,9 @@ def _grow(count: int) -> list[int]:
     random.seed(7)
     rows = [UnitRow(code="U0", kind="union_group", name="Tổ 0")]
     rows += [
-        UnitRow(code=f"U{n}", kind="union_group", name=f"Tổ {n}", parent=f"U{max(0, n - random.randint(1, 3))}")
+        UnitRow(
+            code=f"U{n}", kind="union_group", name=f"Tổ {n}", parent=f"U{max(0, n - random.randint(1, 3))}"
+        )
         for n in range(1, count)
     ]
     return [unit.pk for unit in bulk_create_units(rows)]

@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from units import catalogue, queries
@@ -35,11 +37,16 @@ def _fresh(unit: Unit) -> Unit:
 
 
 def test_new_unit_gets_path_counts_heading_and_placement(union):
-    unit = create_unit(code="BAC-3", kind="grassroots_union", name="CĐCS Nhà máy Nước", parent=union.north, from_on=ON)
+    unit = create_unit(
+        code="BAC-3", kind="grassroots_union", name="CĐCS Nhà máy Nước", parent=union.north, from_on=ON
+    )
     assert unit.path == union.north.path + path_of("", unit.pk)
     assert (unit.depth, _fresh(union.north).child_count) == (4, 3)
     heading = queries.heading_of(unit, on=ON)
-    assert (heading.parent_authority, heading.issuing_body) == ("CÔNG ĐOÀN PHƯỜNG ĐỒI BẮC", "CĐCS NHÀ MÁY NƯỚC")
+    assert (heading.parent_authority, heading.issuing_body) == (
+        "CÔNG ĐOÀN PHƯỜNG ĐỒI BẮC",
+        "CĐCS NHÀ MÁY NƯỚC",
+    )
     assert heading.symbol == "CĐCS"
     assert Placement.objects.get(unit=unit).from_on == ON
     assert queries.broken_paths() == []
@@ -108,12 +115,10 @@ def test_bulk_takes_children_before_parents_and_writes_all_or_nothing(kinds):
 
 def test_bulk_needs_as_many_queries_for_ten_as_for_thirty(union, django_assert_num_queries):
     def rows(first, count):
+        numbers = range(first, first + count)
         return [
-            UnitRow(code=f"N{n}", kind="grassroots_union", name=f"CĐCS {n}", parent="BAC") for n in range(first, first + count)
+            UnitRow(code=f"N{n}", kind="grassroots_union", name=f"CĐCS {n}", parent="BAC") for n in numbers
         ]
-
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as few:
         bulk_create_units(rows(0, 10))
@@ -155,7 +160,9 @@ def test_moved_unit_heads_its_papers_with_the_new_upper_unit(union):
 
 
 def test_heading_line_written_by_hand_survives_a_move(union):
-    rename_unit(union.north_1, name=union.north_1.name, parent_authority="LĐLĐ TỈNH MẪU SƠN", on=dt.date(2024, 1, 1))
+    rename_unit(
+        union.north_1, name=union.north_1.name, parent_authority="LĐLĐ TỈNH MẪU SƠN", on=dt.date(2024, 1, 1)
+    )
     move_unit(union.north_1, parent=union.south, on=ON)
     assert queries.heading_of(_fresh(union.north_1), on=ON).parent_authority == "LĐLĐ TỈNH MẪU SƠN"
 
@@ -202,7 +209,9 @@ def test_rename_keeps_the_old_name_with_its_dates(union):
 
 def test_rename_reaches_the_first_heading_line_of_units_below(union):
     rename_unit(union.north, name="Công đoàn phường Đồi Gió", on=ON)
-    heads = {queries.heading_of(unit, on=ON).parent_authority for unit in Unit.objects.filter(parent=union.north)}
+    heads = {
+        queries.heading_of(unit, on=ON).parent_authority for unit in Unit.objects.filter(parent=union.north)
+    }
     assert heads == {"CÔNG ĐOÀN PHƯỜNG ĐỒI GIÓ"}
     old = queries.heading_of(_fresh(union.north_1), on=dt.date(2025, 6, 30))
     assert old.parent_authority == "CÔNG ĐOÀN PHƯỜNG ĐỒI BẮC"
@@ -247,7 +256,10 @@ def test_change_of_facts_is_recorded_with_before_and_after(union, admin):
     change_unit_facts(union.north, by=admin, member_count=120, phone="0203 000")
     entry = AuditEntry.objects.latest("pk")
     assert (entry.by, entry.action) == (admin, "unit.change")
-    assert (entry.before, entry.after) == ({"member_count": 0, "phone": ""}, {"member_count": 120, "phone": "0203 000"})
+    assert (entry.before, entry.after) == (
+        {"member_count": 0, "phone": ""},
+        {"member_count": 120, "phone": "0203 000"},
+    )
     count = AuditEntry.objects.count()
     change_unit_facts(union.north, by=admin, member_count=120)
     assert AuditEntry.objects.count() == count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,6 +22,7 @@ _DATE_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 _FIRST_DAY = dt.date(1929, 7, 28)  # the union's founding day; an earlier date is a slip of the keyboard
 _LENGTHS = {"ten": 200, "ten_goi_tat": 120, "dia_danh": 80, "ky_hieu": 20, "quyet_dinh": 200}
 _MEMBERS_MAX = 20_000_000
+_SUGGESTED = 30
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class _Checker:
             row[0].casefold(): Known(*row[:4], ended=row[4] is not None) for row in known.iterator()
         }
         self.first_rows: dict[str, Line] = {}
+        self.near: dict[str, str] = {}
 
     def _fault(self, line: Line, key: str, reason: str, fix: str) -> None:
         value = text_of(line.cells.get(key))[:80]
@@ -230,8 +233,8 @@ class _Checker:
             return
         known = self.known.get(wanted)
         if known is None:
-            near = difflib.get_close_matches(wanted, [*in_file, *self._near(wanted)], n=1, cutoff=0.75)
-            fix = f"Có phải là mã “{near[0]}”?" if near else "Thêm đơn vị cấp trên vào tệp, hoặc sửa mã."
+            near = self._near(wanted, in_file)
+            fix = f"Có phải là mã “{near}”?" if near else "Thêm đơn vị cấp trên vào tệp, hoặc sửa mã."
             self._fault(
                 line, "cap_tren", "Không tìm thấy đơn vị cấp trên có mã này trong tệp và trên hệ thống.", fix
             )
@@ -250,11 +253,15 @@ class _Checker:
             )
         self._check_tier(line, row, known.tier, known.name)
 
-    def _near(self, code: str) -> list[str]:
-        """Codes worth comparing: 125,000 of them against each bad row would take minutes."""
-        return [other for other in self.known if other[:2] == code[:2] and abs(len(other) - len(code)) <= 1][
-            :2000
-        ]
+    def _near(self, wanted: str, in_file: dict[str, tuple[Line, UnitRow]]) -> str:
+        """The code most like the wanted one, "" when none is; only for the first wrong codes, since it is slow."""
+        if wanted not in self.near and len(self.near) < _SUGGESTED:
+            codes = {code: row.code for code, (_line, row) in in_file.items()}
+            codes |= {code: unit.code for code, unit in self.known.items()}
+            alike = (code for code in codes if code[:2] == wanted[:2] and abs(len(code) - len(wanted)) <= 1)
+            found = difflib.get_close_matches(wanted, list(itertools.islice(alike, 2000)), n=1, cutoff=0.75)
+            self.near[wanted] = codes[found[0]] if found else ""
+        return self.near.get(wanted, "")
 
     def _check_tier(self, line: Line, row: UnitRow, upper_tier: int | None, upper_name: str) -> None:
         if isinstance(row.kind, UnitKind) and upper_tier is not None and upper_tier > row.kind.tier:

@@ -7,183 +7,417 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnitKind',
+            name="UnitKind",
             fields=[
-                ('code', models.SlugField(max_length=40, primary_key=True, serialize=False, verbose_name='Mã')),
-                ('name', models.CharField(max_length=120, verbose_name='Tên loại đơn vị')),
-                ('tier', models.PositiveSmallIntegerField(help_text='0 Tổng Liên đoàn, 1 tỉnh, 2 trên cơ sở, 3 cơ sở', verbose_name='Cấp')),
-                ('symbol', models.CharField(blank=True, max_length=20, verbose_name='Ký hiệu mặc định')),
-                ('collective', models.CharField(default='BAN THƯỜNG VỤ', max_length=60, verbose_name='Tập thể ban hành')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "code",
+                    models.SlugField(max_length=40, primary_key=True, serialize=False, verbose_name="Mã"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Tên loại đơn vị")),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        help_text="0 Tổng Liên đoàn, 1 tỉnh, 2 trên cơ sở, 3 cơ sở", verbose_name="Cấp"
+                    ),
+                ),
+                ("symbol", models.CharField(blank=True, max_length=20, verbose_name="Ký hiệu mặc định")),
+                (
+                    "collective",
+                    models.CharField(default="BAN THƯỜNG VỤ", max_length=60, verbose_name="Tập thể ban hành"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'loại đơn vị',
-                'ordering': ['tier', 'order', 'code'],
+                "verbose_name": "loại đơn vị",
+                "ordering": ["tier", "order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='Tên đăng nhập')),
-                ('full_name', models.CharField(max_length=120, verbose_name='Họ và tên')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='Thư điện tử')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='Điện thoại')),
-                ('is_active', models.BooleanField(default=True, verbose_name='Đang hoạt động')),
-                ('is_staff', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="Tên đăng nhập")),
+                ("full_name", models.CharField(max_length=120, verbose_name="Họ và tên")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="Thư điện tử")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="Điện thoại")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Đang hoạt động")),
+                ("is_staff", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người dùng',
-                'ordering': ['full_name'],
+                "verbose_name": "người dùng",
+                "ordering": ["full_name"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='Mã đơn vị')),
-                ('sector', models.CharField(blank=True, choices=[('hcsn', 'Hành chính, sự nghiệp'), ('dnnn', 'Doanh nghiệp nhà nước'), ('nnn', 'Ngoài nhà nước'), ('fdi', 'Có vốn đầu tư nước ngoài')], max_length=8, verbose_name='Khu vực')),
-                ('place_name', models.CharField(blank=True, max_length=80, verbose_name='Địa danh')),
-                ('path', models.CharField(max_length=120, unique=True)),
-                ('depth', models.PositiveSmallIntegerField(default=1)),
-                ('name', models.CharField(max_length=200, verbose_name='Tên đơn vị')),
-                ('short_name', models.CharField(blank=True, max_length=120, verbose_name='Tên gọi tắt')),
-                ('name_fold', models.CharField(editable=False, max_length=320)),
-                ('sort_key', models.CharField(editable=False, max_length=400)),
-                ('child_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('member_count', models.PositiveIntegerField(default=0, verbose_name='Số đoàn viên')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='Điện thoại')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='Thư điện tử')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='Địa chỉ')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='Ngày thành lập')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='Ngày kết thúc hoạt động')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit', verbose_name='Đơn vị cấp trên')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='units.unitkind', verbose_name='Loại đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="Mã đơn vị")),
+                (
+                    "sector",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hcsn", "Hành chính, sự nghiệp"),
+                            ("dnnn", "Doanh nghiệp nhà nước"),
+                            ("nnn", "Ngoài nhà nước"),
+                            ("fdi", "Có vốn đầu tư nước ngoài"),
+                        ],
+                        max_length=8,
+                        verbose_name="Khu vực",
+                    ),
+                ),
+                ("place_name", models.CharField(blank=True, max_length=80, verbose_name="Địa danh")),
+                ("path", models.CharField(max_length=120, unique=True)),
+                ("depth", models.PositiveSmallIntegerField(default=1)),
+                ("name", models.CharField(max_length=200, verbose_name="Tên đơn vị")),
+                ("short_name", models.CharField(blank=True, max_length=120, verbose_name="Tên gọi tắt")),
+                ("name_fold", models.CharField(editable=False, max_length=320)),
+                ("sort_key", models.CharField(editable=False, max_length=400)),
+                ("child_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("member_count", models.PositiveIntegerField(default=0, verbose_name="Số đoàn viên")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Điện thoại")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="Thư điện tử")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="Địa chỉ")),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="Ngày thành lập")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="Ngày kết thúc hoạt động")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="units.unit",
+                        verbose_name="Đơn vị cấp trên",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="units.unitkind",
+                        verbose_name="Loại đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị',
-                'ordering': ['path'],
+                "verbose_name": "đơn vị",
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='Tên ban, phòng')),
-                ('short_name', models.CharField(blank=True, max_length=20, verbose_name='Viết tắt')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departments', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Tên ban, phòng")),
+                ("short_name", models.CharField(blank=True, max_length=20, verbose_name="Viết tắt")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="departments",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit_id', 'name'],
+                "ordering": ["unit_id", "name"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='Lúc')),
-                ('action', models.CharField(max_length=60, verbose_name='Việc')),
-                ('target_kind', models.CharField(max_length=60)),
-                ('target_id', models.CharField(max_length=40)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người thực hiện')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="Lúc")),
+                ("action", models.CharField(max_length=60, verbose_name="Việc")),
+                ("target_kind", models.CharField(max_length=60)),
+                ("target_id", models.CharField(max_length=40)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người thực hiện",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='UnitName',
+            name="UnitName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='Tên đơn vị')),
-                ('short_name', models.CharField(blank=True, max_length=120, verbose_name='Tên gọi tắt')),
-                ('parent_authority', models.CharField(blank=True, max_length=200, verbose_name='Cơ quan chủ quản trên tiêu đề')),
-                ('issuing_body', models.CharField(max_length=200, verbose_name='Cơ quan ban hành trên tiêu đề')),
-                ('symbol', models.CharField(max_length=20, verbose_name='Ký hiệu cơ quan')),
-                ('from_on', models.DateField(verbose_name='Từ ngày')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='Đến ngày')),
-                ('decision', models.CharField(blank=True, max_length=200, verbose_name='Quyết định')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Tên đơn vị")),
+                ("short_name", models.CharField(blank=True, max_length=120, verbose_name="Tên gọi tắt")),
+                (
+                    "parent_authority",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="Cơ quan chủ quản trên tiêu đề"
+                    ),
+                ),
+                (
+                    "issuing_body",
+                    models.CharField(max_length=200, verbose_name="Cơ quan ban hành trên tiêu đề"),
+                ),
+                ("symbol", models.CharField(max_length=20, verbose_name="Ký hiệu cơ quan")),
+                ("from_on", models.DateField(verbose_name="Từ ngày")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="Đến ngày")),
+                ("decision", models.CharField(blank=True, max_length=200, verbose_name="Quyết định")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit_id', 'from_on'],
+                "ordering": ["unit_id", "from_on"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('drafter', 'Cán bộ tham mưu'), ('unit_head', 'Trưởng ban'), ('registry', 'Văn thư'), ('leader', 'Lãnh đạo'), ('upper_unit', 'Cán bộ theo dõi, tổng hợp báo cáo'), ('grassroots', 'Cán bộ công đoàn cơ sở'), ('member', 'Ủy viên'), ('admin', 'Quản trị')], max_length=20, verbose_name='Vai trò')),
-                ('post_title', models.CharField(max_length=80, verbose_name='Chức vụ')),
-                ('from_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='Từ ngày')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='Đến ngày')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='seats', to='units.department', verbose_name='Ban, phòng')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL, verbose_name='Người giữ')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='units.unit', verbose_name='Đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("drafter", "Cán bộ tham mưu"),
+                            ("unit_head", "Trưởng ban"),
+                            ("registry", "Văn thư"),
+                            ("leader", "Lãnh đạo"),
+                            ("upper_unit", "Cán bộ theo dõi, tổng hợp báo cáo"),
+                            ("grassroots", "Cán bộ công đoàn cơ sở"),
+                            ("member", "Ủy viên"),
+                            ("admin", "Quản trị"),
+                        ],
+                        max_length=20,
+                        verbose_name="Vai trò",
+                    ),
+                ),
+                ("post_title", models.CharField(max_length=80, verbose_name="Chức vụ")),
+                (
+                    "from_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="Từ ngày"),
+                ),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="Đến ngày")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="seats",
+                        to="units.department",
+                        verbose_name="Ban, phòng",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người giữ",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="units.unit",
+                        verbose_name="Đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chức danh',
-                'ordering': ['unit__path', 'role', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('user', 'unit', 'role'), name='one_open_seat_a_role', violation_error_message='Người này đang giữ vai trò đó tại đơn vị.')],
+                "verbose_name": "chức danh",
+                "ordering": ["unit__path", "role", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("to_on__isnull", True)),
+                        fields=("user", "unit", "role"),
+                        name="one_open_seat_a_role",
+                        violation_error_message="Người này đang giữ vai trò đó tại đơn vị.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField(verbose_name='Từ ngày')),
-                ('to_on', models.DateField(blank=True, help_text='Ngày cuối cùng còn hiệu lực', null=True, verbose_name='Đến ngày')),
-                ('decision', models.CharField(blank=True, max_length=200, verbose_name='Quyết định')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="Từ ngày")),
+                (
+                    "to_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Ngày cuối cùng còn hiệu lực",
+                        null=True,
+                        verbose_name="Đến ngày",
+                    ),
+                ),
+                ("decision", models.CharField(blank=True, max_length=200, verbose_name="Quyết định")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit_id', 'from_on'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('unit',), name='one_open_placement'), models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='placement_dates_in_order', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.')],
+                "ordering": ["unit_id", "from_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("to_on__isnull", True)),
+                        fields=("unit",),
+                        name="one_open_placement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="placement_dates_in_order",
+                        violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='one_department_name_a_unit'),
+            model_name="department",
+            constraint=models.UniqueConstraint(fields=("unit", "name"), name="one_department_name_a_unit"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['target_kind', 'target_id'], name='units_audit_target__23f374_idx'),
+            model_name="auditentry",
+            index=models.Index(fields=["target_kind", "target_id"], name="units_audit_target__23f374_idx"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['parent', 'sort_key'], name='units_unit_parent__e35ffd_idx'),
+            model_name="unit",
+            index=models.Index(fields=["parent", "sort_key"], name="units_unit_parent__e35ffd_idx"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['name_fold'], name='units_unit_name_fo_5dcf32_idx'),
+            model_name="unit",
+            index=models.Index(fields=["name_fold"], name="units_unit_name_fo_5dcf32_idx"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='unit_not_its_own_parent', violation_error_message='Đơn vị không thể là cấp trên của chính mình.'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="unit_not_its_own_parent",
+                violation_error_message="Đơn vị không thể là cấp trên của chính mình.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('unit',), name='one_open_unit_name'),
+            model_name="unitname",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_on__isnull", True)), fields=("unit",), name="one_open_unit_name"
+            ),
         ),
     ]

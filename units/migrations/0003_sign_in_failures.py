@@ -4,27 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('units', '0002_path_collation'),
+        ("units", "0002_path_collation"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='auditentry',
-            name='previous_hash',
+            model_name="auditentry",
+            name="previous_hash",
             field=models.CharField(max_length=64, unique=True),
         ),
         migrations.CreateModel(
-            name='SignInFailure',
+            name="SignInFailure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('username', models.CharField(max_length=60)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("username", models.CharField(max_length=60)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['username', 'address', 'at'], name='units_signi_usernam_294972_idx')],
+                "indexes": [
+                    models.Index(fields=["username", "address", "at"], name="units_signi_usernam_294972_idx")
+                ],
             },
         ),
     ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from units.forms.account import OwnPasswordForm, ProfileForm, SignInForm
 from units.models import Seat
 from units.services import UnitError, change_person, set_password
+from units.views.reach import posted
 
 sign_in = LoginView.as_view(
     template_name="units/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
@@ -41,7 +42,7 @@ def switch_seat(request: HttpRequest) -> HttpResponse:
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name, mail, phone and seats."""
-    form = ProfileForm(request.POST or None, initial={}, instance=request.user)
+    form = ProfileForm(posted(request), initial={}, instance=request.user)
     if request.method == "POST" and form.is_valid():
         change_person(request.user, by=request.user, **form.cleaned_data)
         messages.success(request, "Đã lưu thông tin của bạn.")
@@ -57,7 +58,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_required
 def password_change(request: HttpRequest) -> HttpResponse:
     """One's own new password; other sessions end."""
-    form = OwnPasswordForm(request.user, request.POST or None)
+    form = OwnPasswordForm(request.user, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             user = set_password(request.user, password=form.cleaned_data["new_password1"], by=request.user)

@@ -17,7 +17,7 @@ from units.models import Unit
 from units.naming import default_body
 from units.services import UnitError, change_unit_facts, create_unit, end_unit, move_unit, rename_unit
 from units.services.tree import FACTS
-from units.views.reach import administered_unit, unit_administered_from_above
+from units.views.reach import administered_unit, posted, unit_administered_from_above
 
 _FORM_PAGE = require_http_methods(["GET", "POST"])
 
@@ -42,7 +42,7 @@ def _form_page(
 def unit_new(request: HttpRequest, code: str) -> HttpResponse:
     """A new unit below the one with the code."""
     parent = administered_unit(request, code)
-    form = UnitNewForm(request.POST or None, parent=parent, initial={"place_name": parent.place_name})
+    form = UnitNewForm(posted(request), parent=parent, initial={"place_name": parent.place_name})
     return _form_page(
         request, parent, form, lambda: create_unit(parent=parent, by=request.user, **form.cleaned_data),
         "Đã thêm “{}”.", heading="Thêm đơn vị trực thuộc", submit="Thêm đơn vị",
@@ -54,7 +54,7 @@ def unit_new(request: HttpRequest, code: str) -> HttpResponse:
 def unit_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Facts without a dated history."""
     unit = administered_unit(request, code)
-    form = FactsForm(request.POST or None, initial={key: getattr(unit, key) for key in FACTS})
+    form = FactsForm(posted(request), initial={key: getattr(unit, key) for key in FACTS})
     return _form_page(
         request, unit, form, lambda: change_unit_facts(unit, by=request.user, **form.cleaned_data),
         "Đã lưu thông tin của “{}”.", heading="Sửa thông tin", submit="Lưu",
@@ -68,7 +68,7 @@ def unit_rename(request: HttpRequest, code: str) -> HttpResponse:
     unit = administered_unit(request, code)
     current = unit.names.order_by("-from_on")[0]
     keys = ("name", "short_name", "parent_authority", "issuing_body", "symbol")
-    form = RenameForm(request.POST or None, initial={key: getattr(current, key) for key in keys})
+    form = RenameForm(posted(request), initial={key: getattr(current, key) for key in keys})
 
     def change() -> Unit:
         values = dict(form.cleaned_data)
@@ -92,7 +92,7 @@ def _is_derived(name: Any) -> bool:
 def unit_move(request: HttpRequest, code: str) -> HttpResponse:
     """Another upper unit; the page says first how many units move along."""
     unit = unit_administered_from_above(request, code)
-    form = MoveForm(request.POST or None, user=request.user)
+    form = MoveForm(posted(request), user=request.user)
     below = Unit.objects.visible_to(request.user).below(unit).count() - 1
     return _form_page(
         request, unit, form,
@@ -106,7 +106,7 @@ def unit_move(request: HttpRequest, code: str) -> HttpResponse:
 def unit_end(request: HttpRequest, code: str) -> HttpResponse:
     """The end of a unit without units below."""
     unit = unit_administered_from_above(request, code)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     return _form_page(
         request, unit, form, lambda: end_unit(unit, by=request.user, **form.cleaned_data),
         "Đã kết thúc hoạt động của “{}”.", heading="Kết thúc hoạt động", submit="Kết thúc hoạt động", danger=True,

@@ -20,6 +20,7 @@ from units.importing.columns import COLUMNS
 from units.importing.writing import check_file, import_file
 from units.models import Role
 from units.scope import sees_all, units_of
+from units.views.reach import posted
 
 SHOWN = 200
 _KEY = "unit_import"
@@ -50,7 +51,7 @@ def _check_right(request: HttpRequest) -> None:
 def unit_import(request: HttpRequest) -> HttpResponse:
     """Upload and check; a clean file is kept until the person confirms."""
     _check_right(request)
-    form = UnitFileForm(request.POST or None, request.FILES or None)
+    form = UnitFileForm(posted(request), request.FILES)
     context: dict[str, Any] = {"form": form, "columns": [own for own, _others in COLUMNS.values()]}
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]

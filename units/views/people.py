@@ -25,7 +25,7 @@ from units.services import (
     grant_seat,
     set_password,
 )
-from units.views.reach import administered_person, administered_seat, administered_unit, visible_unit
+from units.views.reach import administered_person, administered_seat, administered_unit, posted, visible_unit
 
 PAGE = 50
 _SEAT = ("role", "post_title", "department", "from_on")
@@ -34,7 +34,10 @@ _SEAT = ("role", "post_title", "department", "from_on")
 @require_safe
 @login_required
 def seat_list(request: HttpRequest, code: str) -> HttpResponse:
-    """Who holds which seat at the unit, and who held one."""
+    """Who holds which seat at the unit, and who held one.
+
+    The context must not carry `seat` or `seats`: these are one's own, for the menu of the page.
+    """
     unit = visible_unit(request, code)
     seats = Seat.objects.visible_to(request.user).filter(unit=unit).select_related("user", "department")
     may = administers(request.user, unit)
@@ -42,7 +45,7 @@ def seat_list(request: HttpRequest, code: str) -> HttpResponse:
         seats.exclude(pk__in=seats.current().values("pk")).order_by("-to_on", "pk") if may else seats.none()
     )
     context = {
-        "unit": unit, "seats": seats.current().order_by("role", "pk"), "administers": may and not unit.ended_on,
+        "unit": unit, "held": seats.current().order_by("role", "pk"), "administers": may and not unit.ended_on,
         "page": Paginator(former, PAGE).get_page(request.GET.get("page")),
         "departments": unit.departments.all(), "today": timezone.localdate(),
     }  # fmt: skip
@@ -58,7 +61,7 @@ def _people_form(request: HttpRequest, unit: Unit, form: Any, **context: Any) ->
 def seat_new(request: HttpRequest, code: str) -> HttpResponse:
     """A seat for somebody who already signs in."""
     unit = administered_unit(request, code)
-    form = SeatGrantForm(request.POST or None, unit=unit, user=request.user)
+    form = SeatGrantForm(posted(request), unit=unit, user=request.user)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         try:
@@ -76,7 +79,7 @@ def seat_new(request: HttpRequest, code: str) -> HttpResponse:
 def person_new(request: HttpRequest, code: str) -> HttpResponse:
     """An account and its first seat: both or neither."""
     unit = administered_unit(request, code)
-    form = PersonNewForm(request.POST or None, unit=unit, user=request.user)
+    form = PersonNewForm(posted(request), unit=unit, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             person = _create_with_seat(unit, request.user, form.cleaned_data)
@@ -115,7 +118,7 @@ def person_password(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """A new password for somebody who forgot theirs."""
     unit = administered_unit(request, code)
     person = administered_person(request, pk)
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             set_password(person, password=form.cleaned_data["password"], by=request.user)
@@ -133,7 +136,7 @@ def person_password(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def department_new(request: HttpRequest, code: str) -> HttpResponse:
     """A department of the unit."""
     unit = administered_unit(request, code)
-    form = DepartmentForm(request.POST or None)
+    form = DepartmentForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             department = create_department(unit=unit, by=request.user, **form.cleaned_data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from units.models import Seat, Unit, User
@@ -55,3 +55,8 @@ def administered_person(request: HttpRequest, pk: int) -> User:
             f"{person.full_name} còn giữ vai trò ở đơn vị ngoài phạm vi bạn quản trị, hãy nhờ quản trị cấp trên."
         )
     return person
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is a wrong entry, not a page asked for."""
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,404 @@
+"""Pages of units and people: who may, what a wrong entry answers, how many queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.units.conftest import PASSWORD
+from units import queries
+from units.models import Department, Role, Seat, Unit, User
+from units.services import UnitRow, bulk_create_units, end_unit
+
+pytestmark = pytest.mark.django_db
+DAY = "01/07/2025"
+
+READ = ["unit_detail", "unit_children", "seat_list"]
+CHANGE = ["unit_new", "unit_edit", "unit_rename", "person_new", "seat_new", "department_new"]
+FROM_ABOVE = ["unit_move", "unit_end"]
+
+
+def _url(name: str, *args) -> str:
+    return reverse(f"units:{name}", args=args)
+
+
+def _text(answer) -> str:
+    return answer.content.decode()
+
+
+# --- who may
+
+
+@pytest.mark.parametrize("name", [*READ, *CHANGE, *FROM_ABOVE])
+def test_unit_pages_for_anonymous_stranger_insider_and_administrator(client, union, admin, name):
+    url = _url(name, "BAC-1")
+    assert client.get(url).status_code == 302
+    client.force_login(union.person(Role.ADMIN, union.south, "la"))
+    assert client.get(url).status_code == 404
+    client.force_login(union.person(Role.LEADER, union.north, "trong"))
+    assert client.get(url).status_code == (200 if name in READ else 403)
+    client.force_login(admin)
+    assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("name", FROM_ABOVE)
+def test_moving_and_ending_is_decided_above(client, union, name):
+    client.force_login(union.person(Role.ADMIN, union.north, "truong"))
+    assert client.get(_url(name, "BAC-1")).status_code == 200
+    answer = client.get(_url(name, "BAC"))
+    assert answer.status_code == 403
+    assert "cấp trên" in _text(answer)
+
+
+@pytest.mark.parametrize("name", ["unit_list", "unit_export", "profile", "password_change"])
+def test_own_pages_want_a_sign_in_only(client, union, name):
+    assert client.get(_url(name)).status_code == 302
+    client.force_login(User.objects.create_user("khongvai", full_name="A"))
+    assert client.get(_url(name)).status_code == 200
+
+
+def test_import_is_for_administrators_of_a_province(client, union, admin):
+    for user, status in (
+        (union.person(Role.LEADER, union.province, "ld"), 403),
+        (union.person(Role.ADMIN, union.north, "qt"), 403),
+        (admin, 200),
+    ):
+        client.force_login(user)
+        assert client.get(_url("unit_import")).status_code == status
+        if status == 403:
+            assert client.post(_url("unit_import_confirm")).status_code == 403
+
+
+def test_seat_and_password_of_a_stranger_are_not_found(client, union):
+    seat = union.person(Role.LEADER, union.south, "nam").seats.get()
+    client.force_login(union.person(Role.ADMIN, union.north, "bac"))
+    assert client.post(_url("seat_end", seat.pk)).status_code == 404
+    assert (
+        client.post(_url("person_password", "BAC", seat.user_id), {"password": PASSWORD}).status_code == 404
+    )
+    seat.refresh_from_db()
+    assert seat.to_on is None
+
+
+def test_reading_writes_nothing(as_admin, union):
+    pages = [_url(name, "BAC") for name in [*READ, *CHANGE, *FROM_ABOVE]]
+    pages += [_url(name) for name in ("unit_list", "unit_import", "unit_export", "profile", "unit_options")]
+    with CaptureQueriesContext(connection) as captured:
+        for page in pages:
+            assert as_admin.get(page).status_code == 200
+    assert [q["sql"] for q in captured if q["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}] == []
+
+
+# --- tree and search
+
+
+def test_tree_starts_at_ones_own_unit(client, union):
+    client.force_login(union.person(Role.LEADER, union.north, "bac"))
+    page = _text(client.get(_url("unit_list")))
+    assert "CĐCS Trường Mầm non Họa Mi" in page
+    assert "Liên đoàn Lao động tỉnh Mẫu Sơn" in page
+    assert "Đồng Nam" not in page
+
+
+def test_branch_comes_a_hundred_at_a_time(as_admin, union):
+    bulk_create_units(
+        UnitRow(code=f"N{n:03}", kind="grassroots_union", name=f"CĐCS số {n:03}", parent="NAM")
+        for n in range(150)
+    )
+    first = _text(as_admin.get(_url("unit_children", "NAM")))
+    assert first.count("nc-tree-item") == 100
+    assert "?from=100" in first
+    assert "51 đơn vị nữa" in first
+    rest = _text(as_admin.get(_url("unit_children", "NAM") + "?from=100"))
+    assert rest.count("nc-tree-item") == 51
+    assert "?from=" not in rest
+    assert as_admin.get(_url("unit_children", "NAM") + "?from=x").status_code == 200
+
+
+@pytest.mark.parametrize("text", ["day manh", "ĐẨY MẠNH", "may đẩy", "bac-1", "  manh   may "])
+def test_search_needs_no_accents_and_shows_the_path(as_admin, union, text):
+    page = _text(as_admin.get(_url("unit_list"), {"q": text}))
+    assert "CĐCS Công ty May Đẩy Mạnh" in page
+    assert "Công đoàn phường Đồi Bắc ›" in page
+
+
+def test_search_finds_nothing_of_others(client, union):
+    client.force_login(union.person(Role.LEADER, union.north, "bac"))
+    assert "Không tìm thấy" in _text(client.get(_url("unit_list"), {"q": "gach"}))
+    assert "Không tìm thấy" in _text(client.get(_url("unit_list"), {"q": "%"}))
+
+
+def test_search_by_htmx_answers_with_the_list_alone(as_admin, union):
+    page = _text(as_admin.get(_url("unit_list"), {"q": "gach"}, headers={"hx-request": "true"}))
+    assert "Đồng Nam" in page
+    assert "<html" not in page
+
+
+def _queries(client, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("name", ["unit_list", "unit_children", "unit_detail", "search", "seat_list"])
+def test_page_costs_the_same_queries_for_10_and_300_rows(as_admin, union, name):
+    urls = {
+        "unit_list": _url("unit_list"), "search": _url("unit_list") + "?q=so", "seat_list": _url("seat_list", "MS"),
+        "unit_children": _url("unit_children", "MS"), "unit_detail": _url("unit_detail", "MS"),
+    }  # fmt: skip
+
+    def grow(first, last):
+        rows = [
+            UnitRow(code=f"N{n}", kind="grassroots_union", name=f"Số {n}", parent="MS")
+            for n in range(first, last)
+        ]
+        for unit in bulk_create_units(rows):
+            user = User(username=f"u{unit.code}", full_name="A", password="!")
+            user.save()
+            Seat.objects.create(user=user, unit=union.province, role=Role.MEMBER, post_title="Ủy viên")
+
+    grow(0, 10)
+    few = _queries(as_admin, urls[name])
+    grow(10, 300)
+    assert _queries(as_admin, urls[name]) == few
+
+
+def test_unit_page_shows_names_placements_people_and_finds_below(as_admin, union):
+    page = _text(as_admin.get(_url("unit_detail", "MS"), {"q": "gach"}))
+    assert "CĐCS Xí nghiệp Gạch Đồng Nam" in page
+    assert "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM" in page
+    assert "Lò Thị Quantri" in page
+    end_unit(union.direct, on=dt.date(2025, 1, 1))
+    page = _text(as_admin.get(_url("unit_detail", "TT-1")))
+    assert "Đã kết thúc hoạt động" in page
+    assert "Đổi tên" not in page
+
+
+# --- changes
+
+
+def test_new_unit_by_form(as_admin, union):
+    given = {
+        "code": "BAC-3",
+        "kind": "grassroots_union",
+        "name": "CĐCS Mới",
+        "from_on": DAY,
+        "member_count": "1.250",
+    }
+    answer = as_admin.post(_url("unit_new", "BAC"), given)
+    assert answer.url == _url("unit_detail", "BAC-3")
+    unit = Unit.objects.get(code="BAC-3")
+    assert (unit.parent, unit.member_count, unit.started_on) == (union.north, 1250, dt.date(2025, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"code": "BAC-1"}, "code", "đã được dùng"),
+        ({"code": ""}, "code", "bắt buộc"),
+        ({"kind": "provincial_federation"}, "kind", "hợp lệ"),
+        ({"member_count": "mười"}, "member_count", "không phải là số"),
+        ({"member_count": "-3"}, "member_count", "từ 0"),
+        ({"member_count": "1,5"}, "member_count", "số nguyên"),
+        ({"from_on": "32/01/2025"}, "from_on", "Ngày chưa đúng"),
+        ({"from_on": "01/01/2999"}, "from_on", "hôm nay"),
+    ],
+)
+def test_wrong_entry_is_said_at_its_field_and_stores_nothing(as_admin, union, change, field, words):
+    given = {"code": "Z1", "kind": "grassroots_union", "name": "CĐCS Mới", "from_on": DAY} | change
+    answer = as_admin.post(_url("unit_new", "BAC"), given)
+    assert answer.status_code == 200
+    assert words in " ".join(answer.context["form"].errors[field])
+    assert Unit.objects.count() == 8
+
+
+def test_edit_rename_move_and_end_by_form(as_admin, union):
+    as_admin.post(
+        _url("unit_edit", "BAC"), {"member_count": "1.234", "sector": "nnn", "place_name": "Đồi Bắc"}
+    )
+    heading = {
+        "parent_authority": "LIÊN ĐOÀN LAO ĐỘNG TỈNH MẪU SƠN",
+        "issuing_body": "CÔNG ĐOÀN PHƯỜNG ĐỒI BẮC",
+    }
+    as_admin.post(
+        _url("unit_rename", "BAC"),
+        {"name": "Công đoàn phường Đồi Gió", "symbol": "CĐP", "on": DAY, "decision": "1/QĐ-LĐLĐ", **heading},
+    )
+    as_admin.post(_url("unit_move", "BAC-1"), {"parent": union.south.pk, "on": DAY, "decision": "2/QĐ-LĐLĐ"})
+    as_admin.post(_url("unit_end", "BAC-2"), {"on": DAY, "decision": "3/QĐ-LĐLĐ"})
+    north = Unit.objects.get(code="BAC")
+    assert (north.name, north.member_count, north.child_count) == ("Công đoàn phường Đồi Gió", 1234, 0)
+    assert queries.heading_of(north, on=dt.date(2025, 7, 1)).issuing_body == "CÔNG ĐOÀN PHƯỜNG ĐỒI GIÓ"
+    assert Unit.objects.get(code="BAC-1").parent == union.south
+    assert Unit.objects.get(code="BAC-2").ended_on == dt.date(2025, 7, 1)
+    assert queries.broken_paths() == []
+
+
+def test_move_page_says_how_many_units_move_along(as_admin, union):
+    assert "cùng <strong>2</strong> đơn vị cấp dưới" in _text(as_admin.get(_url("unit_move", "BAC")))
+
+
+def test_move_into_a_foreign_unit_or_below_itself_is_refused_at_the_field(client, union):
+    client.force_login(union.person(Role.ADMIN, union.north, "bac"))
+    given = {"on": DAY, "decision": "2/QĐ"}
+    for parent, words in (
+        (union.south.pk, "phạm vi bạn quản lý"),
+        (union.province.pk, "phạm vi bạn quản lý"),
+        (999999, "phạm vi bạn quản lý"),
+        ("", "tìm và chọn"),
+        (union.north_1.pk, "vào chính nó"),
+    ):
+        answer = client.post(_url("unit_move", "BAC-1"), {**given, "parent": parent})
+        assert words in " ".join(answer.context["form"].errors["parent"])
+    assert Unit.objects.get(code="BAC-1").parent == union.north
+
+
+def test_pickers_offer_only_what_may_be_chosen(client, union, admin):
+    north = union.person(Role.ADMIN, union.north, "bac")
+    client.force_login(north)
+    assert "Đồi Bắc" in _text(client.get(_url("unit_options"), {"tim": "doi bac", "ten": "parent"}))
+    assert 'name="parent"' in _text(client.get(_url("unit_options"), {"tim": "doi bac", "ten": "parent"}))
+    assert "Không tìm thấy" in _text(client.get(_url("unit_options"), {"tim": "dong nam"}))
+    assert "Không tìm thấy" in _text(client.get(_url("person_options"), {"tim": "quantri"}))
+    assert north.full_name in _text(client.get(_url("person_options"), {"tim": "bac"}))
+
+
+# --- people
+
+
+def _person(**change) -> dict[str, str]:
+    given = {"full_name": "Giàng A Chớ", "username": "cho.ga", "password": PASSWORD, "role": "leader",
+             "post_title": "Chủ tịch", "from_on": DAY}  # fmt: skip
+    return given | change
+
+
+def test_new_person_gets_account_and_seat_together(as_admin, union):
+    assert as_admin.post(_url("person_new", "BAC"), _person()).status_code == 302
+    seat = Seat.objects.get(user__username="cho.ga")
+    assert (seat.unit, seat.role, seat.post_title) == (union.north, "leader", "Chủ tịch")
+    assert seat.user.check_password(PASSWORD)
+
+
+def test_department_of_another_unit_is_refused_at_the_field(as_admin, union):
+    foreign = Department.objects.create(unit=union.south, name="Văn phòng")
+    answer = as_admin.post(_url("person_new", "BAC"), _person(department=foreign.pk))
+    assert answer.context["form"].errors["department"]
+    assert not User.objects.filter(username="cho.ga").exists()
+
+
+def test_weak_password_leaves_no_half_made_person(as_admin, union):
+    answer = as_admin.post(_url("person_new", "BAC"), _person(password="ngan"))
+    assert "ít nhất 10 ký tự" in " ".join(answer.context["form"].errors["password"])
+    assert not User.objects.filter(username="cho.ga").exists()
+
+
+def test_seat_for_a_person_out_of_reach_is_refused_at_the_field(client, union, admin):
+    client.force_login(union.person(Role.ADMIN, union.north, "bac"))
+    given = {"person": admin.pk, "role": "leader", "post_title": "Chủ tịch", "from_on": DAY}
+    answer = client.post(_url("seat_new", "BAC"), given)
+    assert "phạm vi" in " ".join(answer.context["form"].errors["person"])
+    assert not Seat.objects.filter(user=admin, unit=union.north).exists()
+
+
+def test_seat_is_given_once_and_ended(as_admin, admin, union):
+    given = {"person": admin.pk, "role": "leader", "post_title": "Chủ tịch", "from_on": DAY}
+    assert as_admin.post(_url("seat_new", "BAC"), given).status_code == 302
+    answer = as_admin.post(_url("seat_new", "BAC"), given)
+    assert "đang giữ vai trò" in " ".join(answer.context["form"].errors["role"])
+    seat = Seat.objects.get(unit=union.north)
+    assert as_admin.get(_url("seat_end", seat.pk)).status_code == 405
+    as_admin.post(_url("seat_end", seat.pk))
+    page = _text(as_admin.get(_url("seat_list", "BAC")))
+    assert "Đã thôi giữ vai trò" in page
+
+
+def test_administrator_gives_a_new_password_within_reach_only(client, union):
+    north = union.person(Role.ADMIN, union.north, "bac")
+    below = union.person(Role.GRASSROOTS, union.north_1, "duoi")
+    client.force_login(north)
+    url = _url("person_password", "BAC-1", below.pk)
+    assert client.post(url, {"password": "ngan"}).status_code == 200
+    assert client.post(url, {"password": "ruong-bac-thang-9"}).status_code == 302
+    below.refresh_from_db()
+    assert below.check_password("ruong-bac-thang-9")
+    Seat.objects.create(user=below, unit=union.province, role=Role.LEADER, post_title="Phó Chủ tịch")
+    assert client.post(url, {"password": "mat-khau-khac-1"}).status_code == 403
+    below.refresh_from_db()
+    assert below.check_password("ruong-bac-thang-9")
+
+
+# --- import
+
+
+HEAD = "ma,ten,loai,cap_tren\n"
+
+
+def _upload(client, text: str | bytes, name: str = "don_vi.csv"):
+    content = text if isinstance(text, bytes) else text.encode()
+    return client.post(_url("unit_import"), {"file": SimpleUploadedFile(name, content)})
+
+
+def test_import_is_checked_shown_and_written_on_confirmation(as_admin, union):
+    page = _text(_upload(as_admin, HEAD + "X1,CĐCS Một,grassroots_union,BAC\n"))
+    assert "sẽ thêm <strong>1</strong> đơn vị" in page
+    assert not Unit.objects.filter(code="X1").exists()
+    assert as_admin.post(_url("unit_import_confirm")).url == _url("unit_list")
+    assert Unit.objects.get(code="X1").parent == union.north
+    assert as_admin.post(_url("unit_import_confirm")).url == _url("unit_import")
+    assert Unit.objects.filter(code="X1").count() == 1
+
+
+def test_import_shows_the_faults_in_a_table_and_cannot_be_confirmed(as_admin, union):
+    page = _text(_upload(as_admin, HEAD + "X1,CĐCS Một,grassroots_union,BAC\nX1,,nothing,QQ\n"))
+    assert "có 4 lỗi" in page
+    assert "dòng 3, cột “Cấp trên”" in page
+    as_admin.post(_url("unit_import_confirm"))
+    assert Unit.objects.count() == 8
+
+
+def test_import_outside_ones_own_branch_or_as_a_root_is_refused(as_admin, union):
+    page = _text(
+        _upload(
+            as_admin, HEAD + "X1,LĐLĐ tỉnh khác,provincial_federation,TLD\nX2,Gốc,provincial_federation,\n"
+        )
+    )
+    assert "Bạn không quản trị “Tổng Liên đoàn" in page
+    assert "Thiếu mã đơn vị cấp trên" in page
+
+
+def test_import_checks_again_what_changed_meanwhile(as_admin, union):
+    _upload(as_admin, HEAD + "X1,CĐCS Một,grassroots_union,BAC-1\n")
+    end_unit(union.north_1, on=dt.date(2025, 1, 1))
+    answer = as_admin.post(_url("unit_import_confirm"))
+    assert answer.status_code == 409
+    assert "đã kết thúc" in _text(answer)
+    assert not Unit.objects.filter(code="X1").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("a.pdf", b"%PDF", "không phải là tệp"), ("a.csv", b"", "Tệp trống"), ("a.xlsx", b"PK\x03\x04", "hỏng")],
+)
+def test_upload_of_something_else_is_explained(as_admin, union, name, content, words):
+    assert words in _text(_upload(as_admin, content, name))
+
+
+def test_upload_above_the_limit_is_refused_at_the_field(as_admin, union, settings):
+    settings.UPLOAD_MAX_BYTES = 10
+    answer = _upload(as_admin, HEAD)
+    assert "lớn hơn" in " ".join(answer.context["form"].errors["file"])
+    assert "Hãy chọn tệp" in " ".join(as_admin.post(_url("unit_import")).context["form"].errors["file"])
+
+
+def test_export_holds_the_visible_units_only(client, union):
+    client.force_login(union.person(Role.LEADER, union.north, "bac"))
+    from units.importing.reading import read_table
+
+    codes = {line.cells["ma"] for line in read_table(client.get(_url("unit_export")).content, "a.xlsx").lines}
+    assert codes == {"TLD", "MS", "BAC", "BAC-1", "BAC-2"}
+    assert client.get(_url("unit_export") + "?don_vi=NAM").status_code == 404
