@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from core.vietnamese import fold
 from plans.numbering import HEADINGS, RANKS
 
-# Kinds that make a record of their own (Target, Task …) are not given to headings that only name the group.
-RECORD_KINDS = frozenset({"target", "task", "activity", "message", "obligation"})
 _GROUPS = (
     ("message", re.compile(r"\b(?:thong diep|khau hieu)\b")),
     (
@@ -74,8 +72,7 @@ class KindReader:
             sure = 0.65 if _MIXED.search(plain) else 0.95
             kind = "purpose" if _MIXED.search(plain) else group
             self._above.append((RANKS[level], kind, sure))
-            names_only = kind in RECORD_KINDS or (level == "part" and kind == "responsibility")
-            return ("text", 0.9) if names_only else (kind, sure)
+            return kind, sure
         inherited, sure = self._inherited()
         if level == "part":
             return "text", 0.7

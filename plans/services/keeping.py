@@ -41,8 +41,8 @@ def _fits(row: Bound, block: Block | None, kind: str) -> bool:
 
 
 def _is_heading(outline: Outline, block: Block) -> bool:
-    """A title over other blocks names a group, it is not itself a task."""
-    return outline.is_titled(block) and bool(outline.children(block.id))
+    """A title over blocks of its own kind names their group: they are the tasks, not the title."""
+    return outline.is_titled(block) and any(b.kind == block.kind for b in outline.descendants(block.id))
 
 
 def _drop(plan: Plan, rows: list[Bound], by: Any) -> None:

@@ -112,7 +112,7 @@ def test_kinds_come_from_the_headings():
     assert found["- Tạo thói quen đọc sách"] == "purpose"
     assert found["- Việc tổ chức phải gọn "] == "requirement"
     assert found["1. Hằng năm có ít nhất 8"] == "target"
-    assert found["II. CHỈ TIÊU"] == "text"
+    assert found["II. CHỈ TIÊU"] == "target"
     assert found["1. Tuyên truyền về đọc s"] == "task"
     assert found["(2) Giờ nghỉ trưa - Giờ "] == "message"
     assert found["- Hướng dẫn, kiểm tra cá"] == "responsibility"

@@ -101,11 +101,12 @@ def test_kinds_of_the_parts_that_the_portal_follows():
     kinds = Counter(block["kind"] for block in read("000")["blocks"])
     assert kinds["message"] == 10
     assert kinds["obligation"] == 1
-    assert Counter(block["kind"] for block in read("001")["blocks"])["target"] == 4
+    assert Counter(block["kind"] for block in read("001")["blocks"])["target"] == 6
 
 
 def test_targets_of_the_five_year_plan_are_found():
-    texts = [block["text"] for block in read("001")["blocks"] if block["kind"] == "target"]
+    blocks = [block for block in read("001")["blocks"] if block["kind"] == "target"]
+    texts = [block["text"] for block in blocks if block["level"] == "subsection"]
     found = [
         [(t.comparator, int(t.value), t.unit_of_measure, t.part_of) for t in propose_target(text)]
         for text in texts
