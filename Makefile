@@ -65,7 +65,7 @@ fix: .venv/.ready-dev ## Format and repair what tools can
 	.venv/bin/ruff format .
 	-$(DJLINT) --reformat --quiet
 
-bench: libraries ## Measure every program in bench/ against its yardstick
+bench: .venv/.ready-dev libraries ## Measure every program in bench/ against its yardstick
 	@status=0; for file in bench/[a-z]*.py; do \
 		name=$$(basename "$$file" .py); echo "== $$name"; $(PYTHON) -m "bench.$$name" || status=1; \
 	done; exit $$status
