@@ -1,0 +1,262 @@
+"""The report form on the page: what was typed, what is stored, and everything that stands beside a box."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from core.formats.write import number
+from plans.models import Target
+from reporting.checks import Finding, check_submission
+from reporting.checks.cells import CellInput
+from reporting.models import Figure, FigureState, Indicator, NarrativeSection, Submission
+from reporting.prefill import Prefilled, prefill_of
+from reporting.queries.comparisons import figures_of, previous_figures, targets_of
+from reporting.queries.layout import CellSpec, FormLayout, Key, layout_of
+from reporting.queries.submissions import figure_words, target_words
+
+STATE_LABELS = (
+    (FigureState.VALUE, "Có số"),
+    (FigureState.NIL, "Không phát sinh"),
+    (FigureState.UNKNOWN, "Chưa có số liệu"),
+    (FigureState.NOT_APPLICABLE, "Không áp dụng"),
+)
+
+
+@dataclass
+class BoundCell:
+    """One box with its text, its messages and what helps to fill it in."""
+
+    spec: CellSpec
+    typed: CellInput
+    error: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    return_note: str = ""
+    previous: str = ""
+    suggestion: Prefilled | None = None
+    sources_url: str = ""
+
+    @property
+    def state(self) -> str:
+        return self.typed.state or FigureState.VALUE
+
+    @property
+    def states(self) -> list[tuple[str, str, bool]]:
+        """(value, label, chosen)."""
+        return [(str(value), label, value == self.state) for value, label in STATE_LABELS]
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.typed.value_text.strip()) or self.state != FigureState.VALUE
+
+    @property
+    def suggested(self) -> str:
+        """The suggestion as it would be typed; "" when the box already says so."""
+        text = number(self.suggestion.value) if self.suggestion else ""
+        return "" if text == self.typed.value_text.strip() else text
+
+    @property
+    def errors(self) -> list[str]:
+        return [self.error] if self.error else [f.message for f in self.findings if f.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [f for f in self.findings if f.severity != "error"]
+
+
+@dataclass
+class BoundRow:
+    indicator: Indicator
+    total: BoundCell
+    groups: list[tuple[str, list[BoundCell]]]
+    targets: list[str]
+
+
+@dataclass
+class BoundSection:
+    title: str
+    letter: str
+    rows: list[BoundRow]
+
+    @property
+    def answered(self) -> int:
+        return sum(row.total.answered for row in self.rows)
+
+
+@dataclass
+class BoundText:
+    section: NarrativeSection
+    text: str
+    error: str = ""
+    new_part: bool = False
+
+
+class EntryForm:
+    """Reads the posted boxes and prints them again with messages. Without `data` it shows what is stored."""
+
+    def __init__(self, submission: Submission, data: Mapping[str, str] | None = None) -> None:
+        self.submission = submission
+        self.layout: FormLayout = layout_of(submission.form)
+        self.data = data
+        self.figures: dict[Key, Figure] = figures_of(submission)
+        self.suggestions = prefill_of(submission)
+        self.cell_errors: dict[Key, str] = {}
+        self.text_errors: dict[str, str] = {}
+        self.blank: list[Key] = []
+        self.base = submission.version
+
+    # --- what came in
+
+    @property
+    def base_posted(self) -> int:
+        text = (self.data or {}).get("base", "")
+        return int(text) if text.isdecimal() else -1
+
+    @property
+    def nil_return(self) -> bool:
+        return bool(self.data.get("nil_return")) if self.data is not None else self.submission.nil_return
+
+    def typed_cells(self) -> dict[Key, CellInput]:
+        """Boxes that are in the posted form; what the page did not send stays as it is."""
+        data = self.data or {}
+        return {
+            spec.key: CellInput(
+                data.get(f"{spec.name}~s", ""), data.get(spec.name, ""), data.get(f"{spec.name}~b", ""),
+                data.get(f"{spec.name}~n", ""),
+            )
+            for spec in self.layout
+            if spec.name in data or f"{spec.name}~s" in data
+        }  # fmt: skip
+
+    def typed_texts(self) -> dict[str, str]:
+        data = self.data or {}
+        return {s.code: data[f"text-{s.code}"] for s in self.layout.narratives if f"text-{s.code}" in data}
+
+    def take_suggestions(self, wanted: str) -> dict[Key, CellInput]:
+        """The typed boxes with the suggestion put into the wanted box, or into every blank one (“*”)."""
+        cells = self.typed_cells()
+        for key, suggestion in self.suggestions.items():
+            spec = self.layout.cells.get(key)
+            if spec is None or not (
+                wanted == spec.name or (wanted == "*" and self._is_blank(cells.get(key)))
+            ):
+                continue
+            note = cells[key].note if key in cells else ""
+            cells[key] = CellInput(FigureState.VALUE, number(suggestion.value), "", note)
+        return cells
+
+    @staticmethod
+    def _is_blank(typed: CellInput | None) -> bool:
+        return typed is None or (typed.state in {"", FigureState.VALUE} and not typed.value_text.strip())
+
+    # --- what goes out
+
+    def sections(self) -> list[BoundSection]:
+        """Everything the page prints, section by section."""
+        beside = _Beside(self)
+        return [
+            BoundSection(
+                section.short_title, section.letter,
+                [
+                    BoundRow(
+                        row.indicator, beside.cell(row.total), _grouped(beside.cell(part) for part in row.parts),
+                        [target_words(t) for t in beside.targets.get(row.indicator.code, [])],
+                    )
+                    for row in section.rows
+                ],
+            )
+            for section in self.layout.sections
+        ]  # fmt: skip
+
+    def texts(self) -> list[BoundText]:
+        written = {n.section_id: n.text for n in self.submission.narratives.all()}
+        typed, part, bound = self.typed_texts(), "", []
+        for section in self.layout.narratives:
+            text = typed.get(section.code, written.get(section.pk, ""))
+            bound.append(
+                BoundText(section, text, self.text_errors.get(section.code, ""), section.part != part)
+            )
+            part = section.part
+        return bound
+
+    def error_lines(self) -> list[dict[str, str]]:
+        """Lines of the error summary, each with the box it leads to."""
+        lines = [self._line(key, message) for key, message in self.cell_errors.items()]
+        lines += [
+            {"label": code, "text": message, "target": f"text-{code}"}
+            for code, message in self.text_errors.items()
+        ]
+        return lines + [self._line(key, "Ô bắt buộc chưa trả lời.") for key in self.blank]
+
+    def _line(self, key: Key, message: str) -> dict[str, str]:
+        spec = self.layout.cells.get(key)
+        if spec is None:
+            return {"label": key[0], "text": message, "target": ""}
+        label = spec.indicator.name if not key[1] else f"{spec.indicator.name}, {spec.label.lower()}"
+        return {"label": f"{key[0]} {label}", "text": message, "target": spec.anchor}
+
+
+class _Beside:
+    """What stands beside the boxes; read once for the whole page."""
+
+    def __init__(self, form: EntryForm) -> None:
+        self.form = form
+        self.typed = form.typed_cells()
+        self.previous = previous_figures(form.submission)
+        self.targets: dict[str, list[Target]] = targets_of(form.submission, set(form.layout.rows))
+        self.findings: dict[Key, list[Finding]] = defaultdict(list)
+        for finding in check_submission(form.submission, layout=form.layout):
+            self.findings[finding.key].append(finding)
+
+    def cell(self, spec: CellSpec) -> BoundCell:
+        form, figure = self.form, self.form.figures.get(spec.key)
+        suggestion = form.suggestions.get(spec.key)
+        error = form.cell_errors.get(spec.key, "")
+        return BoundCell(
+            spec=spec,
+            typed=self.typed.get(spec.key) or stored_input(figure, spec),
+            error=error or ("Ô bắt buộc chưa trả lời." if spec.key in form.blank else ""),
+            findings=self.findings.get(spec.key, []),
+            return_note=figure.return_note if figure else "",
+            previous=figure_words(self.previous.get(spec.key), spec),
+            suggestion=suggestion,
+            sources_url=sources_url(form.submission, spec.key)
+            if suggestion and suggestion.activity_ids
+            else "",
+        )
+
+
+def stored_input(figure: Figure | None, spec: CellSpec) -> CellInput:
+    """A stored figure as it would be typed."""
+    if figure is None:
+        return CellInput()
+    if figure.state != FigureState.VALUE:
+        return CellInput(state=figure.state, note=figure.note)
+    value = f"{figure.value:.0f}" if spec.choices else number(figure.value)
+    return CellInput(FigureState.VALUE, value, number(figure.base) if spec.asks_base else "", figure.note)
+
+
+def sources_url(submission: Submission, key: Key) -> str:
+    url = reverse("reporting:figure_sources", args=[submission.pk, key[0]])
+    return f"{url}?o={key[1]}" if key[1] else url
+
+
+def _grouped(cells: Iterable[BoundCell]) -> list[tuple[str, list[BoundCell]]]:
+    groups: dict[str, list[BoundCell]] = {}
+    for cell in cells:
+        groups.setdefault(cell.spec.disaggregation, []).append(cell)
+    return list(groups.items())
+
+
+def return_notes(data: Mapping[str, Any]) -> dict[Key, str]:
+    """Notes an officer wrote at the boxes: note:TT02 or note:TT02:n.nu."""
+    notes: dict[Key, str] = {}
+    for name, text in data.items():
+        if name.startswith("note:") and str(text).strip():
+            code, _, breakdown = name.removeprefix("note:").partition(":")
+            notes[(code, breakdown)] = str(text)
+    return notes

@@ -1,0 +1,236 @@
+"""Who has reported: periods a person sees, completeness of a place, the units behind each count."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from core.formats.write import share
+from core.vietnamese import fold
+from reporting.models import Period, PeriodUnit, Submission
+from reporting.models import SubmissionStatus as S
+from reporting.models.submissions import SENT
+from units.models import STEP, Role
+from units.scope import own, sees_all, units_of
+
+MISSING = (S.NOT_STARTED, S.DRAFT)
+OWNER_ROLES = (Role.ADMIN, Role.UPPER_UNIT)
+
+
+@dataclass
+class Counts:
+    """Reports of obliged units below a place, by status."""
+
+    by_status: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    late: int = 0
+    overdue: int = 0
+    on_time: int = 0
+
+    def add(self, row: dict[str, Any]) -> None:
+        self.by_status[row["status"]] += row["n"]
+        self.late += row["late_n"]
+        self.overdue += row["overdue_n"]
+        self.on_time += row["on_time_n"]
+
+    @property
+    def obliged(self) -> int:
+        return sum(self.by_status.values())
+
+    @property
+    def sent(self) -> int:
+        """Sent and not returned: what stands at the unit above or is accepted."""
+        return sum(self.by_status.get(status, 0) for status in SENT)
+
+    @property
+    def accepted(self) -> int:
+        return self.by_status.get(S.ACCEPTED, 0) + self.by_status.get(S.COMPILED, 0)
+
+    @property
+    def returned(self) -> int:
+        return self.by_status.get(S.RETURNED, 0)
+
+    @property
+    def waiting(self) -> int:
+        """Sent, not yet accepted or returned."""
+        return self.by_status.get(S.SUBMITTED, 0) + self.by_status.get(S.RECEIVED, 0)
+
+    @property
+    def missing(self) -> int:
+        return sum(self.by_status.get(status, 0) for status in MISSING)
+
+    @property
+    def on_time_share(self) -> Any:
+        """Per cent of obliged units that sent on time; None when nobody is obliged."""
+        return share(self.on_time, self.obliged)
+
+    def state_rows(self) -> list[tuple[str, Any, int]]:
+        """(status, label, count) in the order a report moves."""
+        return [(s.value, s.label, self.by_status.get(s, 0)) for s in S if self.by_status.get(s, 0)]
+
+
+@dataclass(frozen=True)
+class ChildLine:
+    """One unit directly below: its own report and the counts of everything under it."""
+
+    place: PeriodUnit
+    submission: Submission | None
+    below: Counts
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """A period in the list, with the person's own reports and what stands below their units."""
+
+    period: Period
+    mine: list[Submission]
+    below: Counts
+    may_manage: bool
+
+
+def overdue_condition(today: dt.date, grace_days: int) -> Q:
+    last_day = today - dt.timedelta(days=grace_days)
+    return Q(status__in=MISSING, period_unit__due_on__lt=last_day)
+
+
+def _counted(
+    rows: QuerySet[Submission], grace_days: int, *groups: str
+) -> QuerySet[Submission, dict[str, Any]]:
+    return (
+        rows.order_by()
+        .values("status", *groups)
+        .annotate(
+            n=Count("pk"),
+            late_n=Count("pk", filter=Q(late=True)),
+            overdue_n=Count("pk", filter=overdue_condition(timezone.localdate(), grace_days)),
+            on_time_n=Count("pk", filter=Q(submitted_at__isnull=False, late=False)),
+        )
+    )
+
+
+def reports_below(place: PeriodUnit) -> QuerySet[Submission]:
+    """Reports of obliged units under the place in the period's own tree, without the place itself."""
+    return Submission.objects.filter(
+        period=place.period_id, period_unit__path__gt=place.path, period_unit__path__lt=place.path + "~"
+    )
+
+
+def completeness(place: PeriodUnit) -> Counts:
+    """Counts of everything below the place. One query."""
+    counts = Counts()
+    for row in _counted(reports_below(place), place.period.regime.grace_days):
+        counts.add(row)
+    return counts
+
+
+def children_of(place: PeriodUnit) -> QuerySet[PeriodUnit]:
+    """Places directly below, in Vietnamese order, each with its report."""
+    return (
+        PeriodUnit.objects.filter(parent=place)
+        .select_related("submission", "unit")
+        .order_by("sort_key", "pk")
+    )
+
+
+def child_lines(place: PeriodUnit, children: list[PeriodUnit]) -> list[ChildLine]:
+    """The children with the counts under each. One query for all of them."""
+    below: dict[str, Counts] = defaultdict(Counts)
+    cut = Substr("period_unit__path", 1, len(place.path) + STEP)
+    deeper = reports_below(place).annotate(branch=cut).exclude(period_unit__parent=place)
+    for row in _counted(deeper, place.period.regime.grace_days, "branch"):
+        below[row["branch"]].add(row)
+    return [ChildLine(c, getattr(c, "submission", None), below.get(c.path, Counts())) for c in children]
+
+
+# Filter of the list → (label, condition without the day).
+STATES: dict[str, str] = {
+    "missing": "Chưa gửi",
+    "overdue": "Quá hạn chưa gửi",
+    "late": "Gửi muộn",
+    "waiting": "Chờ duyệt",
+    "returned": "Bị trả lại",
+    "accepted": "Đã duyệt",
+}
+
+
+def _state_condition(state: str, grace_days: int) -> Q:
+    return {
+        "missing": Q(status__in=MISSING),
+        "overdue": overdue_condition(timezone.localdate(), grace_days),
+        "late": Q(late=True),
+        "waiting": Q(status__in=(S.SUBMITTED, S.RECEIVED)),
+        "returned": Q(status=S.RETURNED),
+        "accepted": Q(status__in=(S.ACCEPTED, S.COMPILED)),
+    }.get(state, Q())
+
+
+def units_behind(place: PeriodUnit, *, state: str = "", search: str = "") -> QuerySet[Submission]:
+    """Reports below the place in a state and with every word of the search in the unit's name or code."""
+    found = reports_below(place).filter(_state_condition(state, place.period.regime.grace_days))
+    for word in fold(search).split():
+        found = found.filter(Q(unit__name_fold__contains=word) | Q(unit__code__icontains=word))
+    return found.select_related("unit", "period_unit", "period_unit__parent").order_by("period_unit__path")
+
+
+def may_manage(user: Any, period: Period) -> bool:
+    """Whether the person may open or close the period."""
+    owners = {unit.pk for unit in units_of(user, *OWNER_ROLES)}
+    return sees_all(user) or period.regime.owner_id in owners
+
+
+def periods_for(user: Any) -> QuerySet[Period]:
+    """Periods the person sees; one that is being prepared only by those who may open it."""
+    owners = [unit.pk for unit in units_of(user, *OWNER_ROLES)]
+    found = Period.objects.visible_to(user).select_related("regime__owner")
+    if sees_all(user):
+        return found
+    return found.filter(~Q(status=Period.Status.PREPARING) | Q(regime__owner__in=owners))
+
+
+def period_lines(user: Any, periods: list[Period]) -> list[PeriodLine]:
+    """Own reports and counts below own units, for the periods of one page. Two queries."""
+    mine: dict[int, list[Submission]] = defaultdict(list)
+    own_reports = Submission.objects.filter(own(user), period__in=periods).select_related(
+        "unit", "period_unit"
+    )
+    for submission in own_reports:
+        mine[submission.period_id].append(submission)
+    counts: dict[int, Counts] = defaultdict(Counts)
+    below = (
+        Submission.objects.visible_to(user)
+        .filter(period__in=periods)
+        .exclude(pk__in=own_reports.values("pk"))
+    )
+    for row in _counted(below, 0, "period_id"):
+        counts[row["period_id"]].add(row)
+    return [PeriodLine(p, mine[p.pk], counts.get(p.pk, Counts()), may_manage(user, p)) for p in periods]
+
+
+def place_of(user: Any, period: Period, *, at: Any = None, wanted: str | None = None) -> PeriodUnit | None:
+    """The place to show: the one asked for, else that of the unit the person acts from, else their highest one.
+
+    None when it is outside what the person may see, or when none of their units is in the period.
+    """
+    visible = PeriodUnit.objects.visible_to(user).filter(period=period).select_related(
+        "period__regime", "parent", "unit", "submission"
+    )  # fmt: skip
+    if wanted is not None:
+        return visible.filter(pk=wanted).first() if wanted.isdecimal() else None
+    if at is not None:
+        found = visible.filter(unit=at).first()
+        if found:
+            return found
+    return visible.order_by("path").first()
+
+
+def line_above(user: Any, place: PeriodUnit) -> list[PeriodUnit]:
+    """Places above that the person may see, highest first: the way back up."""
+    paths = [place.path[:i] for i in range(STEP, len(place.path), STEP)]
+    return list(
+        PeriodUnit.objects.visible_to(user).filter(period=place.period_id, path__in=paths).order_by("path")
+    )
