@@ -5,3 +5,16 @@ class ReportingConfig(AppConfig):
     name = "reporting"
     verbose_name = "Báo cáo"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from plans.indicators import register_indicator_source
+        from reporting.queries.submissions import indicator_names
+
+        register_indicator_source(indicator_names)
+
+        from documents.papers import register_page, register_paper
+        from reporting.pages import report_paper
+        from reporting.services import compiling  # noqa: F401 - registers its job
+
+        register_paper("compiledreport", report_paper)
+        register_page("compiledreport", "reporting:compiled_detail")

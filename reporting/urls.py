@@ -1,7 +1,30 @@
 """Addresses of the app `reporting`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from reporting.views import compiled, periods, submissions, totals
 
 app_name = "reporting"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", periods.period_list, name="period_list"),
+    path("ky/moi/", periods.period_new, name="period_new"),
+    path("che-do/moi/", periods.regime_new, name="regime_new"),
+    path("ky/<int:pk>/", periods.period_detail, name="period_detail"),
+    path("ky/<int:pk>/mo/", periods.period_open, name="period_open"),
+    path("ky/<int:pk>/khoa/", periods.period_close, name="period_close"),
+    path("ky/<int:pk>/xuat/", periods.period_export, name="period_export"),
+    path("phieu/<int:pk>/", submissions.submission_detail, name="submission_detail"),
+    path("phieu/<int:pk>/nhap/", submissions.submission_edit, name="submission_edit"),
+    path("phieu/<int:pk>/buoc/", submissions.submission_step, name="submission_step"),
+    path("phieu/<int:pk>/nguon/<slug:code>/", submissions.figure_sources, name="figure_sources"),
+    # --- totals and compiled reports
+    path("so-lieu/<int:pk>/", totals.totals, name="totals"),
+    path("so-lieu/<int:pk>/<slug:code>/", totals.total_sources, name="total_sources"),
+    path("tong-hop/", compiled.compiled_list, name="compiled_list"),
+    path("tong-hop/don-vi/<int:pk>/", compiled.compile, name="compile"),
+    path("tong-hop/<int:pk>/", compiled.compiled_detail, name="compiled_detail"),
+    path("tong-hop/<int:pk>/noi-dung/", compiled.compiled_edit, name="compiled_edit"),
+    path("tong-hop/<int:pk>/buoc/<slug:step>/", compiled.compiled_step, name="compiled_step"),
+    path("tong-hop/<int:pk>/phu-luc/", compiled.compiled_annex, name="compiled_annex"),
+]

@@ -57,7 +57,7 @@ def totals_below(place: PeriodUnit, *, codes: Collection[str] = ()) -> TotalsBel
     wanted = _with_components(catalogue, codes)
     by_group = _sums(place, catalogue, wanted)
     counts = _counts(place)
-    children = list(PeriodUnit.objects.filter(parent=place).order_by("sort_key"))
+    children = list(PeriodUnit.objects.filter(parent=place).select_related("unit").order_by("sort_key"))
     branches = [_branch(place, place.path, True, by_group, counts, catalogue)]
     branches += [_branch(child, child.path, False, by_group, counts, catalogue) for child in children]
     total = _merged([branch.cells for branch in branches], catalogue)

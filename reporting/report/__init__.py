@@ -1,0 +1,1 @@
+"""What stands in a compiled report: gathered from accepted reports, kept as JSON, printed by reporting.pages."""

@@ -1,0 +1,147 @@
+"""The annexes as rows of text: figures by indicator, figures by unit, units without an accepted report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.formats import write
+from reporting.models import Category, Indicator, PeriodUnit, Submission
+from reporting.models.submissions import COUNTED
+from reporting.queries import totals as queries
+from reporting.report.figures import Figures
+from reporting.report.sentences import written
+from reporting.rollups import Branch, TotalsBelow, shown_value
+from units.models import Sector
+
+GROUPS = {**queries.GROUPS, "H": "Quản trị báo cáo, kế hoạch"}
+KEY_CODES = ("LD01", "TC05", "TC06", "TC15", "TT01", "TT02", "DB07", "DB08", "CL01", "CL02", "TD03")
+SECTORS = tuple(Sector.values)
+FIGURE_HEADINGS = (
+    "Mã", "Chỉ tiêu", "ĐVT", "Tổng số", "Trong đó nữ", "HCSN", "DNNN", "Ngoài NN", "FDI", "Cùng kỳ", "Đơn vị có số liệu",
+)  # fmt: skip
+OWN_COLUMNS = {"", "n.nu", *(f"k.{sector}" for sector in SECTORS)}
+MISSING_HEADINGS = ("TT", "Đơn vị", "Công đoàn cấp trên", "Tình trạng", "Hạn gửi")
+STATE_NAMES = {"tt.dung_han": "Đúng hạn", "tt.muon": "Gửi muộn", "tt.tra_lai": "Đang bị trả lại"}
+
+
+def figure_rows(figures: Figures) -> list[list[str]]:
+    """A row per indicator that has a total, under the heading of its group; other breakdowns as rows of their own."""
+    names = _category_names()
+    rows: list[list[str]] = []
+    group = ""
+    for indicator in figures.indicators.values():
+        found = _indicator_rows(indicator, figures, names)
+        if found and indicator.group != group:
+            group = indicator.group
+            rows.append([group, GROUPS.get(group, ""), *[""] * (len(FIGURE_HEADINGS) - 2)])
+        rows += found
+    return rows
+
+
+def _category_names() -> dict[str, str]:
+    names = {f"{c.disaggregation_id}.{c.code}": c.name for c in Category.objects.all()}
+    return {**names, **STATE_NAMES}
+
+
+def _indicator_rows(indicator: Indicator, figures: Figures, names: dict[str, str]) -> list[list[str]]:
+    code = indicator.code
+    parts = figures.cells.get((code, ""))
+    breakdowns = sorted(b for c, b in figures.cells if c == code and b not in OWN_COLUMNS)
+    if (parts is None or parts.value is None) and not breakdowns:
+        return []
+    units = "" if parts is None or code[:2] == "QT" else write.number(parts.units_with_value)
+    before = written(indicator, figures.value_before(code))
+    rows = [[
+        code, indicator.name, indicator.unit_of_measure, figures.shown(code), figures.shown(code, "n.nu"),
+        *(figures.shown(code, f"k.{sector}") for sector in SECTORS), before, units,
+    ]]  # fmt: skip
+    blank = [""] * (len(FIGURE_HEADINGS) - 4)
+    rows += [
+        ["", f"– {names.get(b, b)}", indicator.unit_of_measure, figures.shown(code, b), *blank]
+        for b in breakdowns
+    ]
+    return rows
+
+
+def unit_headings(indicators: dict[str, Indicator]) -> list[str]:
+    chosen = [indicators[code] for code in KEY_CODES if code in indicators]
+    return ["TT", "Đơn vị", "Báo cáo", *(f"{i.name} ({i.unit_of_measure}) {i.code}" for i in chosen)]
+
+
+def unit_rows(below: TotalsBelow) -> list[list[str]]:
+    """A row per unit one level below, the unit's own report first, the sum last; n/N is the unit's own coverage."""
+    by_code = {indicator.code: indicator for indicator in below.indicators}
+    chosen = [by_code[code] for code in KEY_CODES if code in by_code]
+    rows = []
+    number = 0
+    for branch in below.branches:
+        if branch.own and not branch.cells and not branch.expected:
+            continue
+        number += 1
+        rows.append(
+            [str(number), branch_name(branch), f"{branch.counted}/{branch.expected}", *_cells(branch, chosen)]
+        )
+    total = [written(indicator, below.shown(indicator)) for indicator in chosen]
+    return [*rows, ["", "Cộng", f"{below.counted}/{below.expected}", *total]]
+
+
+def branch_name(branch: Branch) -> str:
+    return f"{branch.place.name} (trực tiếp thực hiện)" if branch.own else branch.place.name
+
+
+def _cells(branch: Branch, chosen: Iterable[Indicator]) -> list[str]:
+    found = [(indicator, branch.cells.get((indicator.code, ""))) for indicator in chosen]
+    return [written(i, shown_value(i, parts.value, parts.base)) if parts else "" for i, parts in found]
+
+
+def missing_rows(place: PeriodUnit) -> list[list[str]]:
+    """Obliged units whose report is not in the totals, in the order of the tree."""
+    rows = (
+        Submission.objects.filter(period_unit__in=PeriodUnit.objects.below(place), period_unit__obliged=True)
+        .exclude(status__in=COUNTED).select_related("period_unit__parent").order_by("period_unit__path")
+    )  # fmt: skip
+    return [_missing_row(number, row) for number, row in enumerate(rows, start=1)]
+
+
+def _missing_row(number: int, submission: Submission) -> list[str]:
+    unit = submission.period_unit
+    parent = unit.parent.name if unit.parent else ""
+    return [str(number), unit.name, parent, str(submission.get_status_display()), write.date(unit.due_on)]
+
+
+def late_rows(place: PeriodUnit) -> list[list[str]]:
+    """Units whose accepted report came after its day."""
+    rows = (
+        Submission.objects.filter(
+            period_unit__in=PeriodUnit.objects.below(place), period_unit__obliged=True, status__in=COUNTED, late=True
+        )
+        .select_related("period_unit__parent").order_by("period_unit__path")
+    )  # fmt: skip
+    found = []
+    for number, row in enumerate(rows, start=1):
+        line = _missing_row(number, row)
+        found.append([*line[:3], f"Gửi muộn: {write.date(row.submitted_at)}", line[4]])
+    return found
+
+
+def chart_bars(below: TotalsBelow) -> list[dict[str, Any]]:
+    """Share of accepted reports of each unit one level below that has units of its own, or of the whole."""
+    bars = []
+    for branch in below.branches:
+        if branch.own or branch.expected < 2:
+            continue
+        rate = branch.counted * 100 / branch.expected
+        shown = f"{branch.counted}/{branch.expected} ({write.percent(rate, 1)})"
+        bars.append({"label": branch.place.name, "value": round(rate, 2), "shown": shown})
+    return bars
+
+
+def members_bars(below: TotalsBelow) -> list[dict[str, Any]]:
+    """New members by unit, for a unit whose units below have none below them."""
+    found = [(b, b.cells.get(("TC06", ""))) for b in below.branches if not b.own]
+    return [
+        {"label": branch.place.name, "value": float(parts.value or 0), "shown": write.number(parts.value)}
+        for branch, parts in found
+        if parts is not None
+    ]

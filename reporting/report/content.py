@@ -1,0 +1,227 @@
+"""The content of a compiled report as JSON: everything its paper, annexes and spreadsheet need, nothing else is asked.
+
+Same inputs, same content: no clock and no random value goes in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from core.formats import write
+from reporting.models import Period, PeriodUnit, Submission
+from reporting.models.submissions import COUNTED
+from reporting.report import annexes, narrative, targets
+from reporting.report.figures import Figures, figures_of
+from reporting.report.sentences import filled, templates
+from reporting.rollups import TotalsBelow, totals_below
+from units.models import Unit
+
+SCHEMA = 1
+STEPS = ("Thu thập nội dung theo mục", "Lập bảng thực hiện chỉ tiêu", "Lập phụ lục số liệu")
+PARTS = {
+    "I": "TÌNH HÌNH CÔNG NHÂN, VIÊN CHỨC, LAO ĐỘNG",
+    "II": "KẾT QUẢ HOẠT ĐỘNG CÔNG ĐOÀN",
+    "III": "ĐÁNH GIÁ CHUNG",
+    "IV": "PHƯƠNG HƯỚNG, NHIỆM VỤ TRỌNG TÂM",
+    "V": "ĐỀ XUẤT, KIẾN NGHỊ",
+}
+
+
+def build_content(
+    place: PeriodUnit, *, tell: Callable[[int, str], None] = lambda _n, _text: None
+) -> dict[str, Any]:
+    """The report of `place` from its frozen totals and the accepted reports below it.
+
+    `tell(step, words)` is called before each step of STEPS. Texts edited by hand are not in it (see `keep_edits`).
+    """
+    figures = figures_of(place)
+    tell(0, STEPS[0])
+    parts = _parts(place, figures)
+    tell(1, STEPS[1])
+    rows = [row.as_json() for row in targets.target_rows(place, figures)]
+    tell(2, STEPS[2])
+    below = totals_below(place)
+    content: dict[str, Any] = {
+        "schema": SCHEMA,
+        "period": _period(place.period),
+        "unit": {"code": place.unit.code, "name": place.name},
+        "coverage": _coverage(place, figures),
+        "parts": parts,
+        "targets": rows,
+        "targets_summary": targets.summary(rows),
+        "annexes": {
+            "figures": {"headings": list(annexes.FIGURE_HEADINGS), "rows": annexes.figure_rows(figures)},
+            "units": {
+                "headings": annexes.unit_headings(figures.indicators),
+                "rows": annexes.unit_rows(below),
+            },
+            "missing": {"headings": list(annexes.MISSING_HEADINGS), "rows": annexes.missing_rows(place)},
+            "late": {"headings": list(annexes.MISSING_HEADINGS), "rows": annexes.late_rows(place)},
+        },
+        "chart": _chart(below),
+        "totals": _raw_totals(figures),
+        "units": _raw_units(below),
+        "included": _included(place),
+    }
+    content["data_code"] = data_code(content)
+    return content
+
+
+def abstract_of(period: Period) -> str:
+    """Trích yếu from the period: half of the year or the whole year (DOMAIN 2.4 a)."""
+    if period.regime.frequency == "year":
+        return (
+            f"Kết quả hoạt động công đoàn năm {period.year} và phương hướng, nhiệm vụ năm {period.year + 1}"
+        )
+    if period.ends_on.month <= 6:
+        return (
+            f"Kết quả hoạt động công đoàn 6 tháng đầu năm {period.year} và phương hướng, nhiệm vụ 6 tháng cuối "
+            f"năm {period.year}"
+        )
+    return f"Kết quả hoạt động công đoàn 6 tháng cuối năm {period.year} và phương hướng, nhiệm vụ năm {period.year + 1}"
+
+
+def data_code(content: dict[str, Any]) -> str:
+    """SHA-256 (hex) of the numbers: two prints with one code hold the same totals."""
+    facts = {
+        key: content[key] for key in ("period", "unit", "coverage", "totals", "units", "targets", "included")
+    }
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def keep_edits(content: dict[str, Any], earlier: dict[str, Any] | None) -> dict[str, Any]:
+    """The new content with the texts people had edited; a section whose sources changed since is marked."""
+    edited = {s["code"]: s for s in narrative.sections_of(earlier or {}) if s["edited"]}
+    for section in narrative.sections_of(content):
+        old = edited.get(section["code"])
+        if old:
+            changed = (
+                old["changed"]
+                or old["gathered"] != section["gathered"]
+                or old["figures"] != section["figures"]
+            )
+            section.update(text=old["text"], edited=True, changed=changed)
+    return content
+
+
+def edited_content(content: dict[str, Any], texts: dict[str, str]) -> dict[str, Any]:
+    """A copy of the content with new words for some sections; the words it was gathered with undo the edit."""
+    copy: dict[str, Any] = json.loads(json.dumps(content))
+    for section in narrative.sections_of(copy):
+        if section["code"] in texts:
+            text = "\n".join(line.strip() for line in texts[section["code"]].splitlines() if line.strip())
+            section.update(text=text, edited=text != gathered_text(section), changed=False)
+    return copy
+
+
+def gathered_text(section: dict[str, Any]) -> str:
+    """What stands in the section before anybody edits it: sentences with figures, then the units' paragraphs."""
+    units = ["- " + narrative.tagged(each["text"], each["units"]) for each in section["gathered"]]
+    return "\n".join([*section["figures"], *units])
+
+
+def _parts(place: PeriodUnit, figures: Figures) -> list[dict[str, Any]]:
+    said = narrative.gathered(place)
+    by_part: dict[str, list[dict[str, Any]]] = {code: [] for code in PARTS}
+    for heading in narrative.outline(place.period_id):
+        part = heading.code.partition(".")[0]
+        if part not in by_part:
+            continue
+        sentences = [filled(template, figures.words) for template in templates().get(heading.code, ())]
+        section: dict[str, Any] = {
+            "code": heading.code,
+            "title": heading.title,
+            "figures": [sentence for sentence in sentences if sentence],
+            "gathered": [one.as_json() for one in said.get(heading.code, [])],
+            "edited": False,
+            "changed": False,
+        }
+        section["text"] = gathered_text(section)
+        by_part[part].append(section)
+    return [{"code": code, "title": title, "sections": by_part[code]} for code, title in PARTS.items()]
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {
+        "code": period.code,
+        "name": period.name,
+        "year": period.year,
+        "starts_on": period.starts_on.isoformat(),
+        "ends_on": period.ends_on.isoformat(),
+    }
+
+
+def _coverage(place: PeriodUnit, figures: Figures) -> dict[str, Any]:
+    return {
+        "counted": figures.counted,
+        "expected": figures.expected,
+        "members_percent": _members_percent(place),
+    }
+
+
+def _members_percent(place: PeriodUnit) -> str:
+    """Share of the members that belong to units with an accepted report, "" when no unit has a number of members."""
+    places = PeriodUnit.objects.below(place)
+    everybody = Unit.objects.filter(pk__in=places.values("unit_id")).aggregate(n=Sum("member_count"))["n"]
+    counted = places.filter(submission__status__in=COUNTED)
+    heard = Unit.objects.filter(pk__in=counted.values("unit_id")).aggregate(n=Sum("member_count"))["n"]
+    return write.percent(write.share(heard or 0, everybody), 1) if everybody else ""
+
+
+def coverage_words(content: dict[str, Any]) -> str:
+    """ "45/48 đơn vị (98,2% đoàn viên)"."""
+    coverage = content["coverage"]
+    members = f" ({coverage['members_percent']} đoàn viên)" if coverage["members_percent"] else ""
+    return f"{coverage['counted']}/{coverage['expected']} đơn vị{members}"
+
+
+def _chart(below: TotalsBelow) -> dict[str, Any]:
+    bars = annexes.chart_bars(below)
+    if bars:
+        return {"title": "Báo cáo đã duyệt trên số đơn vị phải báo cáo", "bars": bars}
+    return {"title": "Đoàn viên kết nạp mới theo đơn vị (người)", "bars": annexes.members_bars(below)}
+
+
+def _plain(number: Decimal | None) -> str:
+    if number is None:
+        return ""
+    return f"{number.normalize():f}" if number else "0"
+
+
+def _raw_totals(figures: Figures) -> dict[str, dict[str, list[str]]]:
+    """code → breakdown → [value, base] as plain decimals."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for (code, breakdown), parts in sorted(figures.cells.items()):
+        found.setdefault(code, {})[breakdown] = [_plain(parts.value), _plain(parts.base)]
+    return found
+
+
+def _raw_units(below: TotalsBelow) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": branch.place.unit.code,
+            "own": branch.own,
+            "counted": branch.counted,
+            "expected": branch.expected,
+            "figures": {
+                f"{code}|{breakdown}".rstrip("|"): [_plain(parts.value), _plain(parts.base)]
+                for (code, breakdown), parts in sorted(branch.cells.items())
+            },
+        }
+        for branch in below.branches
+    ]
+
+
+def _included(place: PeriodUnit) -> list[int]:
+    """Ids of the reports in the totals."""
+    return list(
+        Submission.objects.filter(period_unit__in=PeriodUnit.objects.below(place), status__in=COUNTED)
+        .order_by("pk").values_list("pk", flat=True)
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""The frozen totals of one place, with those of the same period last year, ready to be asked by code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reporting.models import Indicator, PeriodUnit, Total
+from reporting.queries.totals import last_year
+from reporting.report.sentences import compared, written
+from reporting.rollups import frozen_cells, growth, shown_value
+from reporting.rollups.live import Cell
+from reporting.rollups.parts import Parts
+from reporting.rollups.rules import rules
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Totals of a place; `before` are those of the same unit in the same period last year."""
+
+    indicators: dict[str, Indicator]
+    cells: dict[Cell, Parts]
+    before: dict[Cell, Parts]
+    counted: int
+    expected: int
+
+    def value(self, code: str, breakdown: str = "") -> Decimal | None:
+        return self._shown(self.cells, code, breakdown)
+
+    def value_before(self, code: str, breakdown: str = "") -> Decimal | None:
+        return self._shown(self.before, code, breakdown)
+
+    def _shown(self, cells: dict[Cell, Parts], code: str, breakdown: str) -> Decimal | None:
+        parts = cells.get((code, breakdown))
+        if parts is None or code not in self.indicators:
+            return None
+        return shown_value(self.indicators[code], parts.value, parts.base)
+
+    def change(self, code: str) -> Decimal | None:
+        """Against the same period last year: in per cent, for ratios in points."""
+        now, before = self.value(code), self.value_before(code)
+        if self.is_percent(code):
+            return None if now is None or before is None else now - before
+        return growth(now, before)
+
+    def is_percent(self, code: str) -> bool:
+        return self.indicators[code].unit_of_measure == "%"
+
+    def words(self, name: str) -> str:
+        """The words of a place in a sentence (report.sentences)."""
+        code, _, comparison = name.partition(":")
+        code, _, breakdown = code.partition("|")
+        if code not in self.indicators:
+            return ""
+        if comparison == "so":
+            return compared(self.change(code), points=self.is_percent(code))
+        return written(self.indicators[code], self.value(code, breakdown))
+
+    def shown(self, code: str, breakdown: str = "") -> str:
+        return written(self.indicators[code], self.value(code, breakdown)) if code in self.indicators else ""
+
+
+def figures_of(place: PeriodUnit) -> Figures:
+    """What a compile froze for the place, and for the same unit a year before; five queries."""
+    return Figures(
+        indicators=rules().by_code,
+        cells=frozen_cells(place),
+        before=last_year(place),
+        **_coverage(place),
+    )
+
+
+def _coverage(place: PeriodUnit) -> dict[str, int]:
+    row = Total.objects.filter(period_unit=place).values("units_counted", "units_expected").first()
+    return {
+        "counted": row["units_counted"] if row else 0,
+        "expected": row["units_expected"] if row else 0,
+    }

@@ -1,0 +1,99 @@
+"""Totals as they stand now: one level below a unit, and the reports behind a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from reporting.models import CompiledReport, Indicator, PeriodUnit
+from reporting.queries import totals as queries
+from reporting.rollups import totals_below
+from reporting.services.compiling import EDITABLE, compiler
+
+PER_PAGE = 50
+
+
+@login_required
+@require_GET
+def totals(request: HttpRequest, pk: int) -> HttpResponse:
+    """The indicators of one group, each with its total, last year, and the chosen one by unit."""
+    place = get_object_or_404(queries.places_for(request.user), pk=pk)
+    group = request.GET.get("nhom", "B")
+    group = group if group in queries.GROUPS else "B"
+    codes = queries.group_codes(group)
+    below = totals_below(place, codes=codes)
+    chosen = _chosen(request, codes)
+    indicator = next((i for i in below.indicators if i.code == chosen), None)
+    context: dict[str, Any] = {
+        "place": place,
+        "below": below,
+        "group": group,
+        "groups": [(code, name, code == group) for code, name in queries.GROUPS.items()],
+        "lines": queries.total_lines(below, queries.last_year(place)),
+        "indicator": indicator,
+        **_compiling(request, place),
+    }
+    if indicator is not None:
+        context |= _by_unit(request, below, indicator)
+    return render(request, "reporting/totals.html", context)
+
+
+def _chosen(request: HttpRequest, codes: list[str]) -> str:
+    wanted = request.GET.get("ct", "")
+    return wanted if wanted in codes else (codes[0] if codes else "")
+
+
+def _by_unit(request: HttpRequest, below: Any, indicator: Indicator) -> dict[str, Any]:
+    rows = queries.branch_values(below, indicator)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    lines = [
+        {
+            "branch": branch, "value": value, "parts": parts,
+            "url": reverse("reporting:total_sources", args=[branch.place.pk, indicator.code]) + ("?rieng=1" if branch.own else ""),
+        }
+        for branch, value, parts in page
+    ]  # fmt: skip
+    bars = [
+        (line["branch"].place.name, line["value"], line["url"]) for line in lines if line["value"] is not None
+    ]
+    return {"page": page, "unit_lines": lines, "bars": bars}
+
+
+def _compiling(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
+    report = CompiledReport.objects.filter(period_unit=place).first()
+    may = not compiler(request.user, place) and PeriodUnit.objects.filter(parent=place).exists()
+    return {
+        "may_compile": may and (report is None or report.status in EDITABLE),
+        "report": queries.compiled_for(request.user).filter(period_unit=place).first(),
+        "job": queries.compile_job(place) if may else None,
+    }
+
+
+@login_required
+@require_GET
+def total_sources(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """The accepted cells a number is made of, unit by unit."""
+    place = get_object_or_404(queries.places_for(request.user), pk=pk)
+    indicator = get_object_or_404(Indicator, code=code)
+    rows = queries.figures_behind(place, indicator)
+    if request.GET.get("rieng"):
+        rows = rows.filter(submission__period_unit=place)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    names = queries.breakdown_names()
+    below = totals_below(place, codes=[code])
+    context = {
+        "place": place,
+        "indicator": indicator,
+        "page": page,
+        "lines": [(figure, names.get(figure.breakdown, figure.breakdown)) for figure in page],
+        "total": below.shown(indicator),
+        "below": below,
+        "own_only": bool(request.GET.get("rieng")),
+    }
+    return render(request, "reporting/total_sources.html", context)
