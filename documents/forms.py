@@ -13,7 +13,7 @@ from core.forms import VietnameseCharField
 from core.vietnamese import nfc
 from documents.models import Document, Recipient, RecipientRole, Status
 from documents.official import document_types
-from documents.queries import recipient_choices, signers_of
+from documents.queries import signers_of
 from units.models import Seat, Unit
 
 NOTHING = [("", _("–"))]
@@ -93,6 +93,14 @@ class RecipientForm(forms.Form):
         label=_("Vai trò"), required=False, choices=RecipientRole.choices, initial=RecipientRole.INFORM
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("unit", "group", "text", "role"):
+            field = self.fields[name]
+            look = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            # The column head is the label that is seen.
+            field.widget.attrs |= {"class": look, "aria-label": str(field.label)}
+
     @property
     def is_blank(self) -> bool:
         return not any(self.cleaned_data.get(name) for name in ("unit", "group", "text"))
@@ -102,6 +110,12 @@ class BaseRecipientFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        remove = form.fields["DELETE"]
+        remove.label = _("Bỏ dòng")
+        remove.widget.attrs |= {"class": "form-check-input", "aria-label": str(remove.label)}
 
     def clean(self) -> None:
         """Turn what was typed into units with one query; a line that names none gets its error."""
@@ -140,9 +154,9 @@ RecipientFormSet = forms.formset_factory(
 )  # fmt: skip
 
 
-def recipients_of(document: Document) -> list[dict[str, Any]]:
-    """Initial lines of the form set."""
-    return [
+def recipient_lines(given: Any, *, document: Document, user: Any) -> Any:
+    """The form set of "Nơi nhận": filled from POST data, or (None) from the document's lines."""
+    kept = [
         {
             "unit": line.unit.code if line.unit else "",
             "group": line.group,
@@ -151,6 +165,7 @@ def recipients_of(document: Document) -> list[dict[str, Any]]:
         }
         for line in document.recipients.select_related("unit")
     ]
+    return RecipientFormSet(given, user=user, initial=kept, prefix="noi-nhan")  # type: ignore[call-arg]
 
 
 class CodeForm(forms.Form):
@@ -170,9 +185,3 @@ class CodeForm(forms.Form):
                 "Mã kiểm tra gồm đúng 10 chữ cái không dấu và chữ số. Hãy xem lại mã in trên văn bản."
             )
         return code
-
-
-__all__ = [
-    "CodeForm", "DocumentFilterForm", "InboxFilterForm", "RecipientFormSet", "RegisterFilterForm", "SignerForm",
-    "recipient_choices", "recipients_of",
-]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -106,7 +107,13 @@ def _store(document: Document, made: RenderedPdf) -> str:
     """Path of the file in the media folder; named by its content, so a second run writes nothing new."""
     on = document.issued_on or document.created_at.date()
     name = f"van-ban/{on:%Y/%m}/{document.pk}-{made.sha256[:16]}.pdf"
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(made.content))
+    if default_storage.exists(name):
+        with default_storage.open(name) as kept:
+            if hashlib.sha256(kept.read()).hexdigest() == made.sha256:
+                return name
+        # A worker was killed while it wrote.
+        default_storage.delete(name)
+    return default_storage.save(name, ContentFile(made.content))
 
 
 def _attach(row: Document, name: str, made: RenderedPdf) -> None:

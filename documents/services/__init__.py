@@ -1,5 +1,6 @@
 """Every change of a document. Each service locks the row, checks, records, saves, then enqueues."""
 
+from documents.queries import SIGNING_ROLES
 from documents.services.deliveries import acknowledge, mark_opened
 from documents.services.errors import (
     BadRecipient,
@@ -10,7 +11,7 @@ from documents.services.errors import (
     StaleVersion,
 )
 from documents.services.issuing import issue_document, void_number
-from documents.services.recipients import SIGNING_ROLES, arrange, choose_signer, set_recipients
+from documents.services.recipients import arrange, choose_signer, set_recipients
 from documents.services.steps import take_step
 from documents.services.versions import change_heading, digest_of, save_version
 

@@ -100,7 +100,7 @@ def _check_signer(row: Document, day: dt.date) -> None:
         raise NotReady("Hãy chọn người ký trước khi phát hành.", field="signer")
     if row.signer.unit_id != row.issuer_id:
         raise NotReady(f"Người ký không giữ chức danh tại {row.issuer.name}.", field="signer")
-    if not Seat.objects.current(day).filter(pk=row.signer_id).exists():
+    if not Seat.objects.current(day).filter(pk=row.signer.pk).exists():
         raise NotReady(
             f"{row.signer.user.full_name} không giữ chức danh “{row.signer.post_title}” vào ngày {day:%d/%m/%Y}. "
             "Hãy chọn người ký khác.",

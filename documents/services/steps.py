@@ -29,8 +29,8 @@ def take_step(document: AnyDocument, step: str, *, by: Any, note: str = "") -> A
             _check_text(row)
         before = row.status
         record_move(row, transition, from_status=before, by=by, note=note)
-        if step == "approve":
-            DocumentVersion.objects.filter(pk=row.current_version_id).update(frozen=True)
+        if step == "approve" and row.current_version:
+            DocumentVersion.objects.filter(pk=row.current_version.pk).update(frozen=True)
         row.status = transition.target
         keep(row, "status")
         audit.record(

@@ -90,7 +90,7 @@ def _check_heading(fields: dict[str, str]) -> None:
             raise DocumentError(f"Không sửa được mục “{name}” của văn bản.", field=name)
         if name in MUST_BE_FILLED and not value.strip():
             raise DocumentError(f"Hãy nhập {MUST_BE_FILLED[name]} của văn bản.", field=name)
-        longest = Document._meta.get_field(name).max_length
+        longest = getattr(Document._meta.get_field(name), "max_length", None)
         if longest and len(value.strip()) > longest:
             raise DocumentError(f"Dài quá {longest} ký tự, hãy viết gọn lại.", field=name)
     if fields.get("urgency", "") not in Urgency.values:

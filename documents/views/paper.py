@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.workflow import IllegalStep, NoteMissing
 from documents import papers, queries, services
-from documents.forms import RecipientFormSet, SignerForm, recipients_of
+from documents.forms import SignerForm, recipient_lines
 from documents.models import Document, Status
 from documents.official import document_types
 from documents.rendering import ask_for_pdf
@@ -141,7 +141,7 @@ def recipients_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(papers.page_url(document))
     given = request.POST if request.method == "POST" else None
     form = SignerForm(given, document=document)
-    lines = RecipientFormSet(given, user=request.user, initial=recipients_of(document), prefix="noi-nhan")
+    lines = recipient_lines(given, document=document, user=request.user)
     if (
         given is not None
         and form.is_valid()

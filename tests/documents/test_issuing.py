@@ -37,11 +37,6 @@ from units.models import Role, Seat
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
-    return samples.office()
-
-
 def numbers(unit, series="KH"):
     entries = RegisterEntry.objects.filter(series__issuer=unit, series__series=series)
     return list(entries.order_by("number").values_list("number", flat=True))

@@ -33,11 +33,6 @@ from units.models import AuditEntry, Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk():
-    return samples.office()
-
-
 # --- versions
 
 
