@@ -1,0 +1,121 @@
+"""The processes beside the command: a Celery worker that really carries out the jobs, and the web server."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+from documents.models import Job
+
+STOP_AFTER = 15.0
+LONGEST_WAIT = 600.0
+ADDRESS = ("127.0.0.1", 8000)
+OPEN = (Job.Status.QUEUED, Job.Status.RUNNING)
+Tell = Callable[[str], None]
+
+
+def works_itself() -> bool:
+    """Whether tasks run in this process (the tests' setting), so that no worker is needed."""
+    return bool(getattr(settings, "CELERY_TASK_ALWAYS_EAGER", False))
+
+
+@contextlib.contextmanager
+def worker(tell: Tell) -> Iterator[None]:
+    """A Celery worker with its clock as long as the block lasts; its log stays in a file."""
+    if works_itself():
+        yield
+        return
+    log = log_file("demo-worker.log")
+    options = ["--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", *options]
+    with log.open("ab") as output:
+        process = _start(command, output)
+    tell(f"Worker Celery đang chạy (tiến trình {process.pid}, nhật ký {log}).")
+    try:
+        yield
+    finally:
+        stop(process)
+
+
+def log_file(name: str) -> Path:
+    """Where a process of the example writes what it says: beside the media folder."""
+    return Path(settings.MEDIA_ROOT).parent / name
+
+
+def _start(command: list[str], output: object = None) -> subprocess.Popen[bytes]:
+    """A process in a group of its own: Ctrl-C reaches the command, which ends its processes in order."""
+    return subprocess.Popen(
+        command, cwd=settings.BASE_DIR, stdout=output, stderr=output, start_new_session=True,  # type: ignore[call-overload]
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.dev")},
+    )  # fmt: skip
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End the process and what it started, kindly first."""
+    for step in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, step)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_AFTER)
+
+
+def wait_for_jobs(jobs: Iterable[int], tell: Tell) -> None:
+    """Until all these jobs are ready, telling how far each is. Raises CommandError for a failed job or no progress."""
+    wanted = list(jobs)
+    told: dict[int, str] = {}
+    last_change = time.monotonic()
+    while True:
+        rows = list(Job.objects.filter(pk__in=wanted).select_related("unit").order_by("pk"))
+        for job in rows:
+            words = _words(job)
+            if told.get(job.pk) != words:
+                told[job.pk], last_change = words, time.monotonic()
+                tell(words)
+        broken = next((j for j in rows if j.status in {Job.Status.FAILED, Job.Status.CANCELLED}), None)
+        if broken:
+            raise CommandError(f"{_words(broken)}: {broken.error}")
+        if all(job.status == Job.Status.READY for job in rows):
+            return
+        if time.monotonic() - last_change > LONGEST_WAIT:
+            raise CommandError("Công việc nền không tiến triển. Xem nhật ký của worker rồi chạy lại lệnh demo.")
+        time.sleep(0.2)
+
+
+def _words(job: Job) -> str:
+    what = {"compile_report": "Tổng hợp báo cáo", "render_pdf": "In PDF"}.get(job.kind, job.kind)
+    unit = job.unit.short_name or job.unit.name if job.unit else ""
+    progress = f", {job.step.lower()}" if job.status == Job.Status.RUNNING and job.step else ""
+    return f"{what} {unit}: {str(job.get_status_display()).lower()}{progress}"
+
+
+def serve(tell: Tell) -> None:
+    """The portal at 127.0.0.1:8000 with a worker until Ctrl-C."""
+    host, port = ADDRESS
+    with worker(tell):
+        server = _start(_server_command(host, port))
+        tell(f"Cổng thông tin chạy tại http://{host}:{port}/ – bấm Ctrl-C để dừng.")
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            tell("Đang dừng…")
+        finally:
+            stop(server)
+
+
+def _server_command(host: str, port: int) -> list[str]:
+    if importlib.util.find_spec("granian"):
+        options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+        return [sys.executable, "-m", "granian", *options, "config.wsgi:application"]
+    return [sys.executable, "manage.py", "runserver", "--noreload", f"{host}:{port}"]
