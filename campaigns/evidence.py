@@ -6,7 +6,7 @@ import hashlib
 import io
 import threading
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
@@ -63,6 +63,10 @@ class NewEvidence:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest() if self.data else ""
+
+    def described(self, caption: str, consent: bool) -> NewEvidence:
+        """The same piece with its caption and whether the people shown agreed."""
+        return replace(self, caption=_caption(caption), consent=consent)
 
 
 def read_photo(upload: Any, *, caption: str = "", consent: bool = False) -> NewEvidence:

@@ -25,9 +25,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         from_above = Q(owner__path__in=above_paths(user)) & ~Q(status=Campaign.Status.PREPARING)
         return self.filter(below(user, "owner__") | from_above)
 
-    def in_force_for(self, unit: Unit) -> CampaignQuerySet:
-        """Campaigns of the unit itself and of all units above it that are open or were."""
-        paths = [unit.path[:i] for i in range(STEP, len(unit.path) + 1, STEP)]
+    def in_force_for(self, *units: Unit) -> CampaignQuerySet:
+        """Campaigns of the units themselves and of all units above them that are open or were."""
+        paths = {u.path[:i] for u in units for i in range(STEP, len(u.path) + 1, STEP)}
         return self.filter(owner__path__in=paths).exclude(status=Campaign.Status.PREPARING)
 
     def search(self, text: str) -> CampaignQuerySet:

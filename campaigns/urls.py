@@ -1,7 +1,28 @@
 """Addresses of the app `campaigns`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from campaigns import views
 
 app_name = "campaigns"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.campaign_list, name="campaign_list"),
+    path("moi/", views.campaign_new, name="campaign_new"),
+    path("<int:pk>/", views.campaign_detail, name="campaign_detail"),
+    path("<int:pk>/sua/", views.campaign_edit, name="campaign_edit"),
+    path("<int:pk>/buoc/<slug:step>/", views.campaign_step, name="campaign_step"),
+    path("<int:pk>/thong-diep/moi/", views.message_new, name="message_new"),
+    path("<int:pk>/thong-diep/tu-ke-hoach/<int:plan_pk>/", views.slogans_take, name="slogans_take"),
+    path("thong-diep/<int:pk>/sua/", views.message_edit, name="message_edit"),
+    path("thong-diep/<int:pk>/duyet/", views.message_approve, name="message_approve"),
+    path("thong-diep/<int:pk>/xoa/", views.message_remove, name="message_remove"),
+    path("hoat-dong/", views.activity_list, name="activity_list"),
+    path("hoat-dong/tep.xlsx", views.activity_export, name="activity_export"),
+    path("hoat-dong/moi/", views.activity_new, name="activity_new"),
+    path("hoat-dong/<int:pk>/", views.activity_detail, name="activity_detail"),
+    path("hoat-dong/<int:pk>/sua/", views.activity_edit, name="activity_edit"),
+    path("hoat-dong/<int:pk>/xoa/", views.activity_remove, name="activity_remove"),
+    path("minh-chung/<int:pk>/", views.evidence, name="evidence"),
+    path("minh-chung/<int:pk>/xoa/", views.evidence_remove, name="evidence_remove"),
+]

@@ -16,6 +16,7 @@ from campaigns.services.messages import (
     approve_message,
     change_message,
     remove_message,
+    save_message,
     set_variant,
     take_slogans,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "remove_activity",
     "remove_evidence",
     "remove_message",
+    "save_message",
     "set_variant",
     "take_slogans",
     "take_step",

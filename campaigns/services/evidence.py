@@ -106,7 +106,7 @@ def _as_row(activity: Activity, piece: NewEvidence, by: Any) -> Evidence:
 
 
 def _files_of(row: Evidence) -> list[tuple[Storage, str]]:
-    return [(file.storage, file.name) for file in (row.file, row.preview) if file]
+    return [(file.storage, str(file.name)) for file in (row.file, row.preview) if file]
 
 
 def _delete_files(files: Iterable[tuple[Storage, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -50,6 +51,22 @@ def take_slogans(campaign: Campaign, plan: Plan, by: Any = None) -> list[Message
         return [
             _append(row, text, slogan=slogan, by=by) for slogan, text in wanted if 0 < len(text) <= LONGEST
         ]
+
+
+def save_message(
+    campaign: Campaign, message: Message | None, *, text: str, variants: Mapping[Channel, str], by: Any
+) -> Message:
+    """The message (a new one for None) and its wording for each channel, all or nothing.
+
+    Raises CampaignError with the field "text" or "variant_<channel>", StepRefused.
+    """
+    with transaction.atomic():
+        saved = (
+            change_message(message, text=text, by=by) if message else add_message(campaign, text=text, by=by)
+        )
+        for channel, words in variants.items():
+            set_variant(saved, channel=channel, text=words, by=by)
+    return saved
 
 
 def change_message(message: Message, *, text: str, by: Any) -> Message:

@@ -1,0 +1,40 @@
+"""Pages of campaigns, messages, activities and evidence."""
+
+from campaigns.views.activities import (
+    activity_detail,
+    activity_edit,
+    activity_export,
+    activity_list,
+    activity_new,
+    activity_remove,
+)
+from campaigns.views.campaigns import (
+    campaign_detail,
+    campaign_edit,
+    campaign_list,
+    campaign_new,
+    campaign_step,
+)
+from campaigns.views.evidence import evidence, evidence_remove
+from campaigns.views.messages import message_approve, message_edit, message_new, message_remove, slogans_take
+
+__all__ = [
+    "activity_detail",
+    "activity_edit",
+    "activity_export",
+    "activity_list",
+    "activity_new",
+    "activity_remove",
+    "campaign_detail",
+    "campaign_edit",
+    "campaign_list",
+    "campaign_new",
+    "campaign_step",
+    "evidence",
+    "evidence_remove",
+    "message_approve",
+    "message_edit",
+    "message_new",
+    "message_remove",
+    "slogans_take",
+]

@@ -1,0 +1,155 @@
+"""The log of activities: finding, writing down on a phone, reading, changing, deleting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from campaigns import queries, services, spreadsheets
+from campaigns.forms import ActivityFilterForm, ActivityForm
+from campaigns.models import Activity, Evidence
+from campaigns.services import CampaignError, EvidenceError
+from campaigns.workflow import LOGGING_ROLES, changes_activity
+from units.context import active_seat
+from units.models import Unit
+from units.scope import units_of
+
+PAGE = 25
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Address parameter → field of the form it fills.
+FROM_ADDRESS = {"chien-dich": "campaign", "thong-diep": "message", "nhiem-vu": "task"}
+
+
+@login_required
+@require_GET
+def activity_list(request: HttpRequest) -> HttpResponse:
+    form = ActivityFilterForm(request.GET, user=request.user)
+    rows = queries.activity_rows(request.user, form.wanted())
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "campaign_filter": form["chien-dich"],
+        "unit_filter": form["don-vi"],
+        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "totals": queries.totals_of(rows),
+        "filtered": any(value for key, value in query.items()),
+        "export_url": f"{reverse('campaigns:activity_export')}?{query.urlencode()}",
+        "may_log": bool(units_of(request.user, *LOGGING_ROLES)),
+    }
+    return render(request, "campaigns/activity_list.html", context)
+
+
+@login_required
+@require_GET
+def activity_export(request: HttpRequest) -> HttpResponse:
+    form = ActivityFilterForm(request.GET, user=request.user)
+    book = spreadsheets.activities_workbook(queries.activity_rows(request.user, form.wanted()))
+    name = f"hoat-dong-{timezone.localdate():%Y-%m-%d}.xlsx"
+    return HttpResponse(
+        book, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def activity_new(request: HttpRequest) -> HttpResponse:
+    units = _units_to_log(request)
+    form = ActivityForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        units=units,
+        initial=_from_address(request),
+    )
+    if request.method == "POST" and form.is_valid():
+        unit, key = form.cleaned_data["unit"], form.cleaned_data["request_key"]
+        try:
+            activity = services.log_activity(unit=unit, by=request.user, request_key=key, **form.values())
+        except (CampaignError, EvidenceError) as error:
+            form.show_refusal(error)
+        else:
+            messages.success(request, "Đã ghi hoạt động. Số liệu sẽ được gợi ý vào báo cáo của kỳ.")
+            return redirect("campaigns:activity_detail", pk=activity.pk)
+    context = {"form": form, "activity": None, "units": units}
+    return render(request, "campaigns/activity_form.html", context, status=422 if form.errors else 200)
+
+
+def _units_to_log(request: HttpRequest) -> list[Unit]:
+    """Units the person may log for, the one they act from first."""
+    units = units_of(request.user, *LOGGING_ROLES)
+    if not units:
+        raise PermissionDenied("Bạn chưa có vai trò được ghi hoạt động ở đơn vị nào.")
+    seat = active_seat(request)
+    return sorted(units, key=lambda unit: not (seat and unit.pk == seat.unit_id))
+
+
+def _from_address(request: HttpRequest) -> dict[str, Any]:
+    return {field: request.GET[name] for name, field in FROM_ADDRESS.items() if request.GET.get(name)}
+
+
+@login_required
+@require_GET
+def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = get_object_or_404(queries.activity_to_read(request.user), pk=pk)
+    pieces = list(activity.evidence.all())
+    context = {
+        "activity": activity,
+        "photos": [piece for piece in pieces if piece.kind == Evidence.Kind.PHOTO],
+        "papers": [piece for piece in pieces if piece.kind != Evidence.Kind.PHOTO],
+        "money_total": sum(entry.amount for entry in activity.money.all()),
+        "may_change": not changes_activity(request.user, activity),
+    }
+    return render(request, "campaigns/activity_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = _to_change(request, pk)
+    form = ActivityForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        units=[activity.unit],
+        activity=activity,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_activity(activity, by=request.user, **form.values())
+        except (CampaignError, EvidenceError) as error:
+            form.show_refusal(error)
+        else:
+            messages.success(request, "Đã lưu hoạt động.")
+            return redirect("campaigns:activity_detail", pk=pk)
+    context = {"form": form, "activity": activity, "units": [activity.unit]}
+    return render(request, "campaigns/activity_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def activity_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = _to_change(request, pk)
+    try:
+        services.remove_activity(activity, by=request.user)
+    except CampaignError as error:
+        messages.error(request, str(error))
+        return redirect("campaigns:activity_detail", pk=pk)
+    messages.success(request, f"Đã xóa hoạt động “{activity.title}”.")
+    return redirect("campaigns:activity_list")
+
+
+def _to_change(request: HttpRequest, pk: int) -> Activity:
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    if reason := changes_activity(request.user, activity):
+        raise PermissionDenied(reason)
+    return activity
