@@ -43,7 +43,7 @@ def part_above_total(facts: Facts) -> Found:
             if total is not None and value is not None and value > total:
                 yield (
                     part.key,
-                    f"{part.disaggregation} “{part.label.lower()}” ({shown(value)}) lớn hơn tổng số ({shown(total)}).",
+                    f"{part.words} ({shown(value)}) lớn hơn tổng số ({shown(total)}).",
                 )
 
 

@@ -41,6 +41,11 @@ class CellSpec:
         return cell_anchor(self.key)
 
     @property
+    def words(self) -> str:
+        """How a message names the part: Trong đó nữ; Hình thức “trực tiếp”."""
+        return f"{self.disaggregation} “{self.label.lower()}”" if self.disaggregation else self.label
+
+    @property
     def whole(self) -> bool:
         """Counts and đồng have no decimals; averages may."""
         return self.indicator.kind != IndicatorKind.AVERAGE
@@ -137,13 +142,19 @@ def _row(item: FormItem) -> Row:
 
 
 def _parts(indicator: Indicator, disaggregation: Disaggregation) -> list[CellSpec]:
+    """A disaggregation of one part (“trong đó nữ”) names its box itself."""
+    categories = list(disaggregation.categories.all())
+    alone = len(categories) == 1
     return [
         CellSpec(
-            indicator, f"{disaggregation.code}.{category.code}", category.name, disaggregation.name,
+            indicator,
+            f"{disaggregation.code}.{category.code}",
+            disaggregation.name if alone else category.name,
+            "" if alone else disaggregation.name,
             exhaustive=disaggregation.exhaustive,
         )
-        for category in disaggregation.categories.all()
-    ]  # fmt: skip
+        for category in categories
+    ]
 
 
 def _rating_choices(indicator: Indicator) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,7 @@ from reporting.models import (
     SubmissionStatus,
 )
 from reporting.prefill import prefill_of
-from reporting.queries.layout import CellSpec, FormLayout, Key, layout_of
+from reporting.queries.layout import FormLayout, Key, layout_of
 from reporting.workflow import reporter
 from units import audit
 from units.models import User
@@ -141,7 +141,7 @@ def _parts_above_total(
             value = _value(now.get(part.key))
             if total is not None and value is not None and value > total:
                 errors[part.key] = (
-                    f"{_words(part)} là {format_number(value)}, lớn hơn tổng số {format_number(total)} của dòng {code}."
+                    f"{part.words} là {format_number(value)}, lớn hơn tổng số {format_number(total)} của dòng {code}."
                 )
     return errors
 
@@ -150,10 +150,6 @@ def _value(entry: Entry | None) -> Decimal | None:
     if entry is None or entry.state not in {FigureState.VALUE, FigureState.NIL}:
         return None
     return entry.value if entry.state == FigureState.VALUE else Decimal(0)
-
-
-def _words(part: CellSpec) -> str:
-    return f"{part.disaggregation} “{part.label.lower()}”"
 
 
 def _read_narratives(

@@ -99,7 +99,7 @@ function onClick(event) {
   const buttons = one ? [one] : [...form.querySelectorAll("[data-take]")].filter((b) => !isAnswered(b.closest("[data-cell]")));
   const cells = buttons.map(take);
   if (one) boxOf(cells[0]).focus();
-  if (all) window.nhipCau.toast(`Đã lấy ${cells.length} số gợi ý. Xem lại rồi bấm “Lưu nháp”.`, "success");
+  form.querySelector("[data-saved-note]").textContent = `· đã lấy ${cells.length} số gợi ý, chưa lưu`;
   cells.forEach(judgeRow);
   window.nhipCau.markDirty(form);
   count();
@@ -132,7 +132,6 @@ function onChange(event) {
 }
 
 if (form) {
-  for (const cell of form.querySelectorAll("[data-cell]")) boxOf(cell).placeholder = " ";
   form.addEventListener("click", onClick);
   form.addEventListener("input", onInput);
   form.addEventListener("change", onChange);

@@ -1,0 +1,86 @@
+"""The report form in a real browser on a phone: suggestions, early warnings, errors that lead to their box."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from campaigns.models import Activity
+from tests.reporting.factories import WHOLE, country, day, enter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def here(transactional_db):
+    return country()
+
+
+@pytest.fixture
+def form(here, page, live_server, client):
+    """The open form of a grassroots union that has logged two talks; collects what the console says."""
+    for _n in range(2):
+        Activity.objects.create(
+            unit=here.bases[0], type_id="tuyen_truyen_mieng", title="Nói chuyện", happened_on=day("3/3/2026"),
+            participations=700,
+        )  # fmt: skip
+    client.force_login(here.chair)
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }
+    page.set_viewport_size(PHONE)
+    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    page.said = []
+    page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
+    page.goto(f"{live_server.url}/bao-cao/phieu/{here.report(here.bases[0]).pk}/nhap/")
+    return page
+
+
+def test_suggestion_is_taken_without_leaving_the_page(here, form):
+    form.get_by_role("button", name="Lấy số 1.400").first.click()
+    expect(form.locator("#o-TT02")).to_have_value("1.400")
+    form.get_by_role("button", name="Lấy số gợi ý cho mọi ô còn trống").click()
+    expect(form.locator("#o-TC05")).to_have_value("100")
+    form.get_by_role("button", name="Lưu nháp").click()
+    expect(form.get_by_text("Đã lưu nháp.")).to_be_visible()
+    figures = dict(here.report(here.bases[0]).figures.values_list("indicator__code", "value"))
+    assert figures["TT02"] == 1400 and figures["TC05"] == 100
+    assert form.said == []
+
+
+def test_thousands_are_grouped_and_letters_warned_of_while_typing(form):
+    form.fill("#o-TT03", "12345")
+    form.locator("#o-TT04").focus()
+    expect(form.locator("#o-TT03")).to_have_value("12.345")
+    form.fill("#o-TT04", "1,2,3")
+    form.locator("#o-TT05").focus()
+    expect(form.get_by_text("chưa phải là số")).to_be_visible()
+
+
+def test_choosing_a_state_by_keyboard_empties_the_box(form):
+    form.fill("#o-LD02", "5")
+    form.locator('input[name="LD02~s"][value="value"]').focus()
+    form.keyboard.press("ArrowRight")
+    expect(form.locator('input[name="LD02~s"][value="nil"]')).to_be_checked()
+    expect(form.locator("#o-LD02")).to_have_value("")
+
+
+def test_error_leads_to_its_box_and_the_page_fits_the_phone(form):
+    form.fill("#o-TT03", "nhiều")
+    form.get_by_role("button", name="Lưu nháp").click()
+    form.get_by_role("link", name="TT03").click()
+    expect(form.locator("#o-TT03")).to_be_focused()
+    assert form.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_report_is_sent_from_the_phone(here, form):
+    report = here.report(here.bases[0])
+    enter(report, here.chair, WHOLE)
+    form.reload()
+    form.get_by_role("button", name="Gửi báo cáo").click()
+    form.get_by_role("button", name="Đồng ý").click()
+    expect(form.get_by_text("Đã gửi báo cáo lên công đoàn cấp trên.")).to_be_visible()
+    report.refresh_from_db()
+    assert report.status == "submitted"
