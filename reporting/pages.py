@@ -62,8 +62,9 @@ def _opening(content: dict[str, Any]) -> str:
     period = content["period"]
     start, end = (f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in (period["starts_on"], period["ends_on"]))
     return (
-        f"{content['unit']['name']} báo cáo kết quả hoạt động {_lower_first(period['name'])} (số liệu từ ngày {start} đến ngày "
-        f"{end}). Số liệu tổng hợp từ {coverage_words(content)}; danh sách đơn vị chưa có báo cáo được duyệt ở Phụ lục III."
+        f"{content['unit']['name']} báo cáo kết quả hoạt động {_lower_first(period['name'])} (số liệu từ ngày {start} "
+        f"đến ngày {end}). Số liệu tổng hợp từ {coverage_words(content)}; danh sách đơn vị chưa có "
+        "báo cáo được duyệt ở Phụ lục III."
     )
 
 

@@ -26,7 +26,7 @@ class NarrativeForm(forms.Form):
                 max_length=LONGEST,
                 initial=section["text"],
                 strip=True,
-                widget=forms.Textarea(attrs={"rows": min(max(section["text"].count("\n") + 3, 4), 16)}),
+                widget=forms.Textarea(attrs={"class": "form-control", "rows": min(max(section["text"].count("\n") + 3, 4), 16)}),
                 error_messages={"max_length": f"Mục này dài quá {LONGEST} ký tự, hãy viết gọn lại."},
             )
         self.codes = [section["code"] for section in sections_of(content)]

@@ -75,7 +75,10 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": DOCUMENT_WORKFLOW.open_to(request.user, report),
         "sheet": sheet_of(report) if content else None,
         "moves": document_queries.moves_of(report),
-        "versions": report.versions.select_related("saved_by").defer("content").order_by("-number")[:20],
+        "versions": [
+            (f"Lần lưu {version.number}", version)
+            for version in report.versions.select_related("saved_by").defer("content").order_by("-number")[:20]
+        ],
         "may_edit": editable and bool(content),
         "may_compile": report.is_editable and not compiler(request.user, report.period_unit),
         "may_arrange": report.status != Status.ISSUED and not arranger(request.user, report),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from reporting.models import CompiledReport, Indicator, PeriodUnit
 from reporting.queries import totals as queries
-from reporting.rollups import totals_below
+from reporting.rollups import Branch, totals_below
 from reporting.services.compiling import EDITABLE, compiler
 
 PER_PAGE = 50
@@ -53,16 +53,18 @@ def _by_unit(request: HttpRequest, below: Any, indicator: Indicator) -> dict[str
     rows = queries.branch_values(below, indicator)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = [
-        {
-            "branch": branch, "value": value, "parts": parts,
-            "url": reverse("reporting:total_sources", args=[branch.place.pk, indicator.code]) + ("?rieng=1" if branch.own else ""),
-        }
+        {"branch": branch, "value": value, "parts": parts, "url": _sources_url(branch, indicator)}
         for branch, value, parts in page
-    ]  # fmt: skip
+    ]
     bars = [
         (line["branch"].place.name, line["value"], line["url"]) for line in lines if line["value"] is not None
     ]
     return {"page": page, "unit_lines": lines, "bars": bars}
+
+
+def _sources_url(branch: Branch, indicator: Indicator) -> str:
+    url = reverse("reporting:total_sources", args=[branch.place.pk, indicator.code])
+    return f"{url}?rieng=1" if branch.own else url
 
 
 def _compiling(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
