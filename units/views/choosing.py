@@ -21,7 +21,11 @@ SHOWN = 15
 def unit_options(request: HttpRequest) -> HttpResponse:
     """Units the person administers and could hang others under, by name or code."""
     text = request.GET.get("tim", "")
-    units = list(movable_to(request.user).search(text)[: SHOWN + 1]) if fold(text) else []
+    units = (
+        list(movable_to(request.user).search(text).order_by("depth", "sort_key", "pk")[: SHOWN + 1])
+        if fold(text)
+        else []
+    )
     lines = line_of(units)
     options = [
         (unit.pk, f"{unit.name} ({unit.code})", " › ".join(upper.name for upper in lines[unit.pk]))

@@ -10,13 +10,12 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from units.forms.people import DepartmentForm, NewPasswordForm, PersonNewForm, SeatGrantForm
 from units.forms.units import take_error
-from units.models import Seat, Unit
-from units.scope import administers
+from units.models import Role, Seat, Unit
+from units.scope import administers, seats_of
 from units.services import (
     UnitError,
     create_department,
@@ -47,7 +46,9 @@ def seat_list(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "unit": unit, "held": seats.current().order_by("role", "pk"), "administers": may and not unit.ended_on,
         "page": Paginator(former, PAGE).get_page(request.GET.get("page")),
-        "departments": unit.departments.all(), "today": timezone.localdate(),
+        "departments": unit.departments.all(),
+        # Nobody ends their own administration, so no button offers it.
+        "own_admin": [one.pk for one in seats_of(request.user) if one.role == Role.ADMIN],
     }  # fmt: skip
     return render(request, "units/seat_list.html", context)
 
