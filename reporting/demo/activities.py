@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from campaigns.evidence import NewEvidence, read_link, read_photo
@@ -18,6 +19,7 @@ from reporting.demo.names import dice
 from reporting.demo.people import Cast
 from reporting.demo.photos import photo
 from reporting.demo.planning import province_plan, the_campaign
+from reporting.demo.texts import read
 from units.models import Unit
 
 _NAMESPACE = uuid.UUID("6b1f7a30-53c1-4a53-9a64-60a9d1f7c0de")
@@ -25,37 +27,25 @@ _NAMESPACE = uuid.UUID("6b1f7a30-53c1-4a53-9a64-60a9d1f7c0de")
 
 @dataclass(frozen=True)
 class Kind:
-    """An activity that units hold: when it may be, how many come, what it leaves behind."""
+    """An activity that units hold: when it may be, how many come, what it leaves behind (texts/activities.toml)."""
 
     type: str
-    titles: tuple[str, ...]
-    first: tuple[int, int]
-    last: tuple[int, int]
-    turnout: tuple[float, float]
-    quantities: tuple[tuple[str, float, int], ...] = ()  # code, per participant, at least
-    money: tuple[tuple[str, int], ...] = ()  # source, đồng per person helped or present
+    titles: list[str]
+    first: list[int]
+    last: list[int]
+    turnout: list[float]
+    quantities: tuple[tuple[str, float, int], ...] = ()
+    money: tuple[tuple[str, int], ...] = ()
     task: str = ""
     online: bool = False
     weight: float = 1.0
     sectors: tuple[str, ...] = ()
 
 
-KINDS = (
-    Kind("tuyen_truyen_mieng", ("Nói chuyện chuyên đề chính sách bảo hiểm xã hội mới", "Phổ biến quy định về tiền lương, thưởng Tết", "Sinh hoạt tổ công đoàn: hiểu đúng hợp đồng lao động", "Tuyên truyền phòng, chống lừa đảo trên mạng và tín dụng đen", "Phổ biến kế hoạch năm và thỏa ước lao động tập thể"), (1, 8), (5, 25), (0.35, 0.9), (("to_roi", 0.8, 20), ("tai_lieu", 0.05, 2)), task="nv0002", weight=3.2),
-    Kind("tuyen_truyen_mang", ("Loạt tin, bài gương đoàn viên trên nhóm Zalo", "Phát trực tiếp hỏi – đáp pháp luật lao động", "Video ngắn “Một phút an toàn”"), (1, 10), (5, 28), (0.4, 1.1), (("tin_bai", 0.0, 4), ("video", 0.0, 1), ("luot_tiep_can", 9.0, 120)), online=True, weight=1.4),
-    Kind("truc_quan", ("Treo băng rôn, khẩu hiệu hưởng ứng Tháng Công nhân", "Làm góc truyền thông tại xưởng, tại trường"), (2, 1), (5, 10), (0.0, 0.0), (("bang_ron", 0.0, 3),), weight=0.7),
-    Kind("cham_lo_tet", ("Chương trình “Tết sum vầy”: tặng quà đoàn viên", "Trao quà Tết, vé xe cho đoàn viên khó khăn"), (1, 20), (2, 12), (0.2, 0.95), (("suat_qua", 1.0, 5), ("nguoi_duoc_ho_tro", 1.0, 5)), (("tai_chinh_cd", 220_000), ("nsdld", 260_000)), task="nv0004", weight=2.2),
-    Kind("tham_hoi_tro_cap", ("Thăm hỏi đoàn viên ốm đau, thai sản, tang chế", "Trợ cấp đoàn viên gặp tai nạn, hoàn cảnh khó khăn", "Hỗ trợ đoàn viên bị thiệt hại do mưa đá"), (12, 5), (5, 24), (0.02, 0.1), (("nguoi_duoc_ho_tro", 1.0, 2),), (("tai_chinh_cd", 500_000),), weight=2.0),
-    Kind("hoi_nghi_nld", ("Hội nghị người lao động năm {year}",), (1, 15), (4, 28), (0.6, 0.95), task="nv0003", weight=0.9, sectors=("dnnn", "nnn", "fdi")),
-    Kind("doi_thoai", ("Đối thoại định kỳ tại nơi làm việc quý I", "Đối thoại với lãnh đạo đơn vị về bữa ăn ca, thời giờ nghỉ ngơi"), (2, 20), (5, 20), (0.1, 0.4), task="nv0003", weight=1.5),
-    Kind("hoi_thi", ("Hội thi tìm hiểu pháp luật lao động, an toàn vệ sinh lao động", "Hội thi nấu ăn, cắm hoa chào mừng ngày 8/3", "Thi thiết kế video ngắn về nghề của tôi"), (3, 5), (5, 15), (0.15, 0.5), (("bai_du_thi", 0.3, 3),), (("tai_chinh_cd", 60_000),), weight=0.8),
-    Kind("tu_van_phap_luat", ("Tư vấn pháp luật lưu động sau giờ tan ca", "Giải đáp chế độ thai sản, nghỉ việc, trợ cấp thất nghiệp"), (2, 25), (5, 22), (0.05, 0.25), (("to_roi", 1.0, 15),), task="nv0002", weight=0.8),
-    Kind("thang_cong_nhan", ("Ngày hội công nhân, bữa cơm công đoàn", "Gặp mặt, biểu dương lao động giỏi Tháng Công nhân"), (4, 28), (5, 29), (0.3, 0.85), (("suat_qua", 0.1, 5), ("bang_ron", 0.0, 2)), (("tai_chinh_cd", 90_000), ("nsdld", 60_000), ("xa_hoi_hoa", 15_000)), task="nv0006", weight=2.0),
-    Kind("van_nghe_the_thao", ("Giải bóng chuyền hơi, cầu lông đoàn viên", "Hội diễn văn nghệ chào xuân"), (12, 20), (5, 18), (0.15, 0.5), (), (("tai_chinh_cd", 70_000), ("nsdld", 50_000)), weight=0.8),
-    Kind("nu_cong", ("Tọa đàm chăm sóc sức khỏe lao động nữ", "Gặp mặt kỷ niệm ngày Quốc tế Phụ nữ 8/3"), (3, 1), (3, 20), (0.2, 0.5), (), (("tai_chinh_cd", 80_000),), task="nv0007", weight=0.9),
-    Kind("tap_huan", ("Tập huấn kỹ năng ghi nhật ký hoạt động, dùng phần mềm",), (3, 10), (4, 14), (0.04, 0.1), (("tai_lieu", 1.0, 3),), task="nv0009", weight=0.4),
-    Kind("thi_dua", ("Phát động thi đua “Mỗi đoàn viên một việc tốt”",), (2, 10), (3, 10), (0.5, 0.9), (("sang_kien", 0.006, 1),), task="nv0006", weight=0.9),
-)  # fmt: skip
+@lru_cache
+def kinds() -> tuple[Kind, ...]:
+    """All kinds of activities of the example."""
+    return tuple(Kind(**row) for row in read("activities")["kind"])
 
 
 @dataclass
@@ -92,11 +82,12 @@ def _photographed(cast: Cast) -> set[str]:
 def _log_unit(cast: Cast, unit: Unit, setting: Setting, *, with_photo: bool) -> int:
     rng = dice(unit.code, "activities")
     wanted = _how_many(unit, rng, cast.size.activities)
-    kinds = [k for k in KINDS if not k.sectors or unit.sector in k.sectors]
-    chosen = _weighted(kinds, wanted, rng)
+    usual = [k for k in kinds() if not k.sectors or unit.sector in k.sectors]
+    chosen = _weighted(usual, wanted, rng)
     if unit.kind.tier < 3:
         # What every upper unit owes: telling and helping.
-        chosen[:2] = [KINDS[0], KINDS[4]]
+        owed = [k for k in usual if k.type in {"tuyen_truyen_mieng", "tham_hoi_tro_cap"}]
+        chosen = [*owed, *(k for k in chosen[len(owed) :] if k not in owed)]
     for number, kind in enumerate(chosen):
         evidence = _evidence(unit, kind, rng, with_photo=with_photo and number == 0)
         _log(cast, unit, kind, number, setting, rng, evidence)
@@ -108,9 +99,9 @@ def _how_many(unit: Unit, rng: random.Random, scale: float) -> int:
     return max(2 if unit.kind.tier < 3 else 1, round(rng.randint(least, most) * scale))
 
 
-def _weighted(kinds: list[Kind], wanted: int, rng: random.Random) -> list[Kind]:
+def _weighted(usual: list[Kind], wanted: int, rng: random.Random) -> list[Kind]:
     """Different kinds, the usual ones more often."""
-    left, chosen = list(kinds), []
+    left, chosen = list(usual), []
     while left and len(chosen) < wanted:
         kind = rng.choices(left, [k.weight for k in left])[0]
         left.remove(kind)
@@ -119,16 +110,22 @@ def _weighted(kinds: list[Kind], wanted: int, rng: random.Random) -> list[Kind]:
 
 
 def _log(
-    cast: Cast, unit: Unit, kind: Kind, number: int, setting: Setting, rng: random.Random, evidence: list[NewEvidence]
+    cast: Cast,
+    unit: Unit,
+    kind: Kind,
+    number: int,
+    setting: Setting,
+    rng: random.Random,
+    evidence: list[NewEvidence],
 ) -> None:
     people = _people(unit, kind, rng)
     in_campaign = kind.task or rng.random() < 0.35
     log_activity(
         unit=unit, by=cast.reporter(unit), type=kind.type, title=rng.choice(kind.titles).format(year=setting.demo.year),
-        happened_on=_day(kind, setting.demo, rng), place=_place(unit, rng), form="truc_tuyen" if kind.online else "truc_tiep",
-        campaign=setting.campaign if in_campaign else None, task=setting.tasks.get(kind.task),
+        happened_on=_day(kind, setting.demo, rng), place=_place(unit, rng),
+        form="truc_tuyen" if kind.online else "truc_tiep", campaign=setting.campaign if in_campaign else None, task=setting.tasks.get(kind.task),
         message=rng.choice(setting.messages) if in_campaign and rng.random() < 0.5 and setting.messages else None,
-        sessions=rng.randint(1, 3) if kind.type == "tuyen_truyen_mieng" and people > 150 else 1,
+        sessions=rng.randint(1, 4) if kind.type == "tuyen_truyen_mieng" and people > 60 else 1,
         participations=people or None, female_participations=_women(unit, people) or None,
         note=rng.choice(NOTES), quantities=_quantities(kind, people, rng), money=_money(kind, people, rng),
         evidence=evidence, request_key=uuid.uuid5(_NAMESPACE, f"{unit.code}:{number}"),
@@ -136,8 +133,10 @@ def _log(
 
 
 NOTES = (
-    "", "", "Đoàn viên tham gia đông, trao đổi sôi nổi.", "Có 3 ý kiến đề nghị cải thiện chỗ để xe, đã chuyển lãnh đạo đơn vị.",
-    "Tổ chức ngay tại xưởng giữa hai ca, không ảnh hưởng sản xuất.", "Phiếu hỏi nhanh: 9/10 người dự thấy nội dung thiết thực.",
+    "", "", "Đoàn viên tham gia đông, trao đổi sôi nổi.",
+    "Có 3 ý kiến đề nghị cải thiện chỗ để xe, đã chuyển lãnh đạo đơn vị.",
+    "Tổ chức ngay tại xưởng giữa hai ca, không ảnh hưởng sản xuất.",
+    "Phiếu hỏi nhanh: 9/10 người dự thấy nội dung thiết thực.",
     "Phối hợp với Đoàn Thanh niên, Hội Phụ nữ cùng cấp.", "Một số người đi ca nên chưa dự được, sẽ tổ chức lại.",
 )  # fmt: skip
 
@@ -158,7 +157,9 @@ def _women(unit: Unit, people: int) -> int:
 
 def women_share(unit: Unit) -> float:
     """Women among the unit's people."""
-    least, most = {"hcsn": (0.5, 0.85), "dnnn": (0.15, 0.45), "nnn": (0.25, 0.65), "fdi": (0.55, 0.85)}[unit.sector or "nnn"]
+    least, most = {"hcsn": (0.5, 0.85), "dnnn": (0.15, 0.45), "nnn": (0.25, 0.65), "fdi": (0.55, 0.85)}[
+        unit.sector or "nnn"
+    ]
     return dice(unit.code, "women").uniform(least, most)
 
 
@@ -169,7 +170,13 @@ def _day(kind: Kind, demo: DemoYear, rng: random.Random) -> dt.date:
 
 
 def _place(unit: Unit, rng: random.Random) -> str:
-    halls = ("Hội trường đơn vị", "Nhà ăn ca", "Phòng họp", "Sân đơn vị", f"Nhà văn hóa {unit.place_name or 'tỉnh'}")
+    halls = (
+        "Hội trường đơn vị",
+        "Nhà ăn ca",
+        "Phòng họp",
+        "Sân đơn vị",
+        f"Nhà văn hóa {unit.place_name or 'tỉnh'}",
+    )
     return rng.choice(halls)
 
 
@@ -182,13 +189,18 @@ def _quantities(kind: Kind, people: int, rng: random.Random) -> dict[str, int]:
 
 def _money(kind: Kind, people: int, rng: random.Random) -> dict[str, int]:
     """Đồng by source, rounded to 50.000 as people spend it."""
-    return {source: max(1, round(people * each * rng.uniform(0.8, 1.2) / 50_000)) * 50_000 for source, each in kind.money}
+    return {
+        source: max(1, round(people * each * rng.uniform(0.8, 1.2) / 50_000)) * 50_000
+        for source, each in kind.money
+    }
 
 
 def _evidence(unit: Unit, kind: Kind, rng: random.Random, *, with_photo: bool) -> list[NewEvidence]:
     pieces: list[Any] = []
     if with_photo:
-        pieces.append(read_photo(photo(unit, kind.titles[0]), caption="Quang cảnh buổi sinh hoạt", consent=True))
+        pieces.append(
+            read_photo(photo(unit, kind.titles[0]), caption="Quang cảnh buổi sinh hoạt", consent=True)
+        )
     if kind.online:
         slug = f"{unit.code.lower()}-{rng.randrange(10**6):06d}"
         pieces.append(read_link(f"https://congdoanmauson.example/tin/{slug}", caption="Bài trên trang tin"))

@@ -17,7 +17,12 @@ from reporting.models import CompiledReport, PeriodUnit
 from reporting.services.compiling import compile_report, take_report_step
 from units.models import Unit
 
-STEPS = {Status.DRAFT: "submit", Status.RETURNED: "submit", Status.IN_REVIEW: "approve", Status.APPROVED: "issue"}
+STEPS = {
+    Status.DRAFT: "submit",
+    Status.RETURNED: "submit",
+    Status.IN_REVIEW: "approve",
+    Status.APPROVED: "issue",
+}
 
 
 def compile_uppers(cast: Cast, demo: DemoYear, tell: Tell) -> None:
@@ -59,7 +64,9 @@ def _issue(cast: Cast, report: CompiledReport, unit: Unit) -> None:
 def issued_documents(demo: DemoYear) -> list[Document]:
     """All plans and reports of the example that have gone out."""
     plans: Iterable[Document] = Plan.objects.filter(status=Status.ISSUED).order_by("pk")
-    reports: Iterable[Document] = CompiledReport.objects.filter(status=Status.ISSUED, period=the_period(demo)).order_by("pk")
+    reports: Iterable[Document] = CompiledReport.objects.filter(
+        status=Status.ISSUED, period=the_period(demo)
+    ).order_by("pk")
     return [*plans, *reports]
 
 

@@ -6,7 +6,6 @@ import random
 from decimal import Decimal
 
 from core.formats.write import number
-from reporting.checks import check_submission
 from reporting.demo.activities import women_share
 from reporting.demo.names import dice
 from reporting.models import Submission
@@ -16,7 +15,13 @@ from reporting.services import CellInput
 from units.models import Unit
 
 # Average monthly wage in đồng by sector, most and least.
-WAGES = {"hcsn": (7_600_000, 11_200_000), "dnnn": (8_800_000, 13_500_000), "nnn": (6_500_000, 9_800_000), "fdi": (7_200_000, 10_900_000)}
+WAGES = {
+    "hcsn": (7_600_000, 11_200_000),
+    "dnnn": (8_800_000, 13_500_000),
+    "nnn": (6_500_000, 9_800_000),
+    "fdi": (7_200_000, 10_900_000),
+}
+BUSINESS = frozenset({"nnn", "fdi", "dnnn"})
 MEAL = (18_000, 32_000)
 NIL = CellInput(state="nil")
 UNKNOWN = CellInput(state="unknown")
@@ -26,25 +31,22 @@ Cells = dict[Key, CellInput]
 PEOPLE_SPLIT = (("v.tai_chinh_cd", 0.7), ("v.nsdld", 0.22), ("v.xa_hoi_hoa", 0.08))
 
 
-def cells_for(
-    submission: Submission, layout: FormLayout, *, growth: float = 1.0, nil: bool = False, from_minutes: bool = False
-) -> Cells:
-    """Every box of the report. `growth` scales what the log does not give (last year: below 1).
-
-    `from_minutes`: there was no log yet, the unit counts its events from paper.
-    """
+def cells_for(submission: Submission, layout: FormLayout, *, growth: float = 1.0, nil: bool = False) -> Cells:
+    """Every box of the report. `growth` scales what the log does not give (last year: below 1)."""
     unit = submission.unit
     rng = dice(unit.code, "figures", submission.period.year)
     values: Values = {key: found.value for key, found in prefill_of(submission).items()}
     if unit.kind.tier == 3:
         _own_facts(values, unit, rng, growth)
     if not nil:
-        if from_minutes:
+        if unit.kind.tier == 3:
             _minutes(values, unit, rng, growth)
         _events(values, unit, rng, growth)
         _helped(values, unit, rng)
     _close_rows(values, layout)
-    cells: Cells = {key: CellInput(value_text=number(value)) for key, value in values.items() if key in layout.cells}
+    cells: Cells = {
+        key: CellInput(value_text=number(value)) for key, value in values.items() if key in layout.cells
+    }
     _averages(cells, unit, rng)
     _states(cells, layout, unit, rng, nil=nil)
     return cells
@@ -74,27 +76,34 @@ def _own_facts(values: Values, unit: Unit, rng: random.Random, growth: float) ->
         ("TT18", ""): round(people * rng.uniform(0.74, 1.0)),
         ("TK02", ""): round(members * rng.uniform(48_000, 72_000) * 6 / 1000) * 1000,
     })  # fmt: skip
-    if unit.sector in {"nnn", "fdi", "dnnn"}:
+    if unit.sector in BUSINESS:
         values["DB01", ""] = 1
         values["DB02", ""] = 1 if rng.random() < 0.12 else 0
     else:
         values["DB06", ""] = 1
 
 
+# Counted from minutes where nobody logged it: code, how many units of 1, size (a number, or per member below 900).
+MINUTES = (
+    ("TT03", 0.3, "0.5"), ("TT05", 0.25, 6), ("TT07", 0.2, "6"), ("TT08", 0.25, 4), ("CL11", 0.22, 1), ("DB08", 0.45, 1.4),
+    ("DB07", 0.55, 1), ("NC02", 0.2, 1), ("TT24", 0.1, 1), ("TT26", 0.2, 1.3),
+)  # fmt: skip
+
+
 def _minutes(values: Values, unit: Unit, rng: random.Random, growth: float) -> None:
+    """What the unit did without logging it; last year (growth below 1) there was no log at all, so more of it."""
     base = max(20, min(unit.member_count, 900)) * growth
-    chances: tuple[tuple[str, float, float], ...] = (
-        ("TT03", 0.5, base * 0.5), ("TT05", 0.35, 6), ("TT07", 0.3, base * 6), ("TT08", 0.3, 4), ("CL11", 0.4, 1),
-        ("DB08", 0.4, 1.4), ("NC02", 0.25, 1), ("TT24", 0.2, 1), ("TT26", 0.3, 1.3),
-    )  # fmt: skip
-    for code, chance, size in chances:
-        if rng.random() < chance:
-            values[code, ""] = 1 if code == "CL11" else max(1, round(size * rng.uniform(0.6, 1.3)))
+    for code, chance, size in MINUTES:
+        wanted = rng.random() < chance * (1 if growth == 1.0 else 1.5)
+        amount = (float(size) * base if isinstance(size, str) else size) * rng.uniform(0.7, 1.25)
+        fits = code != "DB07" or unit.sector in BUSINESS
+        if wanted and fits and (code, "") not in values:
+            values[code, ""] = 1 if code in {"CL11", "DB07"} else max(1, round(amount))
     if ("NC02", "") in values:
-        values["NC02b", ""] = round(base * 0.3)
+        values.setdefault(("NC02b", ""), round(base * 0.3))
     if ("TT24", "") in values:
-        values["TT25", ""] = round(base * 0.15) + 2
-    if rng.random() < 0.5:
+        values.setdefault(("TT25", ""), round(base * 0.15) + 2)
+    if ("CL03", "") not in values and rng.random() < 0.35:
         gifts = round(base * rng.uniform(0.3, 0.9))
         values["CL03", ""], values["CL04", ""] = gifts, gifts * 400_000
         _split(values, "CL04", (("v.tai_chinh_cd", 0.5), ("v.nsdld", 0.5)))
@@ -135,6 +144,11 @@ def _upper_events(values: Values, rng: random.Random) -> None:
         ("TT13", ""): rng.randint(5, 20), ("DB15", ""): rng.randint(1, 5), ("KT02", ""): 1, ("KT03", ""): rng.randint(2, 8),
         ("KT04", ""): 0, ("KT04b", ""): 0, ("CL05", ""): 1, ("TD01", ""): 1, ("DB21", ""): rng.randint(0, 2),
     })  # fmt: skip
+    built, repaired = rng.randint(0, 2), rng.randint(0, 2)
+    spent = built * 60_000_000 + repaired * 30_000_000
+    values.update(
+        {("CL07", ""): built, ("CL08", ""): repaired, ("CL09", ""): spent, ("CL09", "v.tai_chinh_cd"): spent}
+    )
 
 
 def _helped(values: Values, unit: Unit, rng: random.Random) -> None:
@@ -180,7 +194,7 @@ def _averages(cells: Cells, unit: Unit, rng: random.Random) -> None:
         return
     least, most = WAGES[unit.sector or "nnn"]
     cells["LD04", ""] = CellInput(value_text=number(round(rng.uniform(least, most) / 1000) * 1000))
-    if unit.sector in {"nnn", "fdi", "dnnn"} and unit.member_count > 80:
+    if unit.sector in BUSINESS and unit.member_count > 80:
         portions = round(unit.member_count * rng.uniform(120, 150))
         price = round(rng.uniform(*MEAL) / 500) * 500
         cells["DB12", ""] = CellInput(value_text=number(price), base_text=number(portions))
@@ -209,8 +223,3 @@ def _states(cells: Cells, layout: FormLayout, unit: Unit, rng: random.Random, *,
                 del cells[key]
             elif key in flows:
                 cells[key] = NIL
-
-
-def findings(submission: Submission) -> list[str]:
-    """Errors the portal would refuse the report for; empty for the example's reports."""
-    return [f.message for f in check_submission(submission) if f.severity == "error"]

@@ -8,7 +8,15 @@ from functools import cached_property
 from django.contrib.auth.hashers import make_password
 
 from reporting.demo.names import People, dice
-from reporting.demo.tree import FOUNDED, PROVINCE_CODE, Size, UpperSpec, grassroots_codes, province, upper_specs
+from reporting.demo.tree import (
+    FOUNDED,
+    PROVINCE_CODE,
+    Size,
+    UpperSpec,
+    grassroots_codes,
+    province,
+    upper_specs,
+)
 from units.models import Department, Role, Seat, Unit, User
 from units.services import create_department, create_person, grant_seat
 

@@ -33,7 +33,9 @@ def photo(unit: Unit, title: str) -> SimpleUploadedFile:
             _person(draw, x, y, scale, rng.choice(CLOTHES))
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=82)
-    return SimpleUploadedFile(f"IMG_{rng.randrange(10**4):04d}.jpg", buffer.getvalue(), content_type="image/jpeg")
+    return SimpleUploadedFile(
+        f"IMG_{rng.randrange(10**4):04d}.jpg", buffer.getvalue(), content_type="image/jpeg"
+    )
 
 
 def _person(draw: ImageDraw.ImageDraw, x: int, y: int, scale: float, colour: str) -> None:

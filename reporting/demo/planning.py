@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,14 @@ from documents.services import acknowledge, choose_signer, issue_document, mark_
 from plans.models import Plan, Task
 from plans.outline import PlanContent
 from plans.services import (
-    bind_activity, bind_obligation, bind_target, bind_task, create_plan, derive_plan, save_plan, set_task_state,
+    bind_activity,
+    bind_obligation,
+    bind_target,
+    bind_task,
+    create_plan,
+    derive_plan,
+    save_plan,
+    set_task_state,
     take_plan_step,
 )
 from reporting.demo import plan_texts as texts
@@ -26,7 +34,11 @@ from units.models import Unit, User
 RECIPIENTS = (
     {"text": "Tổng Liên đoàn Lao động Việt Nam", "role": RecipientRole.REPORT_TO},
     {"text": "Thường trực Tỉnh ủy, Ban Thường trực Ủy ban MTTQ tỉnh", "role": RecipientRole.REPORT_TO},
-    {"group": "cap_tren_co_so", "text": "Các công đoàn cấp trên trực tiếp cơ sở", "role": RecipientRole.CARRY_OUT},
+    {
+        "group": "cap_tren_co_so",
+        "text": "Các công đoàn cấp trên trực tiếp cơ sở",
+        "role": RecipientRole.CARRY_OUT,
+    },
     {"group": "co_so", "text": "Các công đoàn cơ sở trong tỉnh", "role": RecipientRole.CARRY_OUT},
     {"text": "Trang thông tin điện tử Liên đoàn Lao động tỉnh", "role": RecipientRole.WEBSITE},
 )
@@ -45,17 +57,22 @@ def issue_province_plan(cast: Cast, demo: DemoYear) -> None:
         issuer=top, abstract=texts.abstract(demo), by=drafter, kind="thematic", starts_on=demo.starts_on,
         ends_on=demo.day(12, 31), content=texts.content(demo, complete=False),
     )  # fmt: skip
-    _save(plan, texts.with_table(texts.content(demo, complete=False), demo), drafter)
+    _save(plan, _with_motto(texts.content(demo, complete=False)), drafter)
     choose_signer(plan, cast.signer(top), by=drafter)
     set_recipients(plan, RECIPIENTS, by=drafter)
     _bind(plan, demo, drafter, complete=False)
     take_plan_step(plan, "submit", by=drafter)
-    take_plan_step(plan, "return", by=cast.leader(top), note=texts.RETURN_REASON)
-    _save(plan, texts.with_table(texts.content(demo), demo), drafter)
+    take_plan_step(plan, "return", by=cast.leader(top), note=texts.return_reason())
+    _save(plan, texts.content(demo), drafter)
     _bind(plan, demo, drafter, complete=True)
     take_plan_step(plan, "submit", by=drafter)
     take_plan_step(plan, "approve", by=cast.leader(top), note="Đồng ý phát hành.")
     issue_document(plan, by=cast.clerk(top), on=demo.day(1, 12))
+
+
+def _with_motto(content: PlanContent) -> PlanContent:
+    """The second save: the drafter thinks of the movement's name."""
+    return replace(content, opening=(*content.opening, f"Chủ đề xuyên suốt: “{texts.MOTTO}”."))
 
 
 def _save(plan: Plan, content: PlanContent, by: User) -> None:
@@ -66,22 +83,19 @@ def _save(plan: Plan, content: PlanContent, by: User) -> None:
 def _bind(plan: Plan, demo: DemoYear, by: User, *, complete: bool) -> None:
     bound = set(plan.targets.values_list("block_id", flat=True))
     for sentence in texts.sentences(demo, complete=complete):
-        if sentence.kind == "target" and sentence.id not in bound:
-            _bind_targets(plan, sentence, demo, by)
-        elif sentence.kind in _BINDERS and sentence.record:
-            fields = texts.dated(sentence.record, demo)
-            if sentence.kind == "obligation":
-                fields["reports_to"] = plan.issuer
-            _BINDERS[sentence.kind](plan, sentence.id, by=by, **fields)
+        block = sentence.block
+        if block.kind == "target" and block.id not in bound:
+            _bind_targets(plan, sentence, by)
+        elif block.kind in _BINDERS and sentence.record:
+            upward = {"reports_to": plan.issuer} if block.kind == "obligation" else {}
+            _BINDERS[block.kind](plan, block.id, by=by, **sentence.record, **upward)
 
 
-def _bind_targets(plan: Plan, sentence: texts.Sentence, demo: DemoYear, by: User) -> None:
-    first = bind_target(plan, sentence.id, by=by, **texts.dated(sentence.record, demo))
-    for further in texts.MORE_TARGETS.get(sentence.id, ()):
-        fields = dict(further)
-        if fields.pop("within", False):
-            fields["within"] = first
-        bind_target(plan, sentence.id, by=by, **fields)
+def _bind_targets(plan: Plan, sentence: texts.Sentence, by: User) -> None:
+    first = bind_target(plan, sentence.block.id, by=by, **sentence.record)
+    for further in sentence.more:
+        fields = {**further, "within": first} if further.get("within") else further
+        bind_target(plan, sentence.block.id, by=by, **fields)
 
 
 # --- the plans below
@@ -138,11 +152,11 @@ def _own_share(plan: Plan, unit: Unit, by: User) -> None:
 def read_deliveries(cast: Cast) -> None:
     """Most units have opened the plan, many have confirmed it, some have done nothing yet."""
     plans = Plan.objects.filter(status="issued")
-    for delivery in Delivery.objects.filter(document__in=plans).select_related("unit__kind", "document").order_by("pk"):
-        if delivery.unit_id == cast.top.pk:
-            reader = cast.clerk(cast.top)
-        else:
-            reader = cast.reporter(delivery.unit)
+    for delivery in (
+        Delivery.objects.filter(document__in=plans).select_related("unit__kind", "document").order_by("pk")
+    ):
+        top = delivery.unit_id == cast.top.pk
+        reader = cast.clerk(cast.top) if top else cast.reporter(delivery.unit)
         luck = dice("delivery", delivery.unit.code, delivery.document_id).random()
         if delivery.unit.kind.tier < 3 or luck < 0.62:
             acknowledge(delivery, by=reader)
@@ -157,15 +171,17 @@ def open_the_campaign(cast: Cast, demo: DemoYear) -> None:
     campaign = create_campaign(
         owner=cast.top, name=f"Mùa xuân gần đoàn viên {demo.year}", theme=texts.MOTTO, starts_on=demo.starts_on,
         ends_on=demo.day(12, 31), plans=[plan], by=drafter,
-        summary="Đợt cao điểm đưa hoạt động công đoàn về tổ sản xuất, phòng, khoa, lớp học: nghe ý kiến, giải quyết việc cụ thể, "
-        "ghi lại kết quả.",
+        summary="Đợt cao điểm đưa hoạt động công đoàn về tổ sản xuất, phòng, khoa, lớp học: nghe ý kiến, giải quyết việc "
+        "cụ thể, ghi lại kết quả.",
     )  # fmt: skip
     messages = take_slogans(campaign, plan, by=drafter)
     channels = Channel.objects.in_bulk()
     for message in messages[:3]:
         zalo = f"{message.text} Gửi ý kiến của bạn cho công đoàn nơi mình làm việc ngay hôm nay."
         set_variant(message, channel=channels["zalo"], text=zalo, by=drafter)
-        set_variant(message, channel=channels["loa_truyen_thanh"], text=f"Thưa anh chị em! {message.text}", by=drafter)
+        set_variant(
+            message, channel=channels["loa_truyen_thanh"], text=f"Thưa anh chị em! {message.text}", by=drafter
+        )
     for message in messages[:-1]:
         approve_message(message, by=leader)
     open_campaign(campaign, by=leader)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -10,13 +9,21 @@ from django.db.models import QuerySet
 from reporting.demo.behaviour import Behaviour, Course
 from reporting.demo.calendar import DemoYear
 from reporting.demo.figures import cells_for
-from reporting.demo.narratives import narratives_for
 from reporting.demo.names import dice
+from reporting.demo.narratives import narratives_for
 from reporting.demo.people import Cast
 from reporting.models import FigureState, Period, PeriodUnit, Regime, Submission
 from reporting.queries.layout import FormLayout, Key, layout_of
 from reporting.rollups import freeze_totals
-from reporting.services import CellInput, close_period, create_period, create_regime, open_period, save_figures, take_step
+from reporting.services import (
+    CellInput,
+    close_period,
+    create_period,
+    create_regime,
+    open_period,
+    save_figures,
+    take_step,
+)
 from reporting.services.due_days import set_due_day
 from units.models import Unit, User
 
@@ -46,7 +53,11 @@ def the_period(demo: DemoYear) -> Period:
 
 def set_up_regime(cast: Cast, demo: DemoYear) -> None:
     create_regime(
-        cast.top, by=cast["tinh.quantri"], code=REGIME, name="Báo cáo hoạt động công đoàn 6 tháng", due_days=demo.due_days
+        cast.top,
+        by=cast["tinh.quantri"],
+        code=REGIME,
+        name="Báo cáo hoạt động công đoàn 6 tháng",
+        due_days=demo.due_days,
     )
 
 
@@ -65,8 +76,8 @@ def fill_last_year(cast: Cast, demo: DemoYear) -> None:
         if dice(submission.unit.code, "last year").random() < 0.03:
             continue
         layout = _layout(submission, layouts)
-        growth = dice(submission.unit.code, "growth").uniform(0.86, 1.0)
-        cells = cells_for(submission, layout, growth=growth, from_minutes=True)
+        growth = dice(submission.unit.code, "growth").uniform(0.80, 0.94)
+        cells = cells_for(submission, layout, growth=growth)
         _enter(cast, submission, cells, {})
         take_step(submission, "submit", by=cast.reporter(submission.unit))
         take_step(submission, "accept", by=cast.receiver(submission.unit))
@@ -100,7 +111,14 @@ def _layout(submission: Submission, layouts: dict[int, FormLayout]) -> FormLayou
     return layouts[submission.form_id]
 
 
-def _enter(cast: Cast, submission: Submission, cells: dict[Key, CellInput], narratives: dict[str, str], *, nil: bool = False) -> None:
+def _enter(
+    cast: Cast,
+    submission: Submission,
+    cells: dict[Key, CellInput],
+    narratives: dict[str, str],
+    *,
+    nil: bool = False,
+) -> None:
     save_figures(
         submission, cells=cells, narratives=narratives, base=submission.version, by=cast.reporter(submission.unit),
         nil_return=nil or None,
@@ -126,7 +144,9 @@ def _upper_behaviour(cast: Cast, unit: Unit) -> Behaviour:
     return Behaviour(Course.FIXED if number == 1 else Course.ACCEPTED, late=number == len(cast.uppers) - 1)
 
 
-def _report(cast: Cast, submission: Submission, layout: FormLayout, behaviour: Behaviour, demo: DemoYear) -> None:
+def _report(
+    cast: Cast, submission: Submission, layout: FormLayout, behaviour: Behaviour, demo: DemoYear
+) -> None:
     unit = submission.unit
     cells = cells_for(submission, layout, nil=behaviour.nil)
     codes = [section.code for section in layout.narratives]
@@ -163,7 +183,11 @@ def _review(cast: Cast, submission: Submission, behaviour: Behaviour) -> None:
 
 def _send_back(submission: Submission, by: User) -> None:
     rng = dice(submission.unit.code, "returned")
-    filled = set(submission.figures.filter(state=FigureState.VALUE, breakdown="").values_list("indicator__code", flat=True))
+    filled = set(
+        submission.figures.filter(state=FigureState.VALUE, breakdown="").values_list(
+            "indicator__code", flat=True
+        )
+    )
     asked = [code for code in ASKED if code in filled]
     notes = {(code, ""): ASKED[code] for code in rng.sample(asked, min(2, len(asked)))}
     take_step(submission, "return", by=by, note=rng.choice(RETURNED), cell_notes=notes)
@@ -172,16 +196,18 @@ def _send_back(submission: Submission, by: User) -> None:
 def _correct(cast: Cast, submission: Submission) -> None:
     """The unit looks at the boxes with a note: one number changes, each gets an explanation."""
     submission.refresh_from_db()
-    asked = list(submission.figures.exclude(return_note="").select_related("indicator").order_by("indicator__order"))
+    asked = list(
+        submission.figures.exclude(return_note="").select_related("indicator").order_by("indicator__order")
+    )
     cells = {
         (f.indicator.code, f.breakdown): CellInput(
-            value_text=_text(f.value + (1 if _may_grow(f.indicator.code) else 0)), note="Đã rà soát theo yêu cầu của cấp trên."
+            value_text=_text(f.value + (1 if _may_grow(f.indicator.code) else 0)),
+            note="Đã rà soát theo yêu cầu của cấp trên.",
         )
         for f in asked
         if f.value is not None
     }
-    narratives = {"I.1": "Đã rà soát, đối chiếu lại với danh sách; phần chênh lệch là lao động chuyển đến trong tháng 5."}
-    _enter(cast, submission, cells, narratives)
+    _enter(cast, submission, cells, {})
 
 
 def _may_grow(code: str) -> bool:
@@ -191,5 +217,3 @@ def _may_grow(code: str) -> bool:
 
 def _text(value: Decimal) -> str:
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
-
-

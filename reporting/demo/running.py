@@ -89,7 +89,9 @@ def wait_for_jobs(jobs: Iterable[int], tell: Tell) -> None:
         if all(job.status == Job.Status.READY for job in rows):
             return
         if time.monotonic() - last_change > LONGEST_WAIT:
-            raise CommandError("Công việc nền không tiến triển. Xem nhật ký của worker rồi chạy lại lệnh demo.")
+            raise CommandError(
+                "Công việc nền không tiến triển. Xem nhật ký của worker rồi chạy lại lệnh demo."
+            )
         time.sleep(0.2)
 
 
@@ -116,6 +118,17 @@ def serve(tell: Tell) -> None:
 
 def _server_command(host: str, port: int) -> list[str]:
     if importlib.util.find_spec("granian"):
-        options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+        options = [
+            "--interface",
+            "wsgi",
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "4",
+        ]
         return [sys.executable, "-m", "granian", *options, "config.wsgi:application"]
     return [sys.executable, "manage.py", "runserver", "--noreload", f"{host}:{port}"]

@@ -78,20 +78,70 @@ class Story:
         looked_at = Submission.objects.filter(**year, accepted_at__isnull=False)
         return (
             Chapter("Nạp danh mục", lambda: False, catalogue.load),
-            Chapter("Lập cây đơn vị", Unit.objects.filter(code=PROVINCE_CODE).exists, partial(plant, self.size)),
-            Chapter("Cấp tài khoản, chức danh", User.objects.filter(username="tinh.chutich").exists, partial(seat_everybody, self.size)),
-            Chapter("Soạn, trình, trả lại, duyệt, phát hành kế hoạch tỉnh", Plan.objects.filter(issuer__code=PROVINCE_CODE).exists, lambda: planning.issue_province_plan(cast, demo)),
-            Chapter("Công đoàn cấp trên trực tiếp cơ sở cụ thể hóa kế hoạch", Plan.objects.filter(derived_from__isnull=False).exists, lambda: planning.derive_plans(cast, demo)),
-            Chapter("Mở chiến dịch, duyệt thông điệp", Campaign.objects.exists, lambda: planning.open_the_campaign(cast, demo)),
-            Chapter("Các đơn vị mở và xác nhận văn bản", Delivery.objects.filter(acknowledged_at__isnull=False).exists, lambda: planning.read_deliveries(cast)),
-            Chapter("Cập nhật tiến độ nhiệm vụ", Task.objects.exclude(state="open").exists, lambda: planning.move_tasks_on(cast)),
-            Chapter("Ghi nhật ký hoạt động", Activity.objects.exists, lambda: log_everything(cast, demo, self.behaviours)),
-            Chapter("Lập chế độ báo cáo", Regime.objects.filter(code=reports.REGIME).exists, lambda: reports.set_up_regime(cast, demo)),
-            Chapter(f"Nhập số liệu cùng kỳ {demo.year - 1}", Period.objects.filter(code=reports.period_code(demo.year - 1)).exists, lambda: reports.fill_last_year(cast, demo)),
-            Chapter(f"Mở kỳ báo cáo 6 tháng đầu năm {demo.year}", Period.objects.filter(code=reports.period_code(demo.year)).exists, lambda: reports.open_this_year(cast, demo, self.behaviours)),
-            Chapter("Các đơn vị nhập và gửi báo cáo", sent.exists, lambda: reports.report_all(cast, demo, self.behaviours)),
-            Chapter("Cấp trên tiếp nhận, trả lại, duyệt báo cáo", looked_at.exists, lambda: reports.review_all(cast, demo, self.behaviours)),
-        )  # fmt: skip
+            Chapter(
+                "Lập cây đơn vị", Unit.objects.filter(code=PROVINCE_CODE).exists, partial(plant, self.size)
+            ),
+            Chapter(
+                "Cấp tài khoản, chức danh",
+                User.objects.filter(username="tinh.chutich").exists,
+                partial(seat_everybody, self.size),
+            ),
+            Chapter(
+                "Soạn, trình, trả lại, duyệt, phát hành kế hoạch tỉnh",
+                Plan.objects.filter(issuer__code=PROVINCE_CODE).exists,
+                lambda: planning.issue_province_plan(cast, demo),
+            ),
+            Chapter(
+                "Công đoàn cấp trên trực tiếp cơ sở cụ thể hóa kế hoạch",
+                Plan.objects.filter(derived_from__isnull=False).exists,
+                lambda: planning.derive_plans(cast, demo),
+            ),
+            Chapter(
+                "Mở chiến dịch, duyệt thông điệp",
+                Campaign.objects.exists,
+                lambda: planning.open_the_campaign(cast, demo),
+            ),
+            Chapter(
+                "Các đơn vị mở và xác nhận văn bản",
+                Delivery.objects.filter(acknowledged_at__isnull=False).exists,
+                lambda: planning.read_deliveries(cast),
+            ),
+            Chapter(
+                "Cập nhật tiến độ nhiệm vụ",
+                Task.objects.exclude(state="open").exists,
+                lambda: planning.move_tasks_on(cast),
+            ),
+            Chapter(
+                "Ghi nhật ký hoạt động",
+                Activity.objects.exists,
+                lambda: log_everything(cast, demo, self.behaviours),
+            ),
+            Chapter(
+                "Lập chế độ báo cáo",
+                Regime.objects.filter(code=reports.REGIME).exists,
+                lambda: reports.set_up_regime(cast, demo),
+            ),
+            Chapter(
+                f"Nhập số liệu cùng kỳ {demo.year - 1}",
+                Period.objects.filter(code=reports.period_code(demo.year - 1)).exists,
+                lambda: reports.fill_last_year(cast, demo),
+            ),
+            Chapter(
+                f"Mở kỳ báo cáo 6 tháng đầu năm {demo.year}",
+                Period.objects.filter(code=reports.period_code(demo.year)).exists,
+                lambda: reports.open_this_year(cast, demo, self.behaviours),
+            ),
+            Chapter(
+                "Các đơn vị nhập và gửi báo cáo",
+                sent.exists,
+                lambda: reports.report_all(cast, demo, self.behaviours),
+            ),
+            Chapter(
+                "Cấp trên tiếp nhận, trả lại, duyệt báo cáo",
+                looked_at.exists,
+                lambda: reports.review_all(cast, demo, self.behaviours),
+            ),
+        )
 
 
 def _first_day() -> dt.date | None:

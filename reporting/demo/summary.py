@@ -44,8 +44,12 @@ def _state(story: Story) -> Iterator[str]:
     counts: dict[str, int] = {}
     for status in period.submissions.values_list("status", flat=True):
         counts[status] = counts.get(status, 0) + 1
-    told = [f"{str(SubmissionStatus(s).label).lower()} {n}" for s, n in sorted(counts.items(), key=lambda c: -c[1])]
-    yield f"{period.name} (số liệu đến {write.date(period.ends_on)}): {write.number(sum(counts.values()))} báo cáo – {', '.join(told)}."
+    told = [
+        f"{str(SubmissionStatus(s).label).lower()} {n}"
+        for s, n in sorted(counts.items(), key=lambda c: -c[1])
+    ]
+    total = write.number(sum(counts.values()))
+    yield f"{period.name} (số liệu đến {write.date(period.ends_on)}): {total} báo cáo – {', '.join(told)}."
 
 
 def _accounts(story: Story) -> Iterator[str]:

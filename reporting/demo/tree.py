@@ -42,17 +42,104 @@ class UpperSpec:
 
 # `share` is the number of grassroots unions at full size; together 160.
 UPPERS = (
-    UpperSpec("MS-VC", "cdvc", "civil_servant_union", "Công đoàn Viên chức tỉnh Mẫu Sơn", "CĐVC tỉnh", "CĐVC", "Mẫu Sơn", 22, "office"),
-    UpperSpec("MS-HS", "cdhosen", "commune_union", "Công đoàn phường Hồ Sen", "CĐ phường Hồ Sen", "CĐP", "Hồ Sen", 18, "commune"),
-    UpperSpec("MS-K1", "cdkcn1", "industrial_zone_union", "Công đoàn các Khu công nghiệp Đồi Chè", "CĐ KCN Đồi Chè", "CĐKCN", "Đồi Chè", 28, "zone"),
-    UpperSpec("MS-GD", "cdgd", "sector_union", "Công đoàn ngành Giáo dục tỉnh Mẫu Sơn", "CĐ Giáo dục tỉnh", "CĐGD", "Mẫu Sơn", 35, "school"),
-    UpperSpec("MS-YT", "cdyt", "sector_union", "Công đoàn ngành Y tế tỉnh Mẫu Sơn", "CĐ Y tế tỉnh", "CĐYT", "Mẫu Sơn", 13, "health"),
-    UpperSpec("MS-K2", "cdkcn2", "industrial_zone_union", "Công đoàn Khu công nghiệp Cửa Rừng", "CĐ KCN Cửa Rừng", "CĐKCN", "Cửa Rừng", 22, "zone"),
-    UpperSpec("MS-BD", "cdbenda", "commune_union", "Công đoàn phường Bến Đá", "CĐ phường Bến Đá", "CĐP", "Bến Đá", 14, "commune"),
-    UpperSpec("MS-SM", "cdsuoimo", "commune_union", "Công đoàn xã Suối Mơ", "CĐ xã Suối Mơ", "CĐX", "Suối Mơ", 8, "commune"),
-)  # fmt: skip
+    UpperSpec(
+        "MS-VC",
+        "cdvc",
+        "civil_servant_union",
+        "Công đoàn Viên chức tỉnh Mẫu Sơn",
+        "CĐVC tỉnh",
+        "CĐVC",
+        "Mẫu Sơn",
+        22,
+        "office",
+    ),
+    UpperSpec(
+        "MS-HS",
+        "cdhosen",
+        "commune_union",
+        "Công đoàn phường Hồ Sen",
+        "CĐ phường Hồ Sen",
+        "CĐP",
+        "Hồ Sen",
+        18,
+        "commune",
+    ),
+    UpperSpec(
+        "MS-K1",
+        "cdkcn1",
+        "industrial_zone_union",
+        "Công đoàn các Khu công nghiệp Đồi Chè",
+        "CĐ KCN Đồi Chè",
+        "CĐKCN",
+        "Đồi Chè",
+        28,
+        "zone",
+    ),
+    UpperSpec(
+        "MS-GD",
+        "cdgd",
+        "sector_union",
+        "Công đoàn ngành Giáo dục tỉnh Mẫu Sơn",
+        "CĐ Giáo dục tỉnh",
+        "CĐGD",
+        "Mẫu Sơn",
+        35,
+        "school",
+    ),
+    UpperSpec(
+        "MS-YT",
+        "cdyt",
+        "sector_union",
+        "Công đoàn ngành Y tế tỉnh Mẫu Sơn",
+        "CĐ Y tế tỉnh",
+        "CĐYT",
+        "Mẫu Sơn",
+        13,
+        "health",
+    ),
+    UpperSpec(
+        "MS-K2",
+        "cdkcn2",
+        "industrial_zone_union",
+        "Công đoàn Khu công nghiệp Cửa Rừng",
+        "CĐ KCN Cửa Rừng",
+        "CĐKCN",
+        "Cửa Rừng",
+        22,
+        "zone",
+    ),
+    UpperSpec(
+        "MS-BD",
+        "cdbenda",
+        "commune_union",
+        "Công đoàn phường Bến Đá",
+        "CĐ phường Bến Đá",
+        "CĐP",
+        "Bến Đá",
+        14,
+        "commune",
+    ),
+    UpperSpec(
+        "MS-SM",
+        "cdsuoimo",
+        "commune_union",
+        "Công đoàn xã Suối Mơ",
+        "CĐ xã Suối Mơ",
+        "CĐX",
+        "Suối Mơ",
+        8,
+        "commune",
+    ),
+)
 # People at work: least, most; the larger end is rarer.
-WORKFORCE = {"office": (18, 140), "commune": (12, 260), "zone": (90, 3600), "school": (24, 96), "health": (30, 640), "direct": (140, 760)}
+WORKFORCE = {
+    "office": (18, 140),
+    "commune": (12, 260),
+    "zone": (90, 3600),
+    "school": (24, 96),
+    "health": (30, 640),
+    "direct": (140, 760),
+}
 
 
 @dataclass(frozen=True)
@@ -140,8 +227,29 @@ def _zone_workplaces(rng: random.Random) -> Iterator[Workplace]:
 
 
 def _commune_workplaces(rng: random.Random) -> Iterator[Workplace]:
-    sold = ["Xăng dầu", "Thương mại", "Xây lắp", "Vật liệu xây dựng", "Nông sản", "Gỗ mỹ nghệ", "Cơ khí", "Điện nước", "Dịch vụ"]
-    brands = ["Thuận An", "Hưng Thịnh", "Kim Sơn", "Việt Bắc", "Phúc Lộc", "Anh Dũng", "Tân Tiến", "Hoàng Gia", "Đông Á", "Sao Khuê"]
+    sold = [
+        "Xăng dầu",
+        "Thương mại",
+        "Xây lắp",
+        "Vật liệu xây dựng",
+        "Nông sản",
+        "Gỗ mỹ nghệ",
+        "Cơ khí",
+        "Điện nước",
+        "Dịch vụ",
+    ]
+    brands = [
+        "Thuận An",
+        "Hưng Thịnh",
+        "Kim Sơn",
+        "Việt Bắc",
+        "Phúc Lộc",
+        "Anh Dũng",
+        "Tân Tiến",
+        "Hoàng Gia",
+        "Đông Á",
+        "Sao Khuê",
+    ]
     combined = [f"Công ty {_form(rng)} {trade} {brand}" for trade in sold for brand in brands]
     rng.shuffle(combined)
     while True:
@@ -168,4 +276,6 @@ def _grassroots(number: int, parent: str, work: Workplace, place: str) -> UnitRo
 def workforce(code: str, pool: str) -> int:
     """People at work in the unit."""
     least, most = WORKFORCE[pool]
-    return round(least + (most - least) * names.dice(code, "workforce").random() ** (3 if pool == "zone" else 1.6))
+    return round(
+        least + (most - least) * names.dice(code, "workforce").random() ** (3 if pool == "zone" else 1.6)
+    )
