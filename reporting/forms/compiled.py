@@ -12,6 +12,10 @@ from reporting.report.narrative import sections_of
 LONGEST = 20_000
 
 
+def _rows(text: str) -> int:
+    return min(max(text.count("\n") + 3, 4), 16)
+
+
 class NarrativeForm(forms.Form):
     """One text box per section of the outline and the version it was opened at."""
 
@@ -26,7 +30,7 @@ class NarrativeForm(forms.Form):
                 max_length=LONGEST,
                 initial=section["text"],
                 strip=True,
-                widget=forms.Textarea(attrs={"class": "form-control", "rows": min(max(section["text"].count("\n") + 3, 4), 16)}),
+                widget=forms.Textarea(attrs={"class": "form-control", "rows": _rows(section["text"])}),
                 error_messages={"max_length": f"Mục này dài quá {LONGEST} ký tự, hãy viết gọn lại."},
             )
         self.codes = [section["code"] for section in sections_of(content)]

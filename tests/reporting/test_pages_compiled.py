@@ -116,7 +116,10 @@ def test_report_page_shows_the_sheet_and_the_steps(client, country, report):
 def test_report_page_says_that_reports_came_in_since(client, country, report):
     accept(country.report(country.upper), {"TC06": 1})
     client.force_login(country.officer)
-    assert "Có thay đổi sau lần tổng hợp này" in client.get(address("compiled_detail", report.pk)).content.decode()
+    assert (
+        "Có thay đổi sau lần tổng hợp này"
+        in client.get(address("compiled_detail", report.pk)).content.decode()
+    )
 
 
 def test_step_button_moves_the_report(client, country, report):
