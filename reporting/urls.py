@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ky/<int:pk>/mo/", periods.period_open, name="period_open"),
     path("ky/<int:pk>/khoa/", periods.period_close, name="period_close"),
     path("ky/<int:pk>/xuat/", periods.period_export, name="period_export"),
+    path("ky/<int:pk>/duyet/", submissions.accept_waiting, name="accept_waiting"),
     path("phieu/<int:pk>/", submissions.submission_detail, name="submission_detail"),
     path("phieu/<int:pk>/nhap/", submissions.submission_edit, name="submission_edit"),
     path("phieu/<int:pk>/buoc/", submissions.submission_step, name="submission_step"),

@@ -17,8 +17,9 @@ from units.scope import holds_any
 OWNER_ROLES = (Role.ADMIN, Role.UPPER_UNIT)
 BATCH = 2000
 # Union forms 1-HĐCĐ and 2-HĐCĐ: figures to 31 May (DOMAIN 2.2); due days are custom, changed per regime.
-HALF_YEAR = {"start": "01-12", "cutoff": "31-05", "due_days": {"3": 5, "2": 10, "1": 15}}
-YEAR = {"start": "01-12", "cutoff": "30-11", "due_days": {"3": 5, "2": 10, "1": 15}}
+FIRST_DAY = "01-12"
+CUT_OFF = {Regime.Frequency.HALF_YEAR: "31-05", Regime.Frequency.YEAR: "30-11"}
+DUE_DAYS = {"3": 5, "2": 10, "1": 15}
 FORM_OF_TIER = {1: "2-HĐCĐ", 2: "2-HĐCĐ", 3: "1-HĐCĐ"}
 
 
@@ -44,15 +45,14 @@ def create_regime(
     regime already there).
     """
     _must_own(owner, by)
-    preset = HALF_YEAR if frequency == Regime.Frequency.HALF_YEAR else YEAR
     label = Regime.Frequency(frequency).label
     code = code or f"{owner.code}-{frequency}".lower().replace("_", "-")
     if Regime.objects.filter(code=code).exists():
         raise PeriodError("Đơn vị đã có chế độ báo cáo định kỳ này.")
     regime = Regime.objects.create(
         owner=owner, code=code, frequency=frequency, name=name or f"Báo cáo hoạt động công đoàn – {label.lower()}",
-        start_month_day=preset["start"], cutoff_month_day=preset["cutoff"],
-        due_days=due_days or preset["due_days"], grace_days=grace_days,
+        start_month_day=FIRST_DAY, cutoff_month_day=CUT_OFF[Regime.Frequency(frequency)],
+        due_days=due_days or DUE_DAYS, grace_days=grace_days,
     )  # fmt: skip
     RegimeForm.objects.bulk_create(
         [RegimeForm(regime=regime, tier=tier, form=_newest_form(code)) for tier, code in FORM_OF_TIER.items()]
@@ -118,11 +118,11 @@ def open_period(period: Period, *, by: User | None) -> Period:
     if period.status != Period.Status.PREPARING:
         raise PeriodError(f"Kỳ “{period.name}” đã được mở trước đó.")
     places = _freeze_tree(period)
-    obliged = [place for place in places if place.obliged]
+    obliged = [(place, place.form_id) for place in places if place.form_id]
     if not obliged:
         raise PeriodError("Không có đơn vị nào phải báo cáo: chế độ chưa gắn biểu mẫu cho cấp nào.")
     Submission.objects.bulk_create(
-        [Submission(period_unit=p, period=period, unit_id=p.unit_id, form_id=p.form_id) for p in obliged],
+        [Submission(period_unit=p, period=period, unit_id=p.unit_id, form_id=form) for p, form in obliged],
         batch_size=BATCH,
     )
     period.status = Period.Status.OPEN

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, Transition
-from reporting.checks import Finding, check_submission
-from reporting.models import Figure, Period, Submission, SubmissionMove
+from reporting.checks import ERROR, Finding, check_submission
+from reporting.models import Figure, Period, PeriodUnit, Submission, SubmissionMove, SubmissionStatus
 from reporting.queries.layout import FormLayout, Key, cell_name, layout_of
 from reporting.services.entry import lock_submission
 from reporting.workflow import SUBMISSION_WORKFLOW
@@ -19,6 +19,7 @@ from units import audit
 from units.models import User
 
 MAX_CELL_NOTE = 300
+WAITING = (SubmissionStatus.SUBMITTED, SubmissionStatus.RECEIVED)
 
 
 class NotReady(Exception):
@@ -67,6 +68,25 @@ def take_step(
     return now
 
 
+@transaction.atomic
+def accept_clean(place: PeriodUnit, *, by: User) -> tuple[int, int]:
+    """Accept every waiting report directly below the place that has no error and no warning without an explanation.
+
+    Gives (accepted, left for reading). Raises StepRefused when the person is not the receiver, IllegalStep (closed).
+    """
+    waiting = Submission.objects.filter(period_unit__parent=place, status__in=WAITING).select_related(
+        "period__regime", "unit", "form", "period_unit__parent__unit"
+    )
+    accepted = left = 0
+    for submission in waiting:
+        if any(f.severity == ERROR or not f.explanation for f in check_submission(submission)):
+            left += 1
+        else:
+            take_step(submission, "accept", by=by)
+            accepted += 1
+    return accepted, left
+
+
 def _record(submission: Submission, transition: Transition, note: str, by: User) -> None:
     before = submission.status
     SubmissionMove.objects.create(
@@ -92,7 +112,7 @@ def _record(submission: Submission, transition: Transition, note: str, by: User)
 
 def _send(submission: Submission, by: User) -> None:
     layout = layout_of(submission.form)
-    errors = [f for f in check_submission(submission, layout=layout) if f.severity == "error"]
+    errors = [f for f in check_submission(submission, layout=layout) if f.severity == ERROR]
     blank, narratives = missing(submission, layout)
     if errors or blank or narratives:
         raise NotReady(errors, blank, narratives)

@@ -19,8 +19,9 @@ from reporting.models import Period, PeriodUnit, Regime
 from reporting.queries import periods as queries
 from reporting.services import PeriodError, close_period, create_period, create_regime, open_period
 from reporting.spreadsheets import completeness_workbook
+from reporting.workflow import RECEIVER_ROLES
 from units.context import active_seat
-from units.scope import sees_all, units_of
+from units.scope import holds_any, sees_all, units_of
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -110,6 +111,7 @@ def _completeness(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
     context = {
         "counts": counts, "tiles": _tiles(place, counts), "state": state, "states": queries.STATES.items(),
         "above": [(_address(up), up) for up in queries.line_above(request.user, place)],
+        "may_accept": holds_any(request.user, *RECEIVER_ROLES, at=place.unit),
         "report": getattr(place, "submission", None), "filtered": bool(state or search),
         "export": _address(place, state, name="period_export") + f"&q={quote(search)}",
     }  # fmt: skip

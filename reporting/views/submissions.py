@@ -9,19 +9,21 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.models import Activity
 from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import ERROR, check_submission
 from reporting.forms.entry import EntryForm, return_notes
-from reporting.models import Period, Submission
+from reporting.models import Period, PeriodUnit, Submission
 from reporting.prefill import prefill_of
 from reporting.queries import submissions as queries
 from reporting.queries.comparisons import figures_of, previous_figures, targets_of
 from reporting.queries.layout import layout_of
-from reporting.services import EntryError, NotReady, StaleEntry, save_figures, take_step
-from reporting.workflow import SUBMISSION_WORKFLOW, receiving_unit, reporter
+from reporting.services import EntryError, NotReady, StaleEntry, accept_clean, save_figures, take_step
+from reporting.workflow import RECEIVER_ROLES, SUBMISSION_WORKFLOW, receiving_unit, reporter
+from units.scope import holds_any
 
 DONE = {
     "submit": "Đã gửi báo cáo lên công đoàn cấp trên.",
@@ -171,6 +173,25 @@ def submission_step(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, DONE[step])
     return redirect("reporting:submission_detail", pk)
+
+
+@login_required
+@require_POST
+def accept_waiting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept the clean reports directly below a place; `pk` is the period, `noi` the place."""
+    noi = request.POST.get("noi", "")
+    visible = PeriodUnit.objects.visible_to(request.user).filter(period=pk, pk=noi if noi.isdecimal() else 0)
+    place = get_object_or_404(visible.select_related("unit"))
+    if not holds_any(request.user, *RECEIVER_ROLES, at=place.unit):
+        raise PermissionDenied("Chỉ cán bộ tổng hợp hoặc lãnh đạo của đơn vị này mới duyệt báo cáo cấp dưới.")
+    try:
+        accepted, left = accept_clean(place, by=request.user)
+    except IllegalStep as error:
+        messages.error(request, str(error))
+    else:
+        rest = f" Còn {left} báo cáo có chỗ cần xem trước khi duyệt." if left else ""
+        messages.success(request, f"Đã duyệt {accepted} báo cáo.{rest}")
+    return redirect(f"{reverse('reporting:period_detail', args=[pk])}?noi={place.pk}")
 
 
 # --- sources
