@@ -85,11 +85,15 @@ def _measure(folder: Path) -> int:
         f"A plan of {len(texts[OURS])} pages, median of {ROUNDS} in turns",
         ["", "ms", "slowest ms", "pages", "kB"],
         [
-            [name, f"{medians[name] * 1000:.0f}", f"{max(seconds[name]) * 1000:.0f}", len(texts[name]), len(made[name]) // 1024]
+            [name, _ms(medians[name]), _ms(max(seconds[name])), len(texts[name]), len(made[name]) // 1024]
             for name in variants
         ],
     )  # fmt: skip
     return verdict(medians[OURS] / medians[PROCESS], KEEP)
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f}"
 
 
 def _set_up(folder: Path) -> None:

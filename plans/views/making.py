@@ -73,6 +73,9 @@ def plan_change(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("issuer"), pk=pk)
     if not holds(request.user, Role.DRAFTER, at=plan.issuer):
         raise PermissionDenied("Chỉ cán bộ tham mưu của đơn vị ban hành được sửa thông tin kế hoạch.")
+    if not plan.is_editable:
+        messages.error(request, "Kế hoạch không còn là dự thảo nên không sửa được thông tin.")
+        return redirect("plans:plan_detail", pk=pk)
     form = PlanForm(request.POST or None, instance=plan)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,0 +1,221 @@
+"""One populated world: a province with two upper units and grassroots unions, people at every desk, work in every state.
+
+The tests about access and query counts read it, and `bench.pages` fills it up. Everything is made by the services.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from campaigns import catalogue as campaign_catalogue
+from campaigns.models import Activity, Campaign
+from campaigns.services import add_message, add_photo, approve_message, create_campaign, log_activity, open_campaign
+from documents.models import Delivery, Document, Recipient
+from documents.services import choose_signer, issue_document, set_recipients, take_step
+from plans.models import Plan
+from plans.services import bind_target, create_plan, save_plan
+from reporting.models import CompiledReport, Period
+from reporting.services import take_step as take_report_step
+from reporting.services.compiling import compile_report
+from tests import factories
+from tests.campaigns.uploads import photo
+from tests.reporting.factories import WHOLE_UPPER, accepted, enter, opened
+from units.models import Role, Seat, Unit, User
+
+STAFF = (Role.DRAFTER, Role.UNIT_HEAD, Role.REGISTRY, Role.UPPER_UNIT, Role.ADMIN)
+BLOCKS = [
+    {"id": "bbaaaa", "level": "part", "kind": "text", "text": "NHIỆM VỤ"},
+    {"id": "bbbbbb", "level": "bullet", "kind": "task", "text": "Tổ chức nói chuyện chuyên đề tại nơi làm việc."},
+    {"id": "bbcccc", "level": "bullet", "kind": "target", "text": "Phấn đấu 90% đoàn viên được học tập nghị quyết."},
+    {"id": "bbdddd", "level": "bullet", "kind": "message", "text": "Hiểu luật để làm đúng."},
+]  # fmt: skip
+
+
+@dataclass
+class World:
+    """Units, people and rows by short names. `objects` maps the names of the access table to words of an address."""
+
+    province: Unit
+    upper: Unit
+    other_upper: Unit
+    base: Unit
+    sister: Unit
+    foreign_province: Unit
+    foreign_base: Unit
+    people: dict[str, User] = field(default_factory=dict)
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+    campaign: Any = None
+    period: Any = None
+    seat: Any = None  # the leader's, who signs
+
+    def __getitem__(self, who: str) -> User:
+        return self.people[who]
+
+
+def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext) -> World:
+    """The units, the people and one row of every kind. `commits` runs what waits for a commit at its end."""
+    campaign_catalogue.load()
+    with commits():
+        world = _units()
+        _people(world)
+        _plans(world)
+        _campaigns(world)
+        _reports(world)
+        place = world.period.places.get(unit=world.province)
+        job = compile_report(place, by=world["office"])
+    report = CompiledReport.objects.get(period_unit=place)
+    world.objects |= {
+        "totals of the province": {"pk": place.pk, "code": "TT01"},
+        "compiled report": {"pk": report.pk, "step": "submit"}, "compile job": {"pk": job.pk},
+    }  # fmt: skip
+    return world
+
+
+def _units() -> World:
+    province = factories.province(code="MS")
+    upper = factories.upper_unit(province, "Công đoàn xã Suối Mơ", code="MS-SM")
+    other = factories.upper_unit(province, "Công đoàn xã Đồi Chè", code="MS-DC")
+    foreign = factories.province("Liên đoàn Lao động tỉnh Hạ Đông", code="HD")
+    return World(
+        province=province, upper=upper, other_upper=other,
+        base=factories.grassroots(upper, "CĐCS Công ty May Bình Minh", code="MS-SM-1", sector="nnn"),
+        sister=factories.grassroots(upper, "CĐCS Trường Tiểu học Hoa Sen", code="MS-SM-2", sector="hcsn"),
+        foreign_province=foreign,
+        foreign_base=factories.grassroots(foreign, "CĐCS Nhà máy Gạch Phú An", code="HD-1"),
+        objects={"": {}},
+    )  # fmt: skip
+
+
+def _people(world: World) -> None:
+    """`outsider` holds every role in another province; `office` every role of the staff in this one."""
+    world.people = {
+        "outsider": _with_roles("Hoàng Văn Xa", world.foreign_province, Role.LEADER, *STAFF),
+        "reporter": factories.person(Role.GRASSROOTS, world.base, "Nguyễn Thị Hoa"),
+        "head": factories.person(Role.LEADER, world.province, "Trần Ngọc Ánh"),
+        "office": _with_roles("Lê Văn Soạn", world.province, *STAFF),
+        "upper": _with_roles("Vũ Thị Theo", world.upper, Role.LEADER, *STAFF),
+        "member": factories.person(Role.MEMBER, world.base, "Bùi Văn Viên"),
+    }
+    world.seat = Seat.objects.get(user=world["head"])
+    own = {"code": world.province.code}
+    world.objects |= {
+        "province": own, "upper unit": {"code": world.upper.code}, "grassroots unit": {"code": world.base.code},
+        "foreign unit": {"code": world.foreign_base.code},
+        "own staff": own | {"pk": world["head"].pk},
+        "seat": {"pk": world.seat.pk},
+    }  # fmt: skip
+
+
+def _with_roles(name: str, unit: Unit, *roles: str) -> User:
+    user = factories.make_user(name)
+    for role in roles:
+        factories.make_seat(user, role, unit)
+    return user
+
+
+def _plans(world: World) -> None:
+    draft = draft_plan(world, "Tổ chức Tháng Công nhân năm 2026")
+    review = take_step(draft_plan(world, "Phát động thi đua năm 2026"), "submit", by=world["office"])
+    issued = issue(world, draft_plan(world, "Tuyên truyền pháp luật lao động năm 2026"))
+    target = bind_target(
+        draft, "bbcccc", by=world["office"], name="Đoàn viên học tập nghị quyết", comparator="gte", value=90,
+        unit_of_measure="%",
+    )  # fmt: skip
+    received = Delivery.objects.get(document=issued, unit=world.base)
+    words = {"block_id": "bbbbbb", "step": "submit"}
+    world.objects |= {
+        "draft plan": words | {"pk": draft.pk}, "plan in review": words | {"pk": review.pk},
+        "issued plan": words | {"pk": issued.pk, "code": issued.verification_code},
+        "plan target": {"pk": draft.pk, "block_id": "bbcccc", "target_pk": target.pk},
+        "task": {"pk": Plan.objects.get(pk=issued.pk).tasks.get().pk},
+        "delivery": {"pk": received.pk},
+        "register line": {"pk": issued.register_entry.pk},
+        "unknown code": {"code": "XXXXXXXXXX"},
+    }  # fmt: skip
+
+
+def draft_plan(world: World, abstract: str) -> Plan:
+    """A plan of the province that could be submitted at once."""
+    plan = create_plan(issuer=world.province, abstract=abstract, by=world["office"])
+    content = {"abstract": abstract, "bases": [], "opening": [], "closing": [], "blocks": BLOCKS}
+    save_plan(plan, content=content, base=1, by=world["office"])
+    choose_signer(plan, world.seat, by=world["office"])
+    lines = [{"group": Recipient.Group.UPPER_UNITS, "role": "thuc_hien"}, {"group": Recipient.Group.GRASSROOTS}]
+    set_recipients(plan, lines, by=world["office"])
+    return Plan.objects.get(pk=plan.pk)
+
+
+def issue(world: World, plan: Plan) -> Document:
+    take_step(plan, "submit", by=world["office"])
+    take_step(plan, "approve", by=world["head"])
+    return issue_document(plan, by=world["office"])
+
+
+def _campaigns(world: World) -> None:
+    today = timezone.localdate()
+    world.campaign = make_campaign(world, "Tháng pháp luật lao động")
+    preparing = create_campaign(
+        owner=world.province, name="Tết sum vầy", starts_on=today, ends_on=today + dt.timedelta(days=30), by=world["head"]
+    )  # fmt: skip
+    message = add_message(world.campaign, text="Hiểu luật để làm đúng", by=world["head"])
+    approve_message(message, by=world["head"])
+    activity = make_activity(world, "Nói chuyện về hợp đồng lao động")
+    picture = add_photo(activity, photo(), by=world["reporter"])
+    words = {"step": "open", "plan_pk": world.objects["issued plan"]["pk"]}
+    world.objects |= {
+        "open campaign": words | {"pk": world.campaign.pk}, "campaign in preparation": words | {"pk": preparing.pk},
+        "message": {"pk": message.pk}, "activity": {"pk": activity.pk}, "photo": {"pk": picture.pk},
+    }  # fmt: skip
+
+
+def make_campaign(world: World, name: str) -> Campaign:
+    today = timezone.localdate()
+    made = create_campaign(
+        owner=world.province, name=name, starts_on=today - dt.timedelta(days=400), ends_on=today + dt.timedelta(days=30),
+        by=world["head"],
+    )  # fmt: skip
+    return open_campaign(made, by=world["head"])
+
+
+def make_activity(world: World, title: str) -> Activity:
+    return log_activity(
+        unit=world.base, by=world["reporter"], type="tuyen_truyen_mieng", title=title, happened_on=world_day(),
+        participations=40, female_participations=25, quantities={"to_roi": 100}, campaign=world.campaign,
+    )  # fmt: skip
+
+
+def world_day() -> dt.date:
+    """A day that lies in the period and in the past."""
+    return timezone.localdate() - dt.timedelta(days=7)
+
+
+def _reports(world: World) -> None:
+    """The reporter's report is being entered, the sister's is accepted, the upper unit's own is sent."""
+    world.period = opened(world.province, year=timezone.localdate().year)
+    sister = factories.person(Role.GRASSROOTS, world.sister, "Đỗ Văn Nam")
+    enter(report_of(world, world.base), world["reporter"], {("LD01", ""): "120", ("TT01", ""): "3"})
+    accepted(report_of(world, world.sister), sister, world["upper"])
+    own = enter(report_of(world, world.upper), world["upper"], WHOLE_UPPER)
+    for step, who in (("submit", "upper"), ("receive", "office")):
+        take_report_step(own, step, by=world[who])
+    preparing = Period.objects.create(
+        regime=world.period.regime, code="nam-sau", name="Kỳ năm sau", year=2030,
+        starts_on=dt.date(2029, 12, 1), ends_on=dt.date(2030, 5, 31),
+    )  # fmt: skip
+    words = {"code": "TT01"}
+    world.objects |= {
+        "period": {"pk": world.period.pk}, "period in preparation": {"pk": preparing.pk},
+        "report being entered": words | {"pk": report_of(world, world.base).pk},
+        "accepted report": words | {"pk": report_of(world, world.sister).pk},
+        "received report": words | {"pk": report_of(world, world.upper).pk},
+    }  # fmt: skip
+
+
+def report_of(world: World, unit: Unit) -> Any:
+    return world.period.submissions.select_related("period", "unit", "form", "period_unit__parent__unit").get(unit=unit)
