@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -62,6 +63,20 @@ def _indicator_rows(indicator: Indicator, figures: Figures, names: dict[str, str
         for b in breakdowns
     ]
     return rows
+
+
+def target_counts(figures: Figures, targets: list[dict[str, str]]) -> list[list[str]]:
+    """QT05: how many targets of the plans in force are exceeded, reached, nearly reached, under way."""
+    indicator = figures.indicators.get("QT05")
+    if indicator is None or not targets:
+        return []
+    blank = [""] * (len(FIGURE_HEADINGS) - 4)
+    counts = Counter(row["verdict"] for row in targets)
+    rows = [["QT05", indicator.name, indicator.unit_of_measure, str(len(targets)), *blank]]
+    return rows + [
+        ["", f"– {verdict}", indicator.unit_of_measure, str(n), *blank]
+        for verdict, n in sorted(counts.items())
+    ]
 
 
 def unit_headings(indicators: dict[str, Indicator]) -> list[str]:

@@ -56,7 +56,10 @@ def build_content(
         "targets": rows,
         "targets_summary": targets.summary(rows),
         "annexes": {
-            "figures": {"headings": list(annexes.FIGURE_HEADINGS), "rows": annexes.figure_rows(figures)},
+            "figures": {
+                "headings": list(annexes.FIGURE_HEADINGS),
+                "rows": [*annexes.figure_rows(figures), *annexes.target_counts(figures, rows)],
+            },
             "units": {
                 "headings": annexes.unit_headings(figures.indicators),
                 "rows": annexes.unit_rows(below),
@@ -134,7 +137,7 @@ def _parts(place: PeriodUnit, figures: Figures) -> list[dict[str, Any]]:
         part = heading.code.partition(".")[0]
         if part not in by_part:
             continue
-        sentences = [filled(template, figures.words) for template in templates().get(heading.code, ())]
+        sentences = [filled(sentence, figures.words) for sentence in templates().get(heading.code, ())]
         section: dict[str, Any] = {
             "code": heading.code,
             "title": heading.title,

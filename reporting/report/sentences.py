@@ -1,7 +1,8 @@
 """Sentences with figures, written once as data (key_figures.csv) and used only where there is a figure.
 
 {TC06} is a total, {TC06|n.nu} a breakdown, {TC06:so} the comparison with the same period of last year; a part in
-[brackets] falls away when one of its figures is missing, the sentence when a figure outside brackets is.
+[brackets] falls away when one of its figures is missing or 0, the sentence when a figure outside brackets is missing.
+Where the first figure is 0 the words of the column `zero` stand instead, or nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,31 +21,41 @@ from reporting.models import Indicator
 
 KEY_FIGURES = Path(__file__).with_name("key_figures.csv")
 _PLACE = re.compile(r"\{([^{}]+)\}")
+NOTHING = frozenset({"0", "0%"})
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 # Gives the words for "TC06", "TC06|n.nu" or "TC06:so"; "" when there is no figure.
 Words = Callable[[str], str]
 
 
+@dataclass(frozen=True)
+class Sentence:
+    template: str
+    zero: str = ""
+
+
 @cache
-def templates() -> dict[str, tuple[str, ...]]:
+def templates() -> dict[str, tuple[Sentence, ...]]:
     """Section code → its sentences, in order."""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, list[Sentence]] = defaultdict(list)
     with KEY_FIGURES.open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
-            found[row["section"]].append(row["template"])
+            found[row["section"]].append(Sentence(row["template"], row["zero"]))
     return {section: tuple(lines) for section, lines in found.items()}
 
 
-def filled(template: str, words: Words) -> str:
+def filled(sentence: Sentence, words: Words) -> str:
     """The sentence with its figures, "" when a figure it cannot do without is missing."""
-    with_parts = _OPTIONAL.sub(lambda part: _filled_part(part[1], words), template)
+    first = _PLACE.search(sentence.template)
+    if first and words(first[1]) in NOTHING:
+        return sentence.zero
+    with_parts = _OPTIONAL.sub(lambda part: _filled_part(part[1], words, optional=True), sentence.template)
     return _filled_part(with_parts, words)
 
 
-def _filled_part(text: str, words: Words) -> str:
+def _filled_part(text: str, words: Words, *, optional: bool = False) -> str:
     given = {name: words(name) for name in _PLACE.findall(text)}
-    if not all(given.values()):
+    if not all(given.values()) or (optional and set(given.values()) <= NOTHING):
         return ""
     return _PLACE.sub(lambda place: given[place[1]], text)
 

@@ -1,6 +1,7 @@
 """Compiling: a job from accepted reports to the official report of the unit above them."""
 
 import json
+import re
 
 import pytest
 
@@ -10,11 +11,12 @@ from documents.models import Job, Status
 from documents.pages import Line
 from documents.services import StaleVersion, issue_document, save_version, take_step
 from plans.models import Plan, Target
-from reporting.models import CompiledReport, Period, SubmissionMove, Total
+from reporting.models import CompiledReport, Indicator, Period, SubmissionMove, Total
 from reporting.pages import report_paper
 from reporting.report.content import build_content
 from reporting.report.narrative import Said, collapsed, tagged
-from reporting.report.sentences import filled, templates
+from reporting.report.sentences import Sentence, filled, templates
+from reporting.rollups import freeze_totals
 from reporting.services import CompileRefused, compile_report, edit_narrative, take_report_step
 from reporting.services.compiling import mark_compiled
 from tests import factories
@@ -305,8 +307,6 @@ def test_comparison_with_the_same_period_last_year(country):
     before = make_period(country.province, code="6t-2025", year=2025)
     accept(freeze_tree(before)[country.school.pk], {"TC06": 5, "LD01": 40, "LD09": 20})
     accept(country.report(country.factory), {"LD01": 50, "LD09": 30})
-    from reporting.rollups import freeze_totals
-
     freeze_totals(before.places.get(unit=country.province))
     Period.objects.filter(pk=country.period.pk).update(previous=before)
     compile_now(country)
@@ -327,25 +327,33 @@ def test_near_duplicates_stand_once_with_all_their_units():
     assert tagged(said[0].text, said[0].units).endswith("cho người lao động (CĐCS A và 2 đơn vị khác).")
 
 
-def test_sentence_drops_what_has_no_figure():
-    words = {"TC06": "12", "TC06|n.nu": ""}.get
-    template = "Kết nạp mới {TC06} đoàn viên[, trong đó nữ {TC06|n.nu} người]."
-    assert filled(template, lambda name: words(name) or "") == "Kết nạp mới 12 đoàn viên."
-    assert filled("Có {TC99} đơn vị.", lambda name: "") == ""
+@pytest.mark.parametrize(
+    ("members", "women", "said"),
+    [
+        ("12", "5", "Kết nạp mới 12 đoàn viên, trong đó nữ 5 người."),
+        ("12", "", "Kết nạp mới 12 đoàn viên."),
+        ("12", "0", "Kết nạp mới 12 đoàn viên."),
+        ("0", "0", "Chưa kết nạp đoàn viên mới."),
+        ("", "5", ""),
+    ],
+)
+def test_sentence_drops_what_has_no_figure(members, women, said):
+    words = {"TC06": members, "TC06|n.nu": women}
+    sentence = Sentence(
+        "Kết nạp mới {TC06} đoàn viên[, trong đó nữ {TC06|n.nu} người].", "Chưa kết nạp đoàn viên mới."
+    )
+    assert filled(sentence, words.__getitem__) == said
 
 
 def test_every_sentence_names_known_indicators(country):
-    import re
-
-    from reporting.models import Indicator
-
     known = set(Indicator.objects.values_list("code", flat=True))
-    used = {
-        re.split(r"[|:]", name)[0]
-        for lines in templates().values()
-        for line in lines
-        for name in re.findall(r"\{([^}]+)\}", line)
-    }
+    places = [
+        name
+        for sentences in templates().values()
+        for sentence in sentences
+        for name in re.findall(r"\{([^}]+)\}", sentence.template)
+    ]
+    used = {re.split(r"[|:]", name)[0] for name in places}
     assert used - known == set()
 
 

@@ -48,7 +48,7 @@ def test_heading_addressee_signature_and_recipients(report):
     assert paper.addressees == ("Liên đoàn Lao động tỉnh Mẫu Sơn",)
     assert paper.signature.authority_lines == ("TM. BAN THƯỜNG VỤ", "PHÓ CHỦ TỊCH")
     assert paper.signature.name == "Phạm Văn Long"
-    assert [line.text for line in paper.recipients][0] == "Liên đoàn Lao động tỉnh Mẫu Sơn"
+    assert next(line.text for line in paper.recipients) == "Liên đoàn Lao động tỉnh Mẫu Sơn"
     assert "Số liệu tổng hợp từ 2/3 đơn vị" in paper.opening[0]
 
 
@@ -69,12 +69,12 @@ def test_figures_are_woven_into_sentences_and_units_named(report):
     lines = texts(report_paper(report).paper)
     assert "Kết nạp mới 1.234 đoàn viên, trong đó nữ 903 người." in lines
     assert "- Sinh hoạt pháp luật lao động hằng tuần (CĐCS Trường THCS Suối Mơ và 1 đơn vị khác)." in lines
-    assert not any("Không có" == line for line in lines)
+    assert not any(line == "Không có" for line in lines)
 
 
 def test_sections_without_words_are_left_out_and_numbers_run_on(report):
     sections = [line for line in report_paper(report).paper.lines if line.level == "section"]
-    assert [line.number for line in sections if line.block_id.startswith("s-II")][0] == "1."
+    assert next(line.number for line in sections if line.block_id.startswith("s-II")) == "1."
     assert not any(line.block_id == "s-II.8" for line in sections)
 
 
