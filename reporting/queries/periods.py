@@ -128,6 +128,11 @@ def completeness(place: PeriodUnit) -> Counts:
     return counts
 
 
+def waiting_here(place: PeriodUnit) -> int:
+    """Reports directly below that wait for this place to accept them."""
+    return Submission.objects.filter(period_unit__parent=place, status__in=(S.SUBMITTED, S.RECEIVED)).count()
+
+
 def children_of(place: PeriodUnit) -> QuerySet[PeriodUnit]:
     """Places directly below, in Vietnamese order, each with its report."""
     return (

@@ -111,7 +111,7 @@ def _completeness(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
     context = {
         "counts": counts, "tiles": _tiles(place, counts), "state": state, "states": queries.STATES.items(),
         "above": [(_address(up), up) for up in queries.line_above(request.user, place)],
-        "may_accept": holds_any(request.user, *RECEIVER_ROLES, at=place.unit),
+        "to_accept": queries.waiting_here(place) if holds_any(request.user, *RECEIVER_ROLES, at=place.unit) else 0,
         "report": getattr(place, "submission", None), "filtered": bool(state or search),
         "export": _address(place, state, name="period_export") + f"&q={quote(search)}",
     }  # fmt: skip
