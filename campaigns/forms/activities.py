@@ -32,7 +32,9 @@ class ActivityForm(forms.Form):
         ActivityType.objects.none(), label=_("Loại hoạt động"), widget=forms.RadioSelect, empty_label=None,
         error_messages={"required": _("Hãy chọn một loại hoạt động.")},
     )  # fmt: skip
-    title = VietnameseCharField(label=_("Tên hoạt động"), max_length=200)
+    title = VietnameseCharField(
+        label=_("Tên hoạt động"), max_length=200, error_messages={"required": _("Hãy nhập tên hoạt động.")}
+    )
     happened_on = DateField(
         label=_("Ngày"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

@@ -38,8 +38,13 @@ class ActivityFilterForm(forms.Form):
 
     @staticmethod
     def _date_input(label: Any) -> forms.DateInput:
-        attrs = {"class": "form-control", "type": "date", "aria-label": label, "title": label}
-        return forms.DateInput(format="%Y-%m-%d", attrs=attrs)
+        attrs = {
+            "class": "form-control",
+            "aria-label": label,
+            "placeholder": "ngày/tháng/năm",
+            "inputmode": "numeric",
+        }
+        return forms.DateInput(format="%d/%m/%Y", attrs=attrs)
 
     def wanted(self) -> ActivityFilter:
         self.is_valid()

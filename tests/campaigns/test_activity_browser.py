@@ -1,0 +1,66 @@
+"""The activity form in a real browser: with script it asks for less and sends smaller photos, without it still works."""
+
+import pytest
+from django.urls import reverse
+
+from campaigns.models import Activity
+from tests.campaigns.uploads import photo_bytes
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def address(live_server, world, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(world.chair)
+    return live_server.url + reverse("campaigns:activity_new")
+
+
+def _sign_in(context, client, address):
+    site = address.removesuffix(reverse("campaigns:activity_new"))
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+
+
+def _shown(page):
+    return page.eval_on_selector_all(
+        "[data-quantity]", "boxes => boxes.filter(b => b.offsetParent).map(b => b.dataset.quantity)"
+    )
+
+
+def test_phone_logs_an_activity_with_a_photo(address, client, page):
+    _sign_in(page.context, client, address)
+    page.set_viewport_size(PHONE)
+    page.goto(address)
+    assert _shown(page) == []
+    page.check("input[value=tham_hoi_tro_cap]")
+    assert _shown(page) == ["suat_qua", "nguoi_duoc_ho_tro", "nha_xay_moi", "nha_sua_chua"]
+    page.fill("#id_quantity_suat_qua", "25")
+    page.check("input[value=tuyen_truyen_mieng]")
+    assert _shown(page) == ["to_roi", "tai_lieu", "suat_qua"]
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.fill("#id_title", "Nói chuyện đầu ca")
+    page.fill("#id_participations", "1.234")
+    large = photo_bytes((3600, 2400)) + b"\0" * 800_000
+    page.set_input_files("#id_photos", {"name": "to.jpg", "mimeType": "image/jpeg", "buffer": large})
+    page.wait_for_function("document.querySelector('#id_photos').files[0].size < 700000")
+    page.wait_for_selector("button.btn-lg:enabled")
+    page.click("button.btn-lg")
+    page.wait_for_url("**/hoat-dong/*/")
+    activity = Activity.objects.get()
+    assert (activity.participations, activity.quantities.get().amount) == (1234, 25)
+    assert activity.evidence.get().original_name == "to.jpg"
+    assert page.eval_on_selector(".activity-photos img", "img => img.complete && img.naturalWidth > 0")
+
+
+def test_without_script_everything_is_asked(address, client, browser):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    _sign_in(context, client, address)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator("[data-quantity]:visible").count() == 14
+    page.check("input[value=khac]")
+    page.fill("#id_title", "Không có kịch bản")
+    page.click("button.btn-lg")
+    assert "Không có kịch bản" in page.content()
+    context.close()
+    assert Activity.objects.get().title == "Không có kịch bản"
