@@ -131,8 +131,8 @@ def _fill(folder: Path, reports: int) -> list[Path]:
     for unit, level, parent in zip(units, levels, above, strict=True):
         places.append(
             PeriodUnit(
-                pk=unit.pk, period=period, unit=unit, parent_id=parent, path=unit.path, depth=level, tier=level, sector="nnn",
-                kind_code=unit.kind_id, name=unit.name, sort_key=unit.sort_key, form=form,
+                pk=unit.pk, period=period, unit=unit, parent_id=parent, path=unit.path, depth=level, tier=level,
+                sector="nnn", kind_code=unit.kind_id, name=unit.name, sort_key=unit.sort_key, form=form,
             )
         )  # fmt: skip
     PeriodUnit.objects.bulk_create(places, batch_size=500)

@@ -68,7 +68,8 @@ def gathered(place: PeriodUnit) -> dict[str, list[Said]]:
         for text in paragraphs(narrative.text):
             said[narrative.section.code].append(Said(text, [unit.name]))
     for path in sorted(issued):
-        for section in sections_of(issued[path].current_version.content):
+        version = issued[path].current_version
+        for section in sections_of(version.content if version else {}):
             said[section["code"]] += _as_said(section, issued[path].period_unit.name)
     return {code: collapsed(found) for code, found in said.items()}
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -82,7 +83,7 @@ def _sums(place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...]) -> dict[
     """Path of the branch → its cells; two statements."""
     group = f"SUBSTR(u.path, 1, {len(place.path) + STEP})"
     units = sql.counted_units(group)
-    scope = [place.period_id, place.path, place.path + "~"]
+    scope: list[Any] = [place.period_id, place.path, place.path + "~"]
     special = [pk for pk in wanted if pk in set(catalogue.special_ids)]
     plain = [pk for pk in wanted if pk not in set(special)]
     found: dict[str, dict[Cell, Parts]] = defaultdict(dict)
@@ -152,9 +153,9 @@ def with_formulas(cells: dict[Cell, Parts], catalogue: Rules) -> dict[Cell, Part
     for (code, breakdown), parts in cells.items():
         by_breakdown[breakdown][code] = parts
     computed = {
-        (ratio.code, breakdown): parts
+        (ratio.code, breakdown): made
         for breakdown, by_code in by_breakdown.items()
         for ratio in catalogue.formulas
-        if (parts := formula_parts(ratio, by_code)) is not None
+        if (made := formula_parts(ratio, by_code)) is not None
     }
     return {**cells, **computed}

@@ -89,7 +89,7 @@ def _weights(period: Period, catalogue: Rules) -> dict[tuple[int, str, str], Dec
         indicator__code__in=codes,
         value__isnull=False,
     ).values_list("submission_id", "indicator__code", "breakdown", "value")
-    return {(submission, code, breakdown): value for submission, code, breakdown, value in rows}
+    return {(row[0], row[1], row[2]): row[3] for row in rows if row[3] is not None}
 
 
 def _parts(
@@ -118,9 +118,9 @@ def _add_formulas(found: dict[Key, Parts], catalogue: Rules) -> None:
         by_place[place, breakdown][code] = parts
     for (place, breakdown), by_code in by_place.items():
         for ratio in catalogue.formulas:
-            parts = formula_parts(ratio, by_code)
-            if parts is not None:
-                found[place, ratio.code, breakdown] = parts
+            made = formula_parts(ratio, by_code)
+            if made is not None:
+                found[place, ratio.code, breakdown] = made
 
 
 def _add_kinds(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from django.db import connection
 
-from units.models import Sector
 from reporting.models.submissions import COUNTED
+from units.models import Sector
 
 SCALE = 10_000
 
@@ -93,7 +93,8 @@ def frozen_units(flags: dict[str, str]) -> str:
 def plain_parts(units: str) -> str:
     """Sums of flows and stocks: grp, indicator_id, breakdown, value, base, units. A nil counts as an answered 0."""
     return f"""
-        SELECT x.grp, f.indicator_id, f.breakdown, SUM({scaled("f.value")}) AS value, CAST(NULL AS numeric) AS base, COUNT(*) AS units
+        SELECT x.grp, f.indicator_id, f.breakdown, SUM({scaled("f.value")}) AS value,
+            CAST(NULL AS numeric) AS base, COUNT(*) AS units
         FROM reporting_figure f
         JOIN ({units}) x ON x.submission_id = f.submission_id
         WHERE f.state IN ('value', 'nil'){{only}}
