@@ -39,7 +39,9 @@ class Access:
         return " ".join(part for part in (self.method, self.name, self.of) if part)
 
 
-def addresses(resolver: URLResolver | None = None, prefix: str = "", words: tuple[str, ...] = ()) -> Iterator[Address]:
+def addresses(
+    resolver: URLResolver | None = None, prefix: str = "", words: tuple[str, ...] = ()
+) -> Iterator[Address]:
     """All patterns of the real URLconf with their full names."""
     resolver = resolver or get_resolver()
     for found in resolver.url_patterns:

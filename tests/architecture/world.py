@@ -15,7 +15,14 @@ from django.utils import timezone
 
 from campaigns import catalogue as campaign_catalogue
 from campaigns.models import Activity, Campaign
-from campaigns.services import add_message, add_photo, approve_message, create_campaign, log_activity, open_campaign
+from campaigns.services import (
+    add_message,
+    add_photo,
+    approve_message,
+    create_campaign,
+    log_activity,
+    open_campaign,
+)
 from documents.models import Delivery, Document, Recipient
 from documents.services import choose_signer, issue_document, set_recipients, take_step
 from plans.models import Plan
@@ -146,7 +153,10 @@ def draft_plan(world: World, abstract: str) -> Plan:
     content = {"abstract": abstract, "bases": [], "opening": [], "closing": [], "blocks": BLOCKS}
     save_plan(plan, content=content, base=1, by=world["office"])
     choose_signer(plan, world.seat, by=world["office"])
-    lines = [{"group": Recipient.Group.UPPER_UNITS, "role": "thuc_hien"}, {"group": Recipient.Group.GRASSROOTS}]
+    lines = [
+        {"group": Recipient.Group.UPPER_UNITS, "role": "thuc_hien"},
+        {"group": Recipient.Group.GRASSROOTS},
+    ]
     set_recipients(plan, lines, by=world["office"])
     return Plan.objects.get(pk=plan.pk)
 
@@ -218,4 +228,6 @@ def _reports(world: World) -> None:
 
 
 def report_of(world: World, unit: Unit) -> Any:
-    return world.period.submissions.select_related("period", "unit", "form", "period_unit__parent__unit").get(unit=unit)
+    return world.period.submissions.select_related("period", "unit", "form", "period_unit__parent__unit").get(
+        unit=unit
+    )

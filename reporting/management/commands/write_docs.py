@@ -1,0 +1,172 @@
+"""docs/workflows.md and docs/access.md, written from the tables the portal itself and its tests go by."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from campaigns.models import Campaign
+from campaigns.workflow import CAMPAIGN_WORKFLOW
+from core.workflow import Transition, Workflow
+from documents.models import Document
+from documents.models import Status as DocumentStatus
+from documents.workflow import DOCUMENT_WORKFLOW, REPORT
+from reporting.models import Submission, SubmissionStatus
+from reporting.workflow import SUBMISSION_WORKFLOW
+from units.models import Role, Seat, Unit, User
+
+ROOT = Path(__file__).resolve().parents[3]
+DOCS = ROOT / "docs"
+ACCESS = ROOT / "tests" / "architecture" / "access.csv"
+NOTE = "<!-- Written by `manage.py write_docs` (`make docs`); change the code, not this page. -->"
+PEOPLE = {
+    "anonymous": "nobody signed in",
+    "outsider": "holds every role in another province",
+    "reporter": "grassroots officer two levels below",
+    "head": "leader of the province",
+    "office": "staff of the province: drafter, head of department, clerk, reporting officer, administrator",
+}
+
+
+class Command(BaseCommand):
+    help = "Write docs/workflows.md and docs/access.md anew from the code."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="Write nothing; fail when a page is out of date."
+        )
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        stale = []
+        for name, text in pages().items():
+            path = DOCS / name
+            if path.exists() and path.read_text() == text:
+                continue
+            stale.append(name)
+            if not check:
+                path.write_text(text)
+                self.stdout.write(f"Wrote docs/{name}")
+        if check and stale:
+            raise CommandError(f"Out of date: {', '.join(stale)}. Run `make docs`.")
+
+
+def pages() -> dict[str, str]:
+    """File name in docs/ → its text. Raises CommandError when the tests are not beside the code."""
+    if not ACCESS.exists():
+        raise CommandError(f"{ACCESS.name} is missing: the access table belongs to the tests.")
+    return {"workflows.md": "\n".join(_workflows()), "access.md": "\n".join(_access())}
+
+
+# --- workflows
+
+OWN, ABOVE = Unit(pk=1), Unit(pk=2)
+
+
+def _workflows() -> Iterator[str]:
+    yield from (NOTE, "", "# Workflows", "")
+    yield "Which step leads where, and who may take it. `tests/architecture/test_workflows.py` refuses everything else."
+    yield from _workflow(
+        "Plans and other documents", DOCUMENT_WORKFLOW, DocumentStatus, partial(_document, "KH")
+    )
+    yield from _workflow("Compiled reports", DOCUMENT_WORKFLOW, DocumentStatus, partial(_document, REPORT))
+    yield from _workflow("Reports of units", SUBMISSION_WORKFLOW, SubmissionStatus, _report)
+    yield from _workflow("Campaigns", CAMPAIGN_WORKFLOW, Campaign.Status, _campaign)
+    yield ""
+
+
+def _document(type: str, status: str) -> Document:
+    return Document(issuer=OWN, type=type, status=status)
+
+
+def _campaign(status: str) -> Campaign:
+    return Campaign(owner=OWN, status=status)
+
+
+def _report(status: str) -> Submission:
+    report = Submission(unit=OWN, status=status)
+    report._state.fields_cache["period_unit"] = SimpleNamespace(parent=SimpleNamespace(unit=ABOVE))
+    return report
+
+
+def _workflow(title: str, workflow: Workflow, statuses: Any, row: Any) -> Iterator[str]:
+    yield from ("", f"## {title}", "", "```mermaid", "stateDiagram-v2")
+    for transition in workflow:
+        for source in _ordered(transition.sources, statuses):
+            yield f"    {source} --> {transition.target}: {transition.step}"
+    yield from ("```", "", "| Step | From | To | Who | Reason |", "|---|---|---|---|---|")
+    for transition in workflow:
+        sources = _ordered(transition.sources, statuses)
+        names = ", ".join(str(statuses(source).label) for source in sources)
+        reason = "required" if transition.needs_note else ""
+        target = statuses(transition.target).label
+        who = _who(transition, row(sources[0]))
+        yield f"| {transition.label} (`{transition.step}`) | {names} | {target} | {who} | {reason} |"
+
+
+def _ordered(sources: frozenset[str], statuses: Any) -> list[str]:
+    return [status for status in statuses.values if status in sources]
+
+
+def _who(transition: Transition, row: Any) -> str:
+    """The roles the step's own rule lets through, at the unit itself and at the one above it."""
+    words = []
+    for unit, place in ((OWN, "of the unit"), (ABOVE, "of the unit above")):
+        roles = [Role(role).label for role in Role.values if not transition.allowed(_person(role, unit), row)]
+        if roles:
+            words.append(f"{' / '.join(str(role) for role in roles)} {place}")
+    return "; ".join(words)
+
+
+def _person(role: str, unit: Unit) -> User:
+    user = User(pk=1)
+    user._current_seats = [Seat(user=user, unit=unit, role=role)]  # type: ignore[attr-defined]
+    return user
+
+
+# --- access
+
+
+def _access() -> Iterator[str]:
+    yield from (NOTE, "", "# Access", "")
+    yield "What each person gets at every address, as `tests/architecture/test_access.py` asks for it: the status, or the"
+    yield "page to sign in. Addresses that change something take POST only; a GET never writes."
+    yield ""
+    yield from (f"* **{who}**: {what}" for who, what in PEOPLE.items())
+    routes = dict(_routes(get_resolver()))
+    with ACCESS.open(newline="") as file:
+        for app, lines in groupby(csv.DictReader(file), key=lambda line: line["address"].rpartition(":")[0]):
+            yield from _head(app or "portal")
+            yield from (_access_line(line, routes) for line in lines)
+    yield ""
+
+
+def _access_line(line: dict[str, str], routes: dict[str, str]) -> str:
+    answers = " | ".join(line[who] for who in PEOPLE)
+    return f"| `{line['method']} /{routes.get(line['address'], '')}` | {line['of'] or '–'} | {answers} |"
+
+
+def _head(app: str) -> Iterator[str]:
+    yield from (
+        "",
+        f"## {app}",
+        "",
+        f"| Address | Object | {' | '.join(PEOPLE)} |",
+        "|---" * (2 + len(PEOPLE)) + "|",
+    )
+
+
+def _routes(resolver: URLResolver, prefix: str = "", path: str = "") -> Iterator[tuple[str, str]]:
+    for found in resolver.url_patterns:
+        route = f"{path}{found.pattern}"
+        if isinstance(found, URLPattern):
+            yield f"{prefix}{found.name}", route
+        else:
+            yield from _routes(found, f"{prefix}{found.namespace}:" if found.namespace else prefix, route)

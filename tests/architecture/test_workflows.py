@@ -1,0 +1,165 @@
+"""Every state × step × person of the workflows; what is not listed here is refused."""
+
+from __future__ import annotations
+
+import itertools
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from campaigns.models import Campaign
+from campaigns.workflow import CAMPAIGN_WORKFLOW
+from core.workflow import IllegalStep, NoteMissing, StepRefused, Workflow
+from documents.models import Document
+from documents.models import Status as D
+from documents.workflow import DOCUMENT_WORKFLOW
+from reporting.models import Submission
+from reporting.models import SubmissionStatus as S
+from reporting.workflow import SUBMISSION_WORKFLOW
+from units.models import Role, Seat, Unit, User
+
+OWN, ABOVE, ELSEWHERE = (
+    Unit(pk=1, name="Công đoàn xã Suối Mơ"),
+    Unit(pk=2, name="LĐLĐ tỉnh"),
+    Unit(pk=3, name="LĐLĐ khác"),
+)
+# A person is a role at a place: at the unit itself, at the one above it, somewhere else.
+PEOPLE = [(role, place) for role in Role.values for place in ("own", "above", "elsewhere")]
+PLACES = {"own": OWN, "above": ABOVE, "elsewhere": ELSEWHERE}
+
+
+def at(place: str, *roles: str) -> set[tuple[str, str]]:
+    return {(role, place) for role in roles}
+
+
+DRAFTER, REVIEWERS = at("own", Role.DRAFTER), at("own", Role.UNIT_HEAD, Role.LEADER, Role.REGISTRY)
+PLAN = {
+    ("submit", D.DRAFT, D.IN_REVIEW): DRAFTER,
+    ("submit", D.RETURNED, D.IN_REVIEW): DRAFTER,
+    ("withdraw", D.IN_REVIEW, D.DRAFT): DRAFTER,
+    ("return", D.IN_REVIEW, D.RETURNED): REVIEWERS,
+    ("return", D.APPROVED, D.RETURNED): REVIEWERS,
+    ("approve", D.IN_REVIEW, D.APPROVED): at("own", Role.LEADER),
+    ("issue", D.APPROVED, D.ISSUED): at("own", Role.REGISTRY),
+}
+COMPILERS = at("own", Role.DRAFTER, Role.UPPER_UNIT)
+COMPILED = PLAN | {
+    key: COMPILERS for key in PLAN if key[0] in {"submit", "withdraw"}
+}  # the officer who follows the units below drafts the compiled report
+
+REPORTERS = at("own", Role.GRASSROOTS, Role.UPPER_UNIT, Role.DRAFTER, Role.LEADER)
+RECEIVERS = at("above", Role.UPPER_UNIT, Role.LEADER)
+REPORT = {
+    ("submit", S.DRAFT, S.SUBMITTED): REPORTERS,
+    ("submit", S.RETURNED, S.SUBMITTED): REPORTERS,
+    ("receive", S.SUBMITTED, S.RECEIVED): RECEIVERS,
+    ("return", S.SUBMITTED, S.RETURNED): RECEIVERS,
+    ("return", S.RECEIVED, S.RETURNED): RECEIVERS,
+    ("accept", S.SUBMITTED, S.ACCEPTED): RECEIVERS,
+    ("accept", S.RECEIVED, S.ACCEPTED): RECEIVERS,
+    ("reopen", S.ACCEPTED, S.RETURNED): RECEIVERS,
+    ("reopen", S.COMPILED, S.RETURNED): RECEIVERS,
+}
+
+C = Campaign.Status
+CAMPAIGN = {
+    ("open", C.PREPARING, C.OPEN): at("own", Role.LEADER, Role.DRAFTER),
+    ("open", C.CLOSED, C.OPEN): at("own", Role.LEADER, Role.DRAFTER),
+    ("close", C.OPEN, C.CLOSED): at("own", Role.LEADER, Role.DRAFTER),
+}
+
+
+def document(status: str, type: str = "KH") -> Document:
+    return Document(type=type, issuer=OWN, status=status)
+
+
+def report(status: str) -> Any:
+    row = Submission(unit=OWN, status=status)
+    row._state.fields_cache["period_unit"] = SimpleNamespace(parent=SimpleNamespace(unit=ABOVE))
+    return row
+
+
+WORKFLOWS = {
+    "plan": (DOCUMENT_WORKFLOW, D, PLAN, document),
+    "compiled report": (DOCUMENT_WORKFLOW, D, COMPILED, lambda status: document(status, "BC")),
+    "report": (SUBMISSION_WORKFLOW, S, REPORT, report),
+    "campaign": (CAMPAIGN_WORKFLOW, C, CAMPAIGN, lambda status: Campaign(owner=OWN, status=status)),
+}
+CASES = [
+    (name, status)
+    for name, (_flow, statuses, _table, _row) in WORKFLOWS.items()
+    for status in statuses.values
+]
+
+
+def person(role: str, place: str) -> User:
+    user = User(pk=1, username="nguoi", full_name="Nguyễn Văn A")
+    user._current_seats = [Seat(user=user, unit=PLACES[place], role=role)]
+    return user
+
+
+def outcome(workflow: Workflow, step: str, user: User, row: Any, note: str = "Vì số liệu chưa khớp") -> str:
+    """The status the step leads to, or "refused"."""
+    try:
+        return workflow.check(step, user, row, note=note).target
+    except (StepRefused, IllegalStep):
+        return "refused"
+
+
+@pytest.mark.parametrize("name, status", CASES)
+def test_only_the_listed_people_take_the_listed_steps(name, status):
+    workflow, _statuses, table, row = WORKFLOWS[name]
+    steps = sorted({transition.step for transition in workflow})
+    targets = {(step, target) for step, source, target in table if source == status}
+    wrong = []
+    for step, who in itertools.product(steps, PEOPLE):
+        found = outcome(workflow, step, person(*who), row(status))
+        listed = [target for other, target in targets if other == step and who in table[step, status, target]]
+        if found != (listed[0] if listed else "refused"):
+            wrong.append((step, who, found))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name, status", CASES)
+def test_buttons_are_the_steps_that_would_succeed(name, status):
+    workflow, _statuses, table, row = WORKFLOWS[name]
+    for who in PEOPLE:
+        shown = {transition.step for transition in workflow.open_to(person(*who), row(status))}
+        assert shown == {
+            step for (step, source, _to), people in table.items() if source == status and who in people
+        }
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_somebody_without_a_seat_takes_no_step(name):
+    workflow, statuses, _table, row = WORKFLOWS[name]
+    nobody = User(pk=1)
+    nobody._current_seats = []
+    assert {outcome(workflow, t.step, nobody, row(s)) for t in workflow for s in statuses.values} == {
+        "refused"
+    }
+
+
+@pytest.mark.parametrize(
+    "name, status, step, role, place",
+    [
+        ("plan", D.IN_REVIEW, "return", Role.LEADER, "own"),
+        ("report", S.SUBMITTED, "return", Role.UPPER_UNIT, "above"),
+        ("report", S.ACCEPTED, "reopen", Role.UPPER_UNIT, "above"),
+    ],
+)
+def test_sending_back_asks_for_a_reason(name, status, step, role, place):
+    workflow, _statuses, _table, row = WORKFLOWS[name]
+    with pytest.raises(NoteMissing):
+        workflow.check(step, person(role, place), row(status), note="  ")
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_stranger_learns_nothing_of_the_status(name):
+    """The person is asked before the status."""
+    workflow, statuses, _table, row = WORKFLOWS[name]
+    stranger = person(Role.LEADER, "elsewhere")
+    for step, status in itertools.product({t.step for t in workflow}, statuses.values):
+        with pytest.raises(StepRefused):
+            workflow.check(step, stranger, row(status), note="x")
