@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.db.models.functions import Length
 
-from reporting.models import PeriodUnit, Total
+from reporting.models import Period, PeriodUnit, Total
 from reporting.rollups import sql
 from reporting.rollups.completeness import FLAGS, freeze_completeness
 from reporting.rollups.rules import Rules, rules
@@ -33,6 +33,8 @@ def freeze_totals(place: PeriodUnit) -> int:
     """
     catalogue = rules()
     with transaction.atomic(), connection.cursor() as cursor:
+        # Two compiles of one tree take turns: they delete and write the same rows.
+        Period.objects.select_for_update(no_key=True).get(pk=place.period_id)
         scope = [place.period_id, place.path, place.path + "~"]
         Total.objects.filter(period_unit__in=PeriodUnit.objects.below(place)).delete()
         levels = _levels(place)

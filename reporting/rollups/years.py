@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
-
-from django.db.models import Count
 
 from reporting.models import Aggregation, Figure, PeriodAggregation, PeriodUnit, Total
 from reporting.models.submissions import COUNTED
@@ -53,8 +52,17 @@ def _distinct_units(later: PeriodUnit, earlier: PeriodUnit) -> dict[Cell, Parts]
             submission__period_unit__in=(PeriodUnit.objects.below(later) | PeriodUnit.objects.below(earlier)),
             value__gt=0,
         )
-        .values_list("indicator__code", "breakdown")
-        .annotate(units=Count("submission__unit", distinct=True))
-        .order_by()
+        .values_list("indicator__code", "breakdown", "submission__unit_id", "submission__period_unit__sector")
+        .order_by("submission__period__ends_on")
     )
-    return {(code, breakdown): Parts(Decimal(units), None, units) for code, breakdown, units in rows}
+    sectors: dict[int, str] = {}
+    units: dict[Cell, set[int]] = defaultdict(set)
+    for code, breakdown, unit, sector in rows:
+        units[code, breakdown].add(unit)
+        # The later half-year's sector stands.
+        sectors[unit] = sector
+    for (code, breakdown), found in list(units.items()):
+        for unit in found:
+            if breakdown == "" and sectors[unit]:
+                units[code, f"k.{sectors[unit]}"].add(unit)
+    return {cell: Parts(Decimal(len(found)), None, len(found)) for cell, found in units.items()}
