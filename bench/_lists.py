@@ -1,0 +1,253 @@
+"""The list pages of the portal, and rows to fill them with: the same for the bench and for the tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from campaigns.models import Activity, ActivityQuantity, Campaign, Evidence, Message
+from documents.models import Delivery, DocumentVersion, NumberSeries, RegisterEntry
+from plans.models import Plan, Target, Task
+from reporting.models import (
+    CompiledReport,
+    Figure,
+    Indicator,
+    Period,
+    PeriodUnit,
+    Submission,
+    SubmissionStatus,
+)
+from reporting.services import create_period, open_period
+from tests.architecture.world import World
+from tests.factories import FOUNDED, make_unit, unit_kind
+from units.models import Role, Seat, Unit, User
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A page with a list: who looks at it, and its address in a world."""
+
+    name: str
+    who: str
+    address: Callable[[World], str]
+
+
+def at(path: str, of: str = "", query: str = "") -> Callable[[World], str]:
+    """The address of `path`, where {pk} and {code} are those of the object."""
+    return lambda world: path.format(**world.objects[of]) + query
+
+
+LISTS = (
+    # HOME ListPage("home of the staff", "office", at("/")),
+    # HOME ListPage("home of a grassroots union", "reporter", at("/")),
+    ListPage("plans: own", "office", at("/ke-hoach/")),
+    ListPage("plans: of units below", "office", at("/ke-hoach/", query="?ben=cap-duoi")),
+    ListPage("plans: from above", "reporter", at("/ke-hoach/", query="?ben=cap-tren")),
+    ListPage("one plan: tasks and plans derived", "office", at("/ke-hoach/{pk}/", "issued plan")),
+    ListPage("one plan: its versions", "office", at("/ke-hoach/{pk}/so-sanh/", "draft plan")),
+    ListPage("documents: outgoing", "office", at("/van-ban/")),
+    ListPage("documents: in-box", "reporter", at("/van-ban/den/")),
+    ListPage("documents: register", "office", at("/van-ban/so-dang-ky/")),
+    ListPage("documents: register to print", "office", at("/van-ban/so-dang-ky/in/")),
+    ListPage("documents: receipts of one", "office", at("/van-ban/{pk}/theo-doi/", "issued plan")),
+    ListPage("campaigns", "office", at("/chien-dich/")),
+    ListPage("one campaign: messages, progress by unit", "head", at("/chien-dich/{pk}/", "open campaign")),
+    ListPage("activities", "office", at("/chien-dich/hoat-dong/")),
+    ListPage("one activity: its evidence", "reporter", at("/chien-dich/hoat-dong/{pk}/", "activity")),
+    ListPage("periods", "office", at("/bao-cao/")),
+    ListPage("periods, of a grassroots union", "reporter", at("/bao-cao/")),
+    ListPage("completeness by unit", "office", at("/bao-cao/ky/{pk}/", "large period")),
+    ListPage(
+        "completeness: units behind a state",
+        "office",
+        at("/bao-cao/ky/{pk}/", "large period", "?tt=accepted"),
+    ),
+    ListPage(
+        "sources of a number", "reporter", at("/bao-cao/phieu/{pk}/nguon/TT01/", "report being entered")
+    ),
+    ListPage("totals by unit", "office", at("/bao-cao/so-lieu/{pk}/", "large place", "?ct=TT01&nhom=B")),
+    ListPage("reports behind a total", "office", at("/bao-cao/so-lieu/{pk}/TT01/", "large place")),
+    ListPage("compiled reports", "office", at("/bao-cao/tong-hop/")),
+    ListPage("units: tree", "office", at("/don-vi/")),
+    ListPage("units: search", "office", at("/don-vi/", query="?q=cong%20doan")),
+    ListPage("units: one branch", "office", at("/don-vi/{code}/cap-duoi/", "province")),
+    ListPage("one unit: units below", "office", at("/don-vi/{code}/", "province")),
+    ListPage("people and seats", "office", at("/don-vi/{code}/nhan-su/", "province")),
+    ListPage("picker of units", "office", at("/chon-don-vi/", query="?tim=cong%20doan")),
+    ListPage("picker of people", "office", at("/chon-nguoi/", query="?tim=nguyen")),
+)
+
+
+def queries_of(page: ListPage, world: World) -> int:
+    """Queries of one visit by somebody who was there before. Raises AssertionError unless the answer is 200."""
+    client, address = Client(), page.address(world)
+    client.force_login(world[page.who])
+    answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status_code}"
+    with CaptureQueriesContext(connection) as seen:
+        client.get(address)
+    return len(seen)
+
+
+# --- rows
+
+
+@transaction.atomic
+def fill(world: World, first: int, last: int) -> None:
+    """Rows number `first` … `last - 1` in every list, and one more period in which all units are asked."""
+    numbers = range(first, last)
+    below = _units(world, numbers)
+    _people(world, numbers)
+    _documents(world, numbers, below)
+    _campaigns(world, numbers, below)
+    _periods(world, numbers)
+    _large_period(world, first)
+
+
+def _units(world: World, numbers: range) -> list[Unit]:
+    """One upper unit a number, below the province."""
+    kind = unit_kind("commune_union")
+    return [make_unit(kind.code, f"Công đoàn xã Số {n}", world.province, code=f"MS-X{n}") for n in numbers]
+
+
+def _people(world: World, numbers: range) -> None:
+    password = make_password("nhipcau2026")
+    people = User.objects.bulk_create(
+        User(username=f"canbo{n}", full_name=f"Nguyễn Văn Số {n}", password=password) for n in numbers
+    )
+    today = timezone.localdate()
+    for role, ended in ((Role.MEMBER, None), (Role.DRAFTER, today - dt.timedelta(days=10))):
+        Seat.objects.bulk_create(
+            Seat(
+                user=person,
+                unit=world.province,
+                role=role,
+                post_title="Chuyên viên",
+                from_on=FOUNDED,
+                to_on=ended,
+            )
+            for person in people
+        )
+
+
+def _documents(world: World, numbers: range, below: list[Unit]) -> None:
+    source = Plan.objects.get(pk=world.objects["issued plan"]["pk"])
+    series = NumberSeries.objects.get_or_create(issuer=world.province, series="CV", year=2026)[0]
+    today = timezone.localdate()
+    own = [_issued_plan(world.province, n, today) for n in numbers]
+    RegisterEntry.objects.bulk_create(
+        RegisterEntry(
+            series=series, number=n + 1, document=plan, symbol="KH-LĐLĐ", issued_on=today, title=plan.abstract
+        )
+        for n, plan in zip(numbers, own, strict=True)
+    )
+    derived = [
+        _issued_plan(unit, n, today, derived_from=source) for n, unit in zip(numbers, below, strict=True)
+    ]
+    Delivery.objects.bulk_create(
+        [Delivery(document=plan, unit=world.base, role="thuc_hien") for plan in [*own, *derived]]
+        + [Delivery(document=source, unit=unit, role="thuc_hien") for unit in below]
+    )
+    Task.objects.bulk_create(
+        Task(plan=source, block_id=f"q{n}", text=f"Việc số {n}", order=n, lead_unit=world.province)
+        for n in numbers
+    )
+    draft = Plan.objects.select_related("current_version").get(pk=world.objects["draft plan"]["pk"])
+    DocumentVersion.objects.bulk_create(
+        DocumentVersion(document=draft, number=1000 + n, content=draft.current_version.content, digest=str(n),
+                        saved_by=world["office"])
+        for n in numbers
+    )  # fmt: skip
+
+
+def _issued_plan(issuer: Unit, n: int, on: dt.date, **fields: Any) -> Plan:
+    plan = Plan(issuer=issuer, type="KH", status="issued", number=5000 + n, issued_on=on, symbol="KH-LĐLĐ",
+                abstract=f"Kế hoạch số {n}", place_name="Mẫu Sơn", **fields)  # fmt: skip
+    plan.save()
+    Target.objects.create(
+        plan=plan, block_id="a", text="Chỉ tiêu", name="Chỉ tiêu", comparator="gte", value=n
+    )
+    return plan
+
+
+def _campaigns(world: World, numbers: range, below: list[Unit]) -> None:
+    today = timezone.localdate()
+    Campaign.objects.bulk_create(
+        Campaign(owner=world.province, name=f"Chiến dịch {n}", starts_on=today, ends_on=today, status="open")
+        for n in numbers
+    )
+    Message.objects.bulk_create(
+        Message(
+            campaign=world.campaign,
+            text=f"Thông điệp {n}",
+            order=n,
+            approved_by=world["head"],
+            approved_at=timezone.now(),
+        )
+        for n in numbers
+    )
+    day = Activity.objects.get(pk=world.objects["activity"]["pk"]).happened_on
+    made = Activity.objects.bulk_create(
+        Activity(unit=unit, campaign=world.campaign, type_id="tuyen_truyen_mieng", title=f"Nói chuyện {n}",
+                 happened_on=day, participations=n, logged_by=world["reporter"])
+        for n, above in zip(numbers, below, strict=True)
+        for unit in (world.base, above)
+    )  # fmt: skip
+    ActivityQuantity.objects.bulk_create(
+        ActivityQuantity(activity=activity, kind_id="to_roi", amount=10) for activity in made
+    )
+    Evidence.objects.bulk_create(
+        Evidence(
+            activity_id=world.objects["activity"]["pk"], kind="link", url=f"https://congdoan.example/{n}"
+        )
+        for n in numbers
+    )
+
+
+def _periods(world: World, numbers: range) -> None:
+    """Open periods of earlier years, in which the province, the upper unit and the reporter's unit stand."""
+    periods = Period.objects.bulk_create(
+        Period(regime=world.period.regime, code=f"ky-{n}", name=f"Kỳ {n}", year=100 + n, starts_on=dt.date(2000, 1, 1),
+               ends_on=dt.date(2000, 1, 1) + dt.timedelta(days=n + 1), status="open")
+        for n in numbers
+    )  # fmt: skip
+    forms = {place.unit_id: place.form_id for place in world.period.places.all()}
+    for unit in (world.province, world.upper, world.base):
+        places = PeriodUnit.objects.bulk_create(
+            PeriodUnit(period=period, unit=unit, path=unit.path, depth=unit.depth, tier=unit.depth, kind_code="",
+                       name=unit.name, sort_key=unit.sort_key, form_id=forms[unit.pk])
+            for period in periods
+        )  # fmt: skip
+        Submission.objects.bulk_create(
+            Submission(period_unit=place, period=place.period, unit=unit, form_id=place.form_id)
+            for place in places
+        )
+        if unit == world.province:
+            _compiled(world, places)
+
+
+def _compiled(world: World, places: list[PeriodUnit]) -> None:
+    for place in places:
+        CompiledReport(issuer=world.province, type="BC", symbol="BC-LĐLĐ", abstract=f"Báo cáo {place.period.name}",
+                       place_name="Mẫu Sơn", period=place.period, period_unit=place).save()  # fmt: skip
+
+
+def _large_period(world: World, first: int) -> None:
+    """All units are asked, all have answered."""
+    period = open_period(create_period(world.period.regime, year=2100 + first, by=None), by=None)
+    reports = period.submissions
+    reports.update(status=SubmissionStatus.ACCEPTED, submitted_at=timezone.now(), accepted_at=timezone.now())
+    indicator = Indicator.objects.get(code="TT01")
+    Figure.objects.bulk_create(
+        Figure(submission_id=pk, indicator=indicator, value=3) for pk in reports.values_list("pk", flat=True)
+    )
+    place = period.places.get(unit=world.province)
+    world.objects |= {"large period": {"pk": period.pk}, "large place": {"pk": place.pk}}
