@@ -15,7 +15,7 @@ from reporting.report.content import coverage_words
 LONG_ANNEX = 400  # rows from which the file goes without tags (LIBRARIES 2.8)
 TARGET_HEADINGS = ("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ", "So cùng kỳ", "Đánh giá")
 TARGET_WIDTHS = (6, 36, 15, 13, 9, 10, 11)
-FIGURE_WIDTHS = (5, 17, 6, 11, 6, 10, 10, 10, 10, 10, 5)
+FIGURE_WIDTHS = (6, 15, 6, 11, 6, 10, 10, 10, 10, 11, 5)
 MISSING_WIDTHS = (7, 38, 27, 15, 13)
 EMPTY_PARTS = {
     "III": "Các đơn vị tiếp tục duy trì các mặt hoạt động theo kế hoạch năm.",

@@ -58,8 +58,12 @@ def completeness_workbook(submissions: Iterable[Submission]) -> bytes:
 def annex_workbook(content: dict[str, Any]) -> bytes:
     """The annexes of a compiled report as sheets; takes the report's content. Numbers are numbers, not text."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    head = book.add_format({"bold": True, "bg_color": "#DFEAF8", "border": 1, "text_wrap": True, "valign": "top"})
+    book = xlsxwriter.Workbook(
+        buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    head = book.add_format(
+        {"bold": True, "bg_color": "#DFEAF8", "border": 1, "text_wrap": True, "valign": "top"}
+    )
     number = book.add_format({"num_format": "#,##0.##"})
     coverage = content["coverage"]
     for name, title in ANNEX_SHEETS.items():

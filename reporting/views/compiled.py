@@ -77,7 +77,9 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": document_queries.moves_of(report),
         "versions": [
             (f"Lần lưu {version.number}", version)
-            for version in report.versions.select_related("saved_by").defer("content").order_by("-number")[:20]
+            for version in report.versions.select_related("saved_by")
+            .defer("content")
+            .order_by("-number")[:20]
         ],
         "may_edit": editable and bool(content),
         "may_compile": report.is_editable and not compiler(request.user, report.period_unit),
