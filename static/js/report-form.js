@@ -74,10 +74,9 @@ function count() {
     const totals = [...section.querySelectorAll("[data-row] > [data-cell]")];
     const answered = totals.filter(isAnswered).length;
     all += answered;
-    const badge = document.querySelector(`[data-count="${section.id}"]`);
-    if (badge) {
+    for (const badge of document.querySelectorAll(`[data-count="${section.id}"]`)) {
       badge.textContent = `${answered}/${totals.length}`;
-      badge.closest("a").classList.toggle("is-complete", answered === totals.length);
+      badge.closest("a, summary").classList.toggle("is-complete", answered === totals.length);
     }
   }
   form.querySelector("[data-answered]").textContent = String(all);
@@ -137,3 +136,27 @@ if (form) {
   form.addEventListener("change", onChange);
   count();
 }
+
+// On a phone the form opens as a list of its sections: open is what has something to correct, else the first unfinished.
+const sections = [...form.querySelectorAll("details.rp-section")];
+
+function foldSections() {
+  const wrong = sections.filter((section) => section.querySelector(".is-invalid, .rp-return, .invalid-feedback"));
+  const unfinished = sections.filter((section) => [...section.querySelectorAll("[data-row] > [data-cell]")].some((cell) => !isAnswered(cell)));
+  const shown = wrong.length ? wrong : unfinished.slice(0, 1);
+  for (const section of sections) section.open = shown.includes(section);
+}
+
+/** A link to a box in a folded section opens it first. */
+function reveal(hash) {
+  const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+  const section = target && target.closest("details.rp-section");
+  if (section) section.open = true;
+}
+
+if (matchMedia("(max-width: 40rem)").matches) foldSections();
+reveal(location.hash);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (link) reveal(link.getAttribute("href"));
+}, true);

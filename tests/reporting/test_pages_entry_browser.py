@@ -38,7 +38,21 @@ def form(here, page, live_server, client):
     return page
 
 
+def unfold(form):
+    """Every section open, as a person would tap them."""
+    form.evaluate(
+        "document.querySelectorAll('details.rp-section').forEach((section) => { section.open = true; })"
+    )
+
+
+def test_phone_opens_the_first_unfinished_section_only(form):
+    assert form.locator("details.rp-section[open]").count() == 1
+    form.locator('.rp-jump a[href="#muc-C"]').click()
+    expect(form.locator("#muc-C")).to_have_attribute("open", "")
+
+
 def test_suggestion_is_taken_without_leaving_the_page(here, form):
+    unfold(form)
     form.get_by_role("button", name="Lấy số 1.400").first.click()
     expect(form.locator("#o-TT02")).to_have_value("1.400")
     form.get_by_role("button", name="Lấy số gợi ý cho mọi ô còn trống").click()
@@ -51,6 +65,7 @@ def test_suggestion_is_taken_without_leaving_the_page(here, form):
 
 
 def test_thousands_are_grouped_and_letters_warned_of_while_typing(form):
+    unfold(form)
     form.fill("#o-TT03", "12345")
     form.locator("#o-TT04").focus()
     expect(form.locator("#o-TT03")).to_have_value("12.345")
@@ -60,6 +75,7 @@ def test_thousands_are_grouped_and_letters_warned_of_while_typing(form):
 
 
 def test_choosing_a_state_by_keyboard_empties_the_box(form):
+    unfold(form)
     form.fill("#o-LD02", "5")
     form.locator('input[name="LD02~s"][value="value"]').focus()
     form.keyboard.press("ArrowRight")
@@ -68,6 +84,7 @@ def test_choosing_a_state_by_keyboard_empties_the_box(form):
 
 
 def test_error_leads_to_its_box_and_the_page_fits_the_phone(form):
+    unfold(form)
     form.fill("#o-TT03", "nhiều")
     form.get_by_role("button", name="Lưu nháp").click()
     form.get_by_role("link", name="TT03").click()
