@@ -123,7 +123,7 @@ def _upper_only(block: Block, outline: Outline, changes: ActorChanges) -> bool:
 
 def _upper_basis(upper: Plan) -> str:
     place_and_day = official_date("", upper.issued_on).removeprefix(", ")
-    return _("Kế hoạch số %(code)s %(day)s của %(unit)s về %(abstract)s") % {
+    return _("Căn cứ Kế hoạch số %(code)s %(day)s của %(unit)s về %(abstract)s") % {
         "code": upper.doc_code,
         "day": place_and_day,
         "unit": upper.issuer.name,

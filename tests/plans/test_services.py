@@ -220,7 +220,7 @@ def test_derived_plan_keeps_the_skeleton_and_links_upward(plan, drafter, place, 
     assert [b.origin for b in text.outline.blocks] == [
         b["id"] for b in upper.current_version.content["blocks"]
     ]
-    assert text.bases[0].startswith("Kế hoạch số 01/KH-LĐLĐ ngày")
+    assert text.bases[0].startswith("Căn cứ Kế hoạch số 01/KH-LĐLĐ ngày")
     assert lower.targets.get().upper_target == upper.targets.get()
     assert lower.tasks.get().upper_task == upper.tasks.get(block_id="bbbbbb")
     assert lower.obligations.get().reports_to == place
