@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from config.health import healthz
+from reporting.desk.views import home
 
 urlpatterns = [
+    path("", home, name="home"),
     path("healthz/", healthz, name="healthz"),
     path("van-ban/", include("documents.urls")),
     path("ke-hoach/", include("plans.urls")),

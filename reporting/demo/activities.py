@@ -123,7 +123,8 @@ def _log(
     log_activity(
         unit=unit, by=cast.reporter(unit), type=kind.type, title=rng.choice(kind.titles).format(year=setting.demo.year),
         happened_on=_day(kind, setting.demo, rng), place=_place(unit, rng),
-        form="truc_tuyen" if kind.online else "truc_tiep", campaign=setting.campaign if in_campaign else None, task=setting.tasks.get(kind.task),
+        form="truc_tuyen" if kind.online else "truc_tiep", campaign=setting.campaign if in_campaign else None,
+        task=setting.tasks.get(kind.task),
         message=rng.choice(setting.messages) if in_campaign and rng.random() < 0.5 and setting.messages else None,
         sessions=rng.randint(1, 4) if kind.type == "tuyen_truyen_mieng" and people > 60 else 1,
         participations=people or None, female_participations=_women(unit, people) or None,

@@ -47,7 +47,7 @@ def cells_for(submission: Submission, layout: FormLayout, *, growth: float = 1.0
     cells: Cells = {
         key: CellInput(value_text=number(value)) for key, value in values.items() if key in layout.cells
     }
-    _averages(cells, unit, rng)
+    _averages(cells, unit, rng, growth)
     _states(cells, layout, unit, rng, nil=nil)
     return cells
 
@@ -94,7 +94,7 @@ def _minutes(values: Values, unit: Unit, rng: random.Random, growth: float) -> N
     """What the unit did without logging it; last year (growth below 1) there was no log at all, so more of it."""
     base = max(20, min(unit.member_count, 900)) * growth
     for code, chance, size in MINUTES:
-        wanted = rng.random() < chance * (1 if growth == 1.0 else 1.5)
+        wanted = rng.random() < chance * (1 if growth == 1.0 else 1.2)
         amount = (float(size) * base if isinstance(size, str) else size) * rng.uniform(0.7, 1.25)
         fits = code != "DB07" or unit.sector in BUSINESS
         if wanted and fits and (code, "") not in values:
@@ -125,6 +125,10 @@ def _events(values: Values, unit: Unit, rng: random.Random, growth: float) -> No
         values["DB18", ""], values["DB19", ""] = asked, round(asked * rng.uniform(0.6, 1.0))
         values["DB09", ""] = 1 if rng.random() < 0.1 else 0
         values["TD12", ""] = rng.randint(0, 4)
+        if unit.sector in BUSINESS and unit.member_count > 250:
+            values["LD18", ""] = rng.choice((0, 0, 0, 1))
+            values["LD15", ""] = values["LD16", ""] = stopped = 1 if rng.random() < 0.06 else 0
+            values["LD17", ""] = stopped * rng.randint(30, 90)
         if ("TD03", "") not in values and rng.random() < 0.5:
             values["TD03", ""] = rng.randint(1, 6)
         if values.get(("TD03", "")):
@@ -189,11 +193,13 @@ def _close_rows(values: Values, layout: FormLayout) -> None:
                 values.update({key: 0 for key in parts if key not in values})
 
 
-def _averages(cells: Cells, unit: Unit, rng: random.Random) -> None:
+def _averages(cells: Cells, unit: Unit, rng: random.Random, growth: float) -> None:
     if unit.kind.tier != 3:
         return
     least, most = WAGES[unit.sector or "nnn"]
-    cells["LD04", ""] = CellInput(value_text=number(round(rng.uniform(least, most) / 1000) * 1000))
+    cells["LD04", ""] = CellInput(
+        value_text=number(round(rng.uniform(least, most) * (0.5 + growth / 2) / 1000) * 1000)
+    )
     if unit.sector in BUSINESS and unit.member_count > 80:
         portions = round(unit.member_count * rng.uniform(120, 150))
         price = round(rng.uniform(*MEAL) / 500) * 500

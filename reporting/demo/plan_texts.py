@@ -56,6 +56,21 @@ def content(demo: DemoYear, *, complete: bool = True) -> PlanContent:
     )
 
 
+def further(demo: DemoYear) -> Iterator[tuple[str, PlanContent]]:
+    """The last step taken with each further plan of the province, and its text."""
+    for row in _in_year(read("plan")["further"], demo):
+        blocks = (
+            Block("vb0000", "part", "text", "NỘI DUNG THỰC HIỆN"),
+            *(Block(f"vb{n:04d}", "section", "task", text) for n, text in enumerate(row["texts"], start=1)),
+        )
+        yield row["until"], PlanContent(abstract=row["abstract"], outline=Outline(blocks))
+
+
+def further_reason() -> str:
+    """Why the last of them came back."""
+    return str(read("plan")["further_reason"])
+
+
 def own_task(pool: str, ends_on: dt.date) -> tuple[Block, dict[str, Any]]:
     """The block and record of the task an upper unit adds when it derives the plan."""
     block = Block("rieng01", "point", "task", read("plan")["own_tasks"][pool])
@@ -65,7 +80,7 @@ def own_task(pool: str, ends_on: dt.date) -> tuple[Block, dict[str, Any]]:
 def _in_year(value: Any, demo: DemoYear) -> Any:
     """The value with {year} filled in, down to every text in it."""
     if isinstance(value, str):
-        return value.replace("{year}", str(demo.year))
+        return value.replace("{year}", str(demo.year)).replace("{next_year}", str(demo.year + 1))
     if isinstance(value, list):
         return [_in_year(item, demo) for item in value]
     if isinstance(value, dict):

@@ -7,6 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from campaigns.models import Campaign, Channel
 from campaigns.services import approve_message, create_campaign, open_campaign, set_variant, take_slogans
 from documents.models import Delivery, RecipientRole
@@ -47,7 +49,7 @@ _BINDERS: dict[str, Any] = {"task": bind_task, "activity": bind_activity, "oblig
 
 def province_plan(cast: Cast) -> Plan:
     """Raises Plan.DoesNotExist before `issue_province_plan`."""
-    return Plan.objects.get(issuer=cast.top, derived_from=None)
+    return Plan.objects.filter(issuer=cast.top, derived_from=None).earliest("pk")
 
 
 def issue_province_plan(cast: Cast, demo: DemoYear) -> None:
@@ -96,6 +98,18 @@ def _bind_targets(plan: Plan, sentence: texts.Sentence, by: User) -> None:
     for further in sentence.more:
         fields = {**further, "within": first} if further.get("within") else further
         bind_target(plan, sentence.block.id, by=by, **fields)
+
+
+def write_further_plans(cast: Cast, demo: DemoYear) -> None:
+    """Papers that are still on the desks: one waits for its number, one for the leader, one came back."""
+    top, drafter, leader = cast.top, cast.drafter(cast.top), cast.leader(cast.top)
+    for until, content in texts.further(demo):
+        plan = create_plan(issuer=top, abstract=content.abstract, by=drafter, content=content)
+        choose_signer(plan, cast.signer(top), by=drafter)
+        set_recipients(plan, RECIPIENTS, by=drafter)
+        take_plan_step(plan, "submit", by=drafter)
+        if until != "submit":
+            take_plan_step(plan, until, by=leader, note=texts.further_reason() if until == "return" else "")
 
 
 # --- the plans below
@@ -193,9 +207,13 @@ def the_campaign(cast: Cast) -> Campaign:
 
 
 def move_tasks_on(cast: Cast) -> None:
-    """Say how far the tasks of the plans have come."""
+    """What was due is done, or nearly; what is due later has been begun here and there."""
+    today = timezone.localdate()
     for task in Task.objects.filter(plan__status="issued").select_related("plan__issuer", "lead_unit"):
         luck = dice("task", task.plan.issuer_id, task.block_id).random()
-        state = "done" if luck < 0.55 else "doing" if luck < 0.85 else "open"
+        if task.deadline_on and task.deadline_on < today:
+            state = "done" if luck < 0.94 else "doing"
+        else:
+            state = "doing" if luck < 0.5 else "open"
         if state != task.state:
             set_task_state(task, state, by=cast.drafter(task.lead_unit or task.plan.issuer))

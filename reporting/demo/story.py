@@ -97,6 +97,11 @@ class Story:
                 lambda: planning.derive_plans(cast, demo),
             ),
             Chapter(
+                "Soạn thêm các kế hoạch đang trình",
+                lambda: Plan.objects.filter(issuer__code=PROVINCE_CODE).count() > 1,
+                lambda: planning.write_further_plans(cast, demo),
+            ),
+            Chapter(
                 "Mở chiến dịch, duyệt thông điệp",
                 Campaign.objects.exists,
                 lambda: planning.open_the_campaign(cast, demo),

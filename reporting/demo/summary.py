@@ -61,10 +61,20 @@ def _accounts(story: Story) -> Iterator[str]:
         for post in upper_posts(spec):
             yield _line(post.login, people[post.login], f"{post.title}, {spec.name}")
     codes = grassroots_codes(story.size)
-    for code in codes[:3]:
+    for code, label in _examples(story):
         unit = story.cast.units[code]
-        yield _line(code.lower(), people[code.lower()], f"Chủ tịch, {unit.name}")
+        yield _line(code.lower(), people[code.lower()], f"Chủ tịch, {unit.name} (báo cáo: {label.lower()})")
     yield f"  {codes[0].lower()} … {codes[-1].lower()}: chủ tịch của {len(codes)} công đoàn cơ sở"
+
+
+def _examples(story: Story) -> Iterator[tuple[str, str]]:
+    """For each status a grassroots report is in, the first unit with it: somebody to sign in as."""
+    told: set[str] = set()
+    reports = the_period(story.demo).submissions.filter(unit__kind__tier=3)
+    for code, status in reports.order_by("unit__code").values_list("unit__code", "status"):
+        if status not in told:
+            told.add(status)
+            yield code, str(SubmissionStatus(status).label)
 
 
 def _line(login: str, name: str, post: str) -> str:

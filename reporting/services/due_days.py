@@ -16,7 +16,9 @@ from units.scope import holds_any
 
 
 @transaction.atomic
-def set_due_day(period: Period, places: Iterable[PeriodUnit], *, on: dt.date | None, by: User | None, note: str = "") -> int:
+def set_due_day(
+    period: Period, places: Iterable[PeriodUnit], *, on: dt.date | None, by: User | None, note: str = ""
+) -> int:
     """Let the reports of these places be due on the day (None: no due day); gives how many were changed.
 
     Reports already sent keep what was said of them. Raises PermissionDenied (not who runs the period), PeriodError
@@ -25,7 +27,9 @@ def set_due_day(period: Period, places: Iterable[PeriodUnit], *, on: dt.date | N
     period = Period.objects.select_for_update(of=("self",)).select_related("regime__owner").get(pk=period.pk)
     owner = period.regime.owner
     if by is not None and not (by.is_superuser or holds_any(by, *OWNER_ROLES, at=owner)):
-        raise PermissionDenied("Chỉ quản trị hoặc cán bộ tổng hợp của đơn vị ban hành mới được đổi hạn gửi báo cáo.")
+        raise PermissionDenied(
+            "Chỉ quản trị hoặc cán bộ tổng hợp của đơn vị ban hành mới được đổi hạn gửi báo cáo."
+        )
     if period.status == Period.Status.CLOSED:
         raise PeriodError("Kỳ báo cáo đã khóa nên không đổi được hạn gửi.")
     if on is not None and on < period.ends_on:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from argparse import ArgumentParser
 from typing import Any
 
@@ -21,15 +22,29 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--serve", action="store_true", default=True, help="Chạy cổng thông tin sau khi nạp (mặc định)")
-        parser.add_argument("--no-serve", action="store_false", dest="serve", help="Dừng sau khi có các tệp PDF")
-        parser.add_argument("--uppers", type=int, default=Size.uppers, help="Số công đoàn cấp trên trực tiếp cơ sở")
-        parser.add_argument("--direct", type=int, default=Size.direct, help="Số công đoàn cơ sở trực thuộc tỉnh")
-        parser.add_argument("--grassroots", type=int, default=Size.below, help="Số công đoàn cơ sở dưới cấp trên trực tiếp")
+        parser.add_argument(
+            "--serve", action="store_true", default=True, help="Chạy cổng thông tin sau khi nạp (mặc định)"
+        )
+        parser.add_argument(
+            "--no-serve", action="store_false", dest="serve", help="Dừng sau khi có các tệp PDF"
+        )
+        parser.add_argument(
+            "--uppers", type=int, default=Size.uppers, help="Số công đoàn cấp trên trực tiếp cơ sở"
+        )
+        parser.add_argument(
+            "--direct", type=int, default=Size.direct, help="Số công đoàn cơ sở trực thuộc tỉnh"
+        )
+        parser.add_argument(
+            "--grassroots", type=int, default=Size.below, help="Số công đoàn cơ sở dưới cấp trên trực tiếp"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Unit.objects.filter(parent=None).exclude(code=PROVINCE_CODE).exists():
-            raise CommandError("Cơ sở dữ liệu đang có đơn vị khác. Lệnh demo chỉ chạy trên cơ sở dữ liệu trống của riêng nó.")
+            raise CommandError(
+                "Cơ sở dữ liệu đang có đơn vị khác. Lệnh demo chỉ chạy trên cơ sở dữ liệu trống của riêng nó."
+            )
+        # The file broker has no host, and says so at every first use.
+        logging.getLogger("kombu.connection").setLevel(logging.ERROR)
         size = Size(uppers=options["uppers"], direct=options["direct"], below=options["grassroots"])
         story = Story(size, self._say)
         story.run()

@@ -1,0 +1,271 @@
+"""Puts the first page together for one seat: which groups, tiles and buttons the person's roles call for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.workflow import LOGGING_ROLES
+from core.formats import write
+from documents.models import Delivery, Document, Status
+from documents.papers import page_url
+from reporting.desk import queries
+from reporting.desk.items import Action, Desk, Group, Item, News, Tile
+from reporting.models import PeriodUnit, Submission, SubmissionMove
+from reporting.models import SubmissionStatus as S
+from reporting.queries.periods import Counts, completeness
+from reporting.services.compiling import COMPILER_ROLES
+from reporting.workflow import RECEIVER_ROLES, REPORTER_ROLES
+from units.models import Role, Seat, Unit
+from units.scope import holds, holds_any
+
+NEXT = {
+    Status.DRAFT: "Đang soạn, chưa trình",
+    Status.RETURNED: "Bị trả lại, cần sửa rồi trình lại",
+    Status.IN_REVIEW: "Chờ xem xét, duyệt",
+    Status.APPROVED: "Chờ cấp số và phát hành",
+}
+DONE = {
+    "submit": "Đã trình", "withdraw": "Đã rút", "return": "Đã trả lại", "approve": "Đã duyệt", "issue": "Đã phát hành",
+}  # fmt: skip
+OWN_REPORT = {
+    "start": "bắt đầu được nhập", "submit": "đã gửi", "receive": "được tiếp nhận", "return": "bị trả lại",
+    "accept": "được duyệt", "reopen": "được mở lại", "compile": "được tổng hợp",
+}  # fmt: skip
+
+
+def desk_of(user: Any, seat: Seat) -> Desk:
+    """The page of the person in this seat; a fixed number of queries."""
+    unit, desk = seat.unit, Desk()
+    place = queries.open_place(user, unit)
+    counts = completeness(place) if place and unit.kind.tier < 3 else None
+    _papers(desk, user, unit)
+    _reports(desk, user, unit, place, counts)
+    _plans(desk, user, unit)
+    _deliveries(desk, user, unit)
+    _news(desk, user, unit)
+    _actions(desk, user, unit, place)
+    return desk
+
+
+# --- papers
+
+
+def _papers(desk: Desk, user: Any, unit: Unit) -> None:
+    papers = queries.documents_at_work(user, unit)
+    listed = reverse("documents:document_list")
+    if papers:
+        items = [_paper(document) for document in papers[: queries.SHOWN]]
+        desk.waiting.append(
+            Group("Văn bản đến bước của tôi", items, listed, "Tất cả văn bản đi", len(papers))
+        )
+    if holds_any(user, Role.LEADER, Role.UNIT_HEAD, Role.REGISTRY, Role.DRAFTER, at=unit):
+        shown = f"{queries.SHOWN}+" if len(papers) > queries.SHOWN else len(papers)
+        tone = "warning" if papers else ""
+        desk.tiles.append(Tile("Văn bản đến bước của tôi", shown, listed, tone=tone, icon="file-text"))
+
+
+def _deliveries(desk: Desk, user: Any, unit: Unit) -> None:
+    unconfirmed = queries.unconfirmed(user, unit)
+    rows = list(unconfirmed[: queries.SHOWN])
+    total = unconfirmed.count()
+    inbox = reverse("documents:inbox")
+    if rows:
+        items = [_delivery(row) for row in rows]
+        desk.waiting.append(Group("Văn bản đến cần xác nhận", items, inbox, "Mở hộp văn bản đến", total))
+    tone = "warning" if total else ""
+    desk.tiles.append(Tile("Văn bản đến chưa xác nhận", total, inbox, tone=tone, icon="inbox"))
+
+
+def _delivery(row: Delivery) -> Item:
+    return Item(
+        f"{row.document.doc_code.strip()} – {row.document.abstract}",
+        reverse("documents:delivery_detail", args=[row.pk]),
+        f"{row.document.issuer.name}, {row.get_role_display().lower()}",
+        "" if row.opened_at else "new", "" if row.opened_at else "Chưa mở",
+    )  # fmt: skip
+
+
+def _paper(document: Document) -> Item:
+    return Item(
+        document.abstract, page_url(document), NEXT[Status(document.status)], document.status,
+        document.get_status_display(),
+    )  # fmt: skip
+
+
+# --- reports
+
+
+def _reports(desk: Desk, user: Any, unit: Unit, place: PeriodUnit | None, counts: Counts | None) -> None:
+    if place is None:
+        return
+    desk.period_name = place.period.name
+    if holds_any(user, *REPORTER_ROLES, at=unit):
+        _own_report(desk, place)
+    if unit.kind.tier >= 3:
+        logged = queries.logged_in(place)
+        url = reverse("campaigns:activity_list")
+        desk.tiles.append(Tile("Hoạt động đã ghi trong kỳ", logged, url, icon="calendar-check"))
+    if counts is None or not counts.obliged or not holds_any(user, *RECEIVER_ROLES, Role.DRAFTER, at=unit):
+        return
+    desk.coverage, desk.coverage_url = counts, _completeness(place)
+    _tiles_below(desk, place, counts)
+    if holds_any(user, *RECEIVER_ROLES, at=unit):
+        _review(desk, place)
+    if counts.overdue:
+        rows = queries.overdue(place)[: queries.SHOWN]
+        items = [
+            _report_item(row, row.period_unit.parent.name if row.period_unit.parent else "") for row in rows
+        ]
+        url = _completeness(place, "overdue")
+        desk.late.append(Group("Quá hạn chưa gửi báo cáo", items, url, "Xem tất cả", counts.overdue))
+
+
+def _completeness(place: PeriodUnit, state: str = "") -> str:
+    url = f"{reverse('reporting:period_detail', args=[place.period_id])}?noi={place.pk}"
+    return f"{url}&tt={state}" if state else url
+
+
+def _own_report(desk: Desk, place: PeriodUnit) -> None:
+    report: Submission | None = getattr(place, "submission", None)
+    if report is None:
+        return
+    page = "submission_edit" if report.is_editable else "submission_detail"
+    url = reverse(f"reporting:{page}", args=[report.pk])
+    label = report.get_status_display()
+    if report.is_editable:
+        note = (
+            queries.return_note(report)
+            if report.status == S.RETURNED
+            else "Số liệu đã ghi trong nhật ký được điền sẵn."
+        )
+        item = Item(f"Báo cáo {place.period.name}", url, note, report.status, label, place.due_on)
+        group = Group("Báo cáo của đơn vị tôi", [item])
+        overdue = place.due_on is not None and place.due_on < timezone.localdate()
+        (desk.late if overdue else desk.waiting).insert(0, group)
+    tone = {S.RETURNED: "danger", S.ACCEPTED: "success", S.COMPILED: "success"}.get(S(report.status), "")
+    if not report.is_editable and place.tier < 3:
+        return
+    due = f"hạn gửi {write.date(place.due_on)}" if place.due_on and report.is_editable else place.period.name
+    desk.tiles.insert(0, Tile("Báo cáo của đơn vị", label, url, note=due, tone=tone, icon="chart-column"))
+
+
+def _tiles_below(desk: Desk, place: PeriodUnit, counts: Counts) -> None:
+    of = f"trên {write.number(counts.obliged)} đơn vị"
+    rows = (
+        ("waiting", "Báo cáo chờ duyệt", counts.waiting, "warning" if counts.waiting else "", "inbox"),
+        ("overdue", "Quá hạn chưa gửi", counts.overdue, "danger" if counts.overdue else "", "clock"),
+        (
+            "accepted",
+            "Báo cáo đã duyệt",
+            counts.accepted,
+            "success" if counts.accepted else "",
+            "circle-check",
+        ),
+    )
+    desk.tiles += [
+        Tile(name, write.number(n), _completeness(place, state), of, tone, icon)
+        for state, name, n, tone, icon in rows
+    ]
+
+
+def _review(desk: Desk, place: PeriodUnit) -> None:
+    waiting = queries.to_review(place)
+    rows, total = list(waiting[: queries.SHOWN]), waiting.count()
+    if rows:
+        items = [_report_item(row, f"gửi {write.datetime(row.last_submitted_at)}", due=False) for row in rows]
+        url = _completeness(place, "waiting")
+        desk.waiting.append(Group("Báo cáo chờ tôi tiếp nhận, duyệt", items, url, "Xem tất cả", total))
+
+
+def _report_item(report: Submission, note: str, *, due: bool = True) -> Item:
+    return Item(
+        report.period_unit.name, reverse("reporting:submission_detail", args=[report.pk]), note, report.status,
+        report.get_status_display(), report.period_unit.due_on if due else None,
+    )  # fmt: skip
+
+
+# --- plans, tasks
+
+
+def _plans(desk: Desk, user: Any, unit: Unit) -> None:
+    items = [
+        Item(
+            f"{plan.doc_code.strip()} – {plan.abstract}", reverse("plans:plan_detail", args=[plan.pk]),
+            f"Kế hoạch của {plan.issuer.name} giao đơn vị thực hiện",
+        )
+        for plan in queries.to_derive(user, unit)
+    ]  # fmt: skip
+    if items:
+        url = f"{reverse('plans:plan_list')}?ben=cap-tren"
+        desk.waiting.append(
+            Group(
+                "Kế hoạch cấp trên cần cụ thể hóa",
+                items,
+                url,
+                "Kế hoạch cấp trên",
+                len(items),
+                "clipboard-list",
+            )
+        )
+    desk.tasks = [
+        Item(
+            task.text, reverse("plans:plan_detail", args=[task.plan_id]),
+            f"{task.plan.doc_code.strip()}, {task.plan.issuer.short_name or task.plan.issuer.name}", task.state,
+            task.get_state_display(), task.deadline_on,
+        )
+        for task in queries.tasks_ahead(user, unit)
+    ]  # fmt: skip
+
+
+# --- news
+
+
+def _news(desk: Desk, user: Any, unit: Unit) -> None:
+    papers = [
+        News(
+            f"{DONE.get(move.step, move.step)} {move.document.doc_code.strip()} {move.document.abstract}",
+            page_url(move.document), move.at, str(move.by), move.note,
+        )
+        for move in queries.document_news(user, unit)
+    ]  # fmt: skip
+    reports = [
+        News(
+            _told(move, unit), reverse("reporting:submission_detail", args=[move.submission_id]), move.at, str(move.by),
+            move.note,
+        )
+        for move in queries.report_news(user, unit)
+    ]  # fmt: skip
+    desk.news = sorted(papers + reports, key=lambda news: news.at, reverse=True)[: queries.SHOWN]
+
+
+def _told(move: SubmissionMove, unit: Unit) -> str:
+    if move.submission.unit_id == unit.pk:
+        return f"Báo cáo của đơn vị {OWN_REPORT.get(move.step, move.step)}"
+    return f"{move.submission.period_unit.name} đã gửi báo cáo"
+
+
+# --- buttons
+
+
+def _actions(desk: Desk, user: Any, unit: Unit, place: PeriodUnit | None) -> None:
+    report: Submission | None = getattr(place, "submission", None) if place else None
+    upper = unit.kind.tier < 3
+    if holds_any(user, *LOGGING_ROLES, at=unit):
+        desk.actions.append(Action("Ghi hoạt động", reverse("campaigns:activity_new"), "plus"))
+    if report is not None and report.is_editable and holds_any(user, *REPORTER_ROLES, at=unit):
+        url = reverse("reporting:submission_edit", args=[report.pk])
+        desk.actions.append(Action("Nhập báo cáo", url, "pencil"))
+    if holds(user, Role.DRAFTER, at=unit):
+        desk.actions.append(Action("Soạn kế hoạch", reverse("plans:plan_new"), "clipboard-list"))
+    if place is not None and upper and holds_any(user, *COMPILER_ROLES, at=unit):
+        desk.actions.append(Action("Tổng hợp", reverse("reporting:totals", args=[place.pk]), "chart-column"))
+    if holds(user, Role.REGISTRY, at=unit):
+        desk.actions.append(Action("Sổ đăng ký văn bản đi", reverse("documents:register"), "files"))
+    if holds(user, Role.ADMIN, at=unit):
+        desk.actions.append(
+            Action("Đơn vị, tài khoản", reverse("units:unit_detail", args=[unit.code]), "network")
+        )
+        desk.actions.append(Action("Kỳ báo cáo", reverse("reporting:period_list"), "calendar-check"))
