@@ -68,6 +68,7 @@ def side_counts(user: Any) -> dict[str, int]:
 @dataclass(frozen=True)
 class TaskRow:
     task: Task
+    lead: str
     activities: int
     states: list[tuple[str, Any]]
 
@@ -79,7 +80,12 @@ def task_rows(plan: Plan) -> list[TaskRow]:
         .annotate(activity_count=Count("activities"))
         .order_by("order", "pk")
     )
-    return [TaskRow(task, task.activity_count, TaskState.choices) for task in tasks]
+    return [TaskRow(task, _lead(task), task.activity_count, TaskState.choices) for task in tasks]
+
+
+def _lead(task: Task) -> str:
+    unit = task.lead_unit
+    return (unit.short_name or unit.name) if unit else task.lead_text or "–"
 
 
 def derived_plans(plan: Plan, user: Any) -> list[tuple[Unit, Plan | None]]:
