@@ -46,8 +46,8 @@ def at(path: str, of: str = "", query: str = "") -> Callable[[World], str]:
 
 
 LISTS = (
-    # HOME ListPage("home of the staff", "office", at("/")),
-    # HOME ListPage("home of a grassroots union", "reporter", at("/")),
+    ListPage("home of the staff", "office", at("/")),
+    ListPage("home of a grassroots union", "reporter", at("/")),
     ListPage("plans: own", "office", at("/ke-hoach/")),
     ListPage("plans: of units below", "office", at("/ke-hoach/", query="?ben=cap-duoi")),
     ListPage("plans: from above", "reporter", at("/ke-hoach/", query="?ben=cap-tren")),
