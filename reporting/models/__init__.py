@@ -1,14 +1,47 @@
 """Reporting: indicators and forms, regimes and periods, submissions and figures, totals and compiled reports."""
 
 from reporting.models.catalogue import (
-    Aggregation, Category, Disaggregation, Form, FormItem, Indicator, IndicatorKind, NarrativeSection, PeriodAggregation,
+    Aggregation,
+    Category,
+    Disaggregation,
+    Form,
+    FormItem,
+    Indicator,
+    IndicatorKind,
+    NarrativeSection,
+    PeriodAggregation,
 )
 from reporting.models.periods import Period, PeriodUnit, Regime, RegimeForm
-from reporting.models.submissions import Figure, FigureState, Narrative, Submission, SubmissionMove, SubmissionStatus
+from reporting.models.submissions import (
+    Figure,
+    FigureState,
+    Narrative,
+    Submission,
+    SubmissionMove,
+    SubmissionStatus,
+)
 from reporting.models.totals import CompiledReport, Total
 
 __all__ = [
-    "Aggregation", "Category", "CompiledReport", "Disaggregation", "Figure", "FigureState", "Form", "FormItem",
-    "Indicator", "IndicatorKind", "Narrative", "NarrativeSection", "Period", "PeriodAggregation", "PeriodUnit", "Regime",
-    "RegimeForm", "Submission", "SubmissionMove", "SubmissionStatus", "Total",
+    "Aggregation",
+    "Category",
+    "CompiledReport",
+    "Disaggregation",
+    "Figure",
+    "FigureState",
+    "Form",
+    "FormItem",
+    "Indicator",
+    "IndicatorKind",
+    "Narrative",
+    "NarrativeSection",
+    "Period",
+    "PeriodAggregation",
+    "PeriodUnit",
+    "Regime",
+    "RegimeForm",
+    "Submission",
+    "SubmissionMove",
+    "SubmissionStatus",
+    "Total",
 ]

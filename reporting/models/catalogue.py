@@ -81,7 +81,10 @@ class Indicator(models.Model):
     over_periods = models.CharField(_("Cộng theo kỳ"), max_length=10, choices=PeriodAggregation)
     disaggregations = models.ManyToManyField(Disaggregation, blank=True, verbose_name=_("Phân tổ"))
     numerator = models.CharField(
-        _("Tử số"), max_length=60, blank=True, help_text=_("Mã chỉ tiêu nối bằng +, ví dụ TC17+TC18; trống: nhập trực tiếp")
+        _("Tử số"),
+        max_length=60,
+        blank=True,
+        help_text=_("Mã chỉ tiêu nối bằng +, ví dụ TC17+TC18; trống: nhập trực tiếp"),
     )
     denominator = models.CharField(_("Mẫu số hoặc quyền số"), max_length=60, blank=True)
     denominator_name = models.CharField(_("Tên mẫu số khi nhập trực tiếp"), max_length=200, blank=True)

@@ -22,12 +22,16 @@ class Regime(models.Model):
 
     code = models.SlugField(_("Mã"), max_length=40, unique=True)
     name = models.CharField(_("Tên chế độ báo cáo"), max_length=200)
-    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="regimes", verbose_name=_("Đơn vị ban hành"))
+    owner = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="regimes", verbose_name=_("Đơn vị ban hành")
+    )
     frequency = models.CharField(_("Định kỳ"), max_length=10, choices=Frequency)
     start_month_day = models.CharField(_("Bắt đầu lấy số liệu (ngày-tháng)"), max_length=5, default="01-12")
     cutoff_month_day = models.CharField(_("Chốt số liệu (ngày-tháng)"), max_length=5, default="31-05")
     due_days = models.JSONField(
-        _("Hạn gửi sau ngày chốt, theo cấp"), default=dict, help_text=_('Số ngày theo cấp, ví dụ {"3": 5, "2": 10, "1": 15}')
+        _("Hạn gửi sau ngày chốt, theo cấp"),
+        default=dict,
+        help_text=_('Số ngày theo cấp, ví dụ {"3": 5, "2": 10, "1": 15}'),
     )
     grace_days = models.PositiveSmallIntegerField(_("Số ngày gia hạn"), default=0)
 
@@ -75,7 +79,12 @@ class Period(models.Model):
     ends_on = models.DateField(_("Chốt số liệu ngày"))
     status = models.CharField(_("Trạng thái"), max_length=10, choices=Status, default=Status.PREPARING)
     previous = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Cùng kỳ năm trước")
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Cùng kỳ năm trước"),
     )
     opened_at = models.DateTimeField(null=True, blank=True)
 
@@ -85,7 +94,9 @@ class Period(models.Model):
         ordering = ["-ends_on"]
         verbose_name = _("kỳ báo cáo")
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="period_dates_in_order")
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=models.F("starts_on")), name="period_dates_in_order"
+            )
         ]
 
     def __str__(self) -> str:

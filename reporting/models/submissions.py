@@ -26,7 +26,12 @@ class SubmissionStatus(models.TextChoices):
     COMPILED = "compiled", _("Đã tổng hợp")
 
 
-SENT = (SubmissionStatus.SUBMITTED, SubmissionStatus.RECEIVED, SubmissionStatus.ACCEPTED, SubmissionStatus.COMPILED)
+SENT = (
+    SubmissionStatus.SUBMITTED,
+    SubmissionStatus.RECEIVED,
+    SubmissionStatus.ACCEPTED,
+    SubmissionStatus.COMPILED,
+)
 COUNTED = (SubmissionStatus.ACCEPTED, SubmissionStatus.COMPILED)
 
 
@@ -45,11 +50,15 @@ class Submission(models.Model):
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="submissions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="submissions")
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+")
-    status = models.CharField(_("Trạng thái"), max_length=12, choices=SubmissionStatus, default=SubmissionStatus.NOT_STARTED)
+    status = models.CharField(
+        _("Trạng thái"), max_length=12, choices=SubmissionStatus, default=SubmissionStatus.NOT_STARTED
+    )
     nil_return = models.BooleanField(_("Không phát sinh hoạt động trong kỳ"), default=False)
     submitted_at = models.DateTimeField(_("Gửi lần đầu lúc"), null=True, blank=True)
     last_submitted_at = models.DateTimeField(_("Gửi gần nhất lúc"), null=True, blank=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     accepted_at = models.DateTimeField(_("Duyệt lúc"), null=True, blank=True)
     late = models.BooleanField(_("Gửi muộn"), default=False)
     times_returned = models.PositiveSmallIntegerField(_("Số lần bị trả lại"), default=0)
@@ -63,7 +72,9 @@ class Submission(models.Model):
         verbose_name = _("báo cáo")
         constraints = [
             models.UniqueConstraint(fields=["period", "unit"], name="one_report_a_unit_a_period"),
-            models.CheckConstraint(condition=Q(status__in=SubmissionStatus.values), name="submission_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=SubmissionStatus.values), name="submission_status_known"
+            ),
         ]
         indexes = [models.Index(fields=["period", "status"]), models.Index(fields=["unit", "period"])]
 
@@ -72,7 +83,11 @@ class Submission(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        return self.status in {SubmissionStatus.NOT_STARTED, SubmissionStatus.DRAFT, SubmissionStatus.RETURNED}
+        return self.status in {
+            SubmissionStatus.NOT_STARTED,
+            SubmissionStatus.DRAFT,
+            SubmissionStatus.RETURNED,
+        }
 
 
 class SubmissionMove(Move):
@@ -98,15 +113,20 @@ class Figure(models.Model):
     state = models.CharField(_("Tình trạng"), max_length=8, choices=FigureState, default=FigureState.VALUE)
     value = models.DecimalField(_("Giá trị"), max_digits=20, decimal_places=4, null=True, blank=True)
     base = models.DecimalField(_("Mẫu số, quyền số"), max_digits=20, decimal_places=4, null=True, blank=True)
-    prefilled = models.DecimalField(_("Số hệ thống gợi ý"), max_digits=20, decimal_places=4, null=True, blank=True)
+    prefilled = models.DecimalField(
+        _("Số hệ thống gợi ý"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
     note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
     return_note = models.CharField(_("Cấp trên yêu cầu sửa"), max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["submission", "indicator", "breakdown"], name="one_figure_a_cell"),
+            models.UniqueConstraint(
+                fields=["submission", "indicator", "breakdown"], name="one_figure_a_cell"
+            ),
             models.CheckConstraint(
-                condition=(Q(state="value") & Q(value__isnull=False)) | (~Q(state="value") & Q(value__isnull=True)),
+                condition=(Q(state="value") & Q(value__isnull=False))
+                | (~Q(state="value") & Q(value__isnull=True)),
                 name="figure_value_fits_state",
                 violation_error_message=_("Ô có số liệu phải có giá trị, ô khác phải để trống."),
             ),
@@ -123,4 +143,6 @@ class Narrative(models.Model):
 
     class Meta:
         ordering = ["submission_id", "section__order"]
-        constraints = [models.UniqueConstraint(fields=["submission", "section"], name="one_narrative_a_section")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "section"], name="one_narrative_a_section")
+        ]

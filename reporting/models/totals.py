@@ -31,7 +31,9 @@ class Total(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
     breakdown = models.CharField(max_length=32, blank=True, default="")
     value = models.DecimalField(max_digits=24, decimal_places=4, null=True)
-    base = models.DecimalField(max_digits=24, decimal_places=4, null=True, help_text=_("Tổng mẫu số hoặc quyền số"))
+    base = models.DecimalField(
+        max_digits=24, decimal_places=4, null=True, help_text=_("Tổng mẫu số hoặc quyền số")
+    )
     units_with_value = models.PositiveIntegerField(default=0)
     units_counted = models.PositiveIntegerField(_("n"), default=0)
     units_expected = models.PositiveIntegerField(_("N"), default=0)
