@@ -95,12 +95,12 @@ def _context(paper: Paper, *, for_print: bool, heading: int) -> dict[str, object
         "urgency": paper.urgency.upper(),
         "urgency_class": f"stamp-{layout.URGENCY_WIDTHS_MM.get(paper.urgency.upper(), 40)}",
         "document_type": profile.cased("type", paper.document_type),
-        "addressees": _listed(paper.addressees),
-        "bases": _listed(paper.bases),
+        "addressees": listed(paper.addressees),
+        "bases": listed(paper.bases),
         "lines": _body(paper, profile, heading),
         "authority_lines": [profile.cased("authority", line) for line in paper.signature.authority_lines],
         "signature_room": SIGNATURE_ROOM,
-        "recipients": _recipients(paper),
+        "recipients": recipient_lines(paper),
         "appendices": [
             _appendix(appendix, index, profile, heading)
             for index, appendix in enumerate(paper.appendices, start=1)
@@ -177,13 +177,13 @@ def marked(text: str, marks: Iterable[tuple[int, int, str]], *, caps: bool = Fal
     return mark_safe("".join(pieces))
 
 
-def _recipients(paper: Paper) -> list[str]:
+def recipient_lines(paper: Paper) -> list[str]:
     """ "text (purpose)" for each, the archive last, with the decree's punctuation."""
     named = [f"{to.text.rstrip(' ;.')} ({to.purpose})" if to.purpose else to.text for to in paper.recipients]
-    return _listed([*named, *([paper.archive_line] if paper.archive_line else [])])
+    return listed([*named, *([paper.archive_line] if paper.archive_line else [])])
 
 
-def _listed(items: Sequence[str]) -> list[str]:
+def listed(items: Sequence[str]) -> list[str]:
     """Each item ending in ";", the last one in "."."""
     bare = [item.strip().rstrip(";,.").rstrip() for item in items if item.strip()]
     return [f"{item}{'.' if index == len(bare) else ';'}" for index, item in enumerate(bare, start=1)]

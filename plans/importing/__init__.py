@@ -6,9 +6,11 @@ from pathlib import Path
 
 from plans.importing.body import read_body
 from plans.importing.docx_file import read_docx_file
+from plans.importing.docx_package import MACROS
 from plans.importing.ending import read_ending
 from plans.importing.heading import HeadReader
 from plans.importing.result import ImportedPlan, Unplaced
+from plans.importing.returned import import_returned
 from plans.importing.source import ImportFailed, Source
 from plans.importing.text_file import read_text_file, text_source
 
@@ -31,6 +33,8 @@ def import_text(text: str) -> ImportedPlan:
 
 def import_source(source: Source, *, file_name: str = "") -> ImportedPlan:
     """Read head, end and body off the source, then list what nobody took."""
+    if any(line.anchor for line in source.lines):
+        return import_returned(source, file_name=file_name)
     fields, rest = HeadReader(source, source.lines).read()
     ending = read_ending(source, rest)
     body = read_body(source, ending.body, ending.appendix)
@@ -55,6 +59,8 @@ def _read(path: Path) -> Source:
     if size > MAX_BYTES:
         raise ImportFailed(f"Tệp nặng {size / 1024 / 1024:.0f} MB, chỉ nhận tối đa 20 MB.")
     suffix = path.suffix.lower()
+    if suffix in {".docm", ".dotm"}:
+        raise ImportFailed(MACROS)
     if suffix == ".docx":
         return read_docx_file(path)
     if suffix in {".txt", ".md", ".text"}:

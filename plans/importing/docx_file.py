@@ -5,67 +5,49 @@ from __future__ import annotations
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml import parse_xml
 from lxml.etree import XMLSyntaxError
 
 from core.vietnamese import fold
+from plans.anchors import PREFIX, read_anchor
+from plans.importing.docx_extras import carried_data, deleted_text, note_text, notes_of, remarks
 from plans.importing.docx_numbering import Numbering, W, attribute, is_on
+from plans.importing.docx_package import DAMAGED, NOT_WORD, parts_of, refuse_bad_package
 from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, ImportFailed, Line, Source, Spans
 from plans.importing.text_file import RULE_REASON
 from plans.importing.words import is_authority, recipients_label
 
-MAX_UNZIPPED = 200 * 1024 * 1024
+DELETED_REASON = "chữ đã xóa hoặc chuyển đi khi bật theo dõi thay đổi (Track Changes) của Word"
+ADDED_REASON = "dấu câu do cổng thêm khi xuất ra Word"
 MARGIN_REASON = "đầu trang, chân trang hoặc chú thích của tệp nguồn"
-_SKIPPED = {"pPr", "rPr", "instrText", "delText", "del", "moveFrom", "Fallback", "txbxContent"}
+_SKIPPED = {"pPr", "rPr", "instrText", "delText", "Fallback", "txbxContent"}
 _LETTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "•"}
 _TOGGLES = (("b", BOLD), ("i", ITALIC), ("u", UNDERLINE))
 _MARGIN_PARTS = ("/header", "/footer", "/footnotes", "/endnotes")
+_DELETED = {"del", "moveFrom"}
+_NOTES = {"footnoteReference", "endnoteReference"}
+_ADDED_STYLE, _NUMBER_STYLE = "NC Added", "NC Typed number"
 _HEAD_WORDS = ("cong hoa xa hoi chu nghia", "doc lap - tu do", "doc lap – tu do")
 
 
 def read_docx_file(path: Path) -> Source:
     """The source of a Word file. Raises ImportFailed."""
-    _refuse_bad_package(path)
+    refuse_bad_package(path)
     try:
         document = docx.Document(str(path))
         source = _Builder(document).build()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, PackageNotFoundError, XMLSyntaxError):
-        raise ImportFailed(_DAMAGED) from None
+        raise ImportFailed(DAMAGED) from None
     except (KeyError, ValueError, AttributeError):
-        raise ImportFailed(_NOT_WORD) from None
+        raise ImportFailed(NOT_WORD) from None
     if not source.text.strip():
         raise ImportFailed("Tệp Word không có chữ nào để nhập (có thể chỉ có ảnh quét).")
     return source
-
-
-_DAMAGED = "Tệp .docx bị hỏng hoặc tải về chưa hết. Hãy mở bằng Word, lưu lại rồi nhập lại."
-_NOT_WORD = "Tệp có đuôi .docx nhưng không phải tệp Word (có thể là tệp nén hoặc tệp khác đổi đuôi)."
-
-
-def _refuse_bad_package(path: Path) -> None:
-    head = path.open("rb").read(8)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ImportFailed(
-            "Tệp là Word đời cũ (.doc) hoặc có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu, lưu thành .docx rồi nhập lại."
-        )
-    if not zipfile.is_zipfile(path):
-        raise ImportFailed(_DAMAGED if head.startswith(b"PK") else _NOT_WORD)
-    try:
-        with zipfile.ZipFile(path) as package:
-            entries = package.infolist()
-            names = {entry.filename for entry in entries}
-    except (zipfile.BadZipFile, NotImplementedError, OSError):
-        raise ImportFailed(_DAMAGED) from None
-    if "[Content_Types].xml" not in names or not any(name.startswith("word/") for name in names):
-        raise ImportFailed(_NOT_WORD)
-    if sum(entry.file_size for entry in entries) > MAX_UNZIPPED:
-        raise ImportFailed("Tệp .docx giải nén ra quá lớn (trên 200 MB), không nhập được.")
 
 
 class _Builder:
@@ -79,17 +61,41 @@ class _Builder:
         self._formats = bytearray()
         self._lines: list[Line] = []
         self._count = 0
+        self._notes = notes_of(document)
+        self._hidden: list[tuple[range, str]] = []
+        self._asides: list[tuple[str, str, int]] = []  # text, why it is none of the document's, line
+        self._anchor = ""
+        self._label = 0
 
     def build(self) -> Source:
         self._blocks(self._document.element.body)
-        margins = len(self._letters)
-        for root in _margins(self._document):
-            for paragraph in root.iter(W + "p"):
-                self._paragraph(paragraph)
+        self._hide_since(self._margins, MARGIN_REASON)
+        for text, reason, line in (*self._asides, *remarks(self._document)):
+            self._hide_since(lambda text=text, line=line: self._aside(text, line), reason)
         source = Source("".join(self._letters), self._lines, self._formats)
-        source.hide(range(margins, len(self._letters)), MARGIN_REASON)
+        source.carried = carried_data(self._document)
+        for places, reason in self._hidden:
+            source.hide(places, reason)
         _hide_rules(source)
         return source
+
+    def _hide_since(self, write: Callable[[], None], reason: str) -> None:
+        start = len(self._letters)
+        write()
+        self._hidden.append((range(start, len(self._letters)), reason))
+
+    def _margins(self) -> None:
+        """Headers, footers, and notes that nothing in the text points to."""
+        for root in parts_of(self._document, *_MARGIN_PARTS):
+            for note in root if root.tag in {W + "footnotes", W + "endnotes"} else [root]:
+                for paragraph in note.iter(W + "p"):
+                    if note in self._notes.values() or note is root:
+                        self._paragraph(paragraph)
+
+    def _aside(self, text: str, line: int) -> None:
+        start = len(self._letters)
+        self._write(text + "\n", 0)
+        self._lines.append(Line(start, len(self._letters) - 1, line, True))
 
     def _blocks(self, parent: Any) -> None:
         for node in parent:
@@ -97,28 +103,42 @@ class _Builder:
                 self._paragraph(node)
             elif node.tag == W + "tbl":
                 self._table(node)
+            elif node.tag == W + "bookmarkStart":
+                # Word may put a mark before the paragraph instead of into it.
+                self._anchor = _our_name(node) or self._anchor
             elif node.tag in {W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "smartTag"}:
                 self._blocks(node)
 
     def _paragraph(self, node: Any) -> None:
-        """One line for each piece between soft line breaks; text boxes follow as lines of their own."""
+        """One line for each piece between soft line breaks; text boxes follow as lines of their own.
+
+        A paragraph that left through our own export is one line whatever breaks it holds.
+        """
         self._count += 1
-        start, gap = len(self._letters), True
-        self._write_paragraph(node)
+        start, gap, anchor = len(self._letters), True, self._take_anchor(node)
+        self._write_paragraph(node, styled=not anchor)
         for place in range(start, len(self._letters) + 1):
-            if place == len(self._letters) or self._letters[place] == "\n":
+            if place == len(self._letters) or (self._letters[place] == "\n" and not anchor):
                 if "".join(self._letters[start:place]).strip():
-                    self._lines.append(Line(start, place, self._count, gap))
+                    self._lines.append(Line(start, place, self._count, gap, (), anchor, self._label))
                     gap = False
-                start = place + 1
+                start, self._label = place + 1, 0
         self._write("\n", 0)
         for box in _text_boxes(node):
             self._blocks(box)
 
+    def _take_anchor(self, node: Any) -> str:
+        """The name of our bookmark in (or right before) a paragraph or table; "" for none."""
+        names = (_our_name(mark) for mark in node.iter(W + "bookmarkStart"))
+        found = next((name for name in names if name), self._anchor)
+        self._anchor = ""
+        return found
+
     def _table(self, node: Any) -> None:
         """A table of the heading or the signature, or one with a single column, is text; the others stay tables."""
         rows = [list(_cells(row)) for row in _rows(node)]
-        if all(len(row) <= 1 for row in rows) or _is_layout(node):
+        anchor = self._table_anchor(node)
+        if not anchor and (all(len(row) <= 1 for row in rows) or _is_layout(node)):
             for row in rows:
                 for cell, _span in row:
                     self._blocks(cell)
@@ -131,23 +151,38 @@ class _Builder:
         width = max(len(row) for row in written)
         written = tuple(row + ((),) * (width - len(row)) for row in written)
         if "".join(self._letters[start:]).strip():
-            self._lines.append(Line(start, len(self._letters), self._count, True, written))
+            heads = _heading_rows(node)
+            self._lines.append(
+                Line(start, len(self._letters), self._count, True, written, anchor, heading_rows=heads)
+            )
+
+    def _table_anchor(self, node: Any) -> str:
+        """The bookmark of a table that left through our export; marks of paragraphs put into it later do not count."""
+        pending = self._anchor
+        name = self._take_anchor(node)
+        if name and (found := read_anchor(name)) and found.level == "table" and found.part == "block":
+            return name
+        self._anchor = pending
+        return ""
 
     def _cell(self, cell: Any, span: int) -> list[Spans]:
         start = len(self._letters)
         for paragraph in cell.iter(W + "p"):
-            self._write_paragraph(paragraph)
+            self._write_paragraph(paragraph, styled=True)
             self._write("\n", 0)
         return [((start, len(self._letters)),), *[()] * (span - 1)]
 
-    def _write_paragraph(self, node: Any) -> None:
+    def _write_paragraph(self, node: Any, *, styled: bool) -> None:
+        """The letters with Word's number before them; the look of the style is the writer's only where `styled`."""
         label = self._numbering.label(node)
-        start = len(self._letters)
-        self._walk(node, self._style_bits(attribute(node, "pPr/pStyle")))
+        start, self._label = len(self._letters), 0
+        self._walk(node, self._style_bits(attribute(node, "pPr/pStyle")) if styled else 0)
         if label and "".join(self._letters[start:]).strip():
             letters = list(unicodedata.normalize("NFC", label + " "))
+            self._label = len(letters)
             self._letters[start:start] = letters
             self._formats[start:start] = bytes(len(letters))
+            self._hidden = [_moved(entry, start, len(letters)) for entry in self._hidden]
 
     def _walk(self, node: Any, bits: int) -> None:
         for child in node:
@@ -157,9 +192,23 @@ class _Builder:
             elif name in _LETTERS:
                 self._write(_LETTERS[name], 0)
             elif name == "r":
-                self._walk(child, self._run_bits(child, bits))
+                self._run(child, bits)
+            elif name in _NOTES:
+                self._write(note_text(self._notes, name, child), 0)
+            elif name in _DELETED:
+                self._asides += [(text, DELETED_REASON, self._count) for text in deleted_text(child)]
             elif name and name not in _SKIPPED:
                 self._walk(child, bits)
+
+    def _run(self, run: Any, bits: int) -> None:
+        style = attribute(run, "rPr/rStyle")
+        names = {attribute(found, "name") for found in self._numbering.style_chain(style)} if style else set()
+        start = len(self._letters)
+        self._walk(run, self._run_bits(run, bits))
+        if _NUMBER_STYLE in names:
+            self._label += len(self._letters) - start
+        elif _ADDED_STYLE in names and not "".join(self._letters[start:]).strip("./;,"):
+            self._hidden.append((range(start, len(self._letters)), ADDED_REASON))
 
     def _write(self, text: str, bits: int) -> None:
         text = unicodedata.normalize("NFC", text)
@@ -196,11 +245,26 @@ def _numbering_element(document: Any) -> Any:
     return next((part.element for part in parts), None)
 
 
-def _margins(document: Any) -> Iterator[Any]:
-    for rel in document.part.rels.values():
-        if not rel.is_external and rel.reltype.endswith(_MARGIN_PARTS):
-            part = rel.target_part
-            yield part.element if hasattr(part, "element") else parse_xml(part.blob)
+def _our_name(mark: Any) -> str:
+    name = mark.get(W + "name") or ""
+    return name if name.startswith(PREFIX) and read_anchor(name) else ""
+
+
+def _moved(entry: tuple[range, str], start: int, by: int) -> tuple[range, str]:
+    """A hidden range of the paragraph before which `by` letters were put in."""
+    places, reason = entry
+    return (range(places.start + by, places.stop + by), reason) if places.start >= start else entry
+
+
+def _heading_rows(table: Any) -> int:
+    """How many rows at the top are marked to be repeated on each page."""
+    count = 0
+    for row in _rows(table):
+        mark = row.find(f"{W}trPr/{W}tblHeader")
+        if mark is None or not is_on(mark):
+            break
+        count += 1
+    return count
 
 
 def _text_boxes(paragraph: Any) -> Iterator[Any]:
@@ -240,5 +304,5 @@ def _is_layout(table: Any) -> bool:
 def _hide_rules(source: Source) -> None:
     for line in source.lines:
         text = source.text[line.start : line.end]
-        if not line.rows and not any(letter.isalnum() for letter in text):
+        if not line.rows and not line.anchor and not any(letter.isalnum() for letter in text):
             source.hide(range(line.start, line.end), RULE_REASON)

@@ -9,8 +9,13 @@ from plans.numbering import roman
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DASHES = {"-", "–", "—", "\uf02d", "−"}
+_PLUSES = {"+", "\uf02b", "＋"}  # LibreOffice writes a plus as a letter of the Symbol font
 _HOLLOW = {"o", "◦", "○", "\uf06f"}
 MAX_STYLE_DEPTH = 20
+# Word has nine levels; a file may claim thousands, or begin at a number whose Roman digits fill the memory.
+MAX_LEVELS = 9
+MAX_START = 9_999
+MAX_PATTERN = 60
 
 
 def attribute(node: Any, path: str, name: str = "val") -> str | None:
@@ -76,7 +81,7 @@ class Numbering:
             levels = (
                 {}
                 if home is None
-                else {int(x.get(W + "ilvl", 0)): _level(x) for x in home.findall(W + "lvl")}
+                else {int(x.get(W + "ilvl", 0)): _level(x) for x in home.findall(W + "lvl")[:MAX_LEVELS]}
             )
             lists[number_id] = _with_overrides(_List(abstract, levels), node)
         return lists
@@ -139,13 +144,17 @@ def _level(node: Any) -> Level:
     restart = attribute(node, "lvlRestart")
     legal = node.find(W + "isLgl")
     return Level(
-        start=int(attribute(node, "start") or 1),
+        start=_start(attribute(node, "start") or "1"),
         form=attribute(node, "numFmt") or "decimal",
-        pattern=attribute(node, "lvlText") or "",
+        pattern=(attribute(node, "lvlText") or "")[:MAX_PATTERN],
         restart=None if restart is None else int(restart),
         legal=legal is not None and is_on(legal),
         style=attribute(node, "pStyle") or "",
     )
+
+
+def _start(text: str) -> int:
+    return min(max(int(text), 0), MAX_START)
 
 
 def is_on(toggle: Any) -> bool:
@@ -154,14 +163,14 @@ def is_on(toggle: Any) -> bool:
 
 
 def _with_overrides(found: _List, node: Any) -> _List:
-    for override in node.findall(W + "lvlOverride"):
+    for override in node.findall(W + "lvlOverride")[:MAX_LEVELS]:
         depth = int(override.get(W + "ilvl", 0))
         level = override.find(W + "lvl")
         if level is not None:
             found.levels[depth] = _level(level)
         start = attribute(override, "startOverride")
         if start is not None:
-            found.starts[depth] = int(start)
+            found.starts[depth] = _start(start)
     return found
 
 
@@ -169,7 +178,7 @@ def _bullet(pattern: str) -> str:
     mark = pattern.strip()
     if mark in _DASHES:
         return "-"
-    if mark == "+":
+    if mark in _PLUSES:
         return "+"
     return "◦" if mark in _HOLLOW else "•"
 

@@ -35,6 +35,9 @@ class ImportedBlock:
     line: int
     marks: tuple[Mark, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    header_rows: int | None = None  # None: not told by the file
+    caption: str = ""
+    carried: dict[str, Any] = field(default_factory=dict)  # fields of Block that stand on no page
 
     @property
     def note(self) -> str:
@@ -69,15 +72,17 @@ class ImportedBlock:
 
     def to_block(self) -> Block:
         """The block as it goes into the plan; its source keeps the number as typed."""
+        guessed = 1 if len(self.rows) > 1 else 0
+        seen = {"source": "" if self.rows else f"{self.number} {self.text}".strip()}
         return Block(
             id=self.id,
             level=self.level,
             kind=self.kind,
-            text="" if self.rows else self.text,
+            text=self.caption if self.rows else self.text,
             marks=self.marks,
             rows=self.rows,
-            header_rows=1 if len(self.rows) > 1 else 0,
-            source="" if self.rows else f"{self.number} {self.text}".strip(),
+            header_rows=guessed if self.header_rows is None else self.header_rows,
+            **(self.carried or seen),
         )
 
 
@@ -130,6 +135,8 @@ class ImportedPlan:
     source_chars: int
     placed_chars: int
     file_name: str = field(default="", compare=False)
+    # Blocks that left through our export without being printed, each with the id of the block it stood behind.
+    left_out: tuple[tuple[str, Block], ...] = ()
 
     @property
     def heading(self) -> dict[str, Any]:
@@ -141,11 +148,18 @@ class ImportedPlan:
         lists = {name: tuple(self.heading.get(name) or ()) for name in ("bases", "opening", "closing")}
         content = PlanContent(
             abstract=self.heading.get("abstract") or "",
-            outline=Outline(tuple(block.to_block() for block in self.blocks)),
+            outline=self._outline(),
             **lists,
         )
         content.validate()
         return content
+
+    def _outline(self) -> Outline:
+        blocks = [block.to_block() for block in self.blocks]
+        for after, block in self.left_out:
+            places = [place for place, other in enumerate(blocks, start=1) if other.id == after]
+            blocks.insert(places[0] if places else 0, block)
+        return Outline(tuple(blocks))
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from plans.block_fields import Mark
 
@@ -13,6 +14,8 @@ BOLD, ITALIC, UNDERLINE = 1, 2, 4
 MARK_KINDS = {BOLD: "b", ITALIC: "i", UNDERLINE: "u"}
 # A plan has a hundred thousand letters at most; far above, the file is something else.
 MAX_LETTERS = 2_000_000
+
+_PLAIN = {"\u00a0": " ", "\t": " "}
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -23,13 +26,16 @@ class ImportFailed(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """A line (or a Word paragraph) at [start, end) of the source; `gap`: set off from the line before."""
+    """A line (or a Word paragraph, or a table) at [start, end) of the source; `gap`: set off from the line before."""
 
     start: int
     end: int
     number: int
     gap: bool
     rows: tuple[tuple[Spans, ...], ...] = ()
+    anchor: str = ""  # bookmark of a paragraph that left through our own export
+    label: int = 0  # letters of Word's own number at the start
+    heading_rows: int = 0
 
     @property
     def spans(self) -> Spans:
@@ -46,6 +52,7 @@ class Source:
     lines: list[Line]
     formats: bytearray = field(default_factory=bytearray)
     hidden: dict[int, str] = field(default_factory=dict)
+    carried: dict[str, Any] = field(default_factory=dict)  # what our own export put beside the text
     _placed: bytearray = field(default_factory=bytearray)
 
     def __post_init__(self) -> None:
@@ -91,9 +98,21 @@ class Source:
         cut = ((max(first, low), min(last, high)) for low, high in spans)
         return tuple((low, high) for low, high in cut if low < high)
 
+    def exact(self, spans: Spans) -> tuple[str, list[int]]:
+        """Like `pieces`, but with the blanks and line ends as they are."""
+        places = [p for start, end in spans for p in range(start, end) if p not in self.hidden]
+        while places and self.text[places[0]].isspace():
+            places.pop(0)
+        while places and self.text[places[-1]].isspace():
+            places.pop()
+        return "".join(_PLAIN.get(self.text[place], self.text[place]) for place in places), places
+
     def marks(self, spans: Spans) -> tuple[Mark, ...]:
         """Bold, italic and underlined runs of visible(spans)."""
-        _text, places = self.pieces(spans)
+        return self.marks_at(self.pieces(spans)[1])
+
+    def marks_at(self, places: list[int]) -> tuple[Mark, ...]:
+        """Bold, italic and underlined runs of a text whose letters stand at these places."""
         found = []
         for bit, kind in MARK_KINDS.items():
             runs = groupby(enumerate(places), key=lambda entry: self._has(entry[1], bit))

@@ -8,21 +8,25 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core.workflow import IllegalStep, NoteMissing
 from documents.html import preview_fragment
+from documents.layout import LayoutError
 from documents.models import Status
 from documents.services import DocumentError
 from documents.workflow import DOCUMENT_WORKFLOW
-from plans import queries, services
+from plans import docx, queries, services
 from plans.forms import PlanFilterForm
 from plans.models import Plan, Task
 from plans.pages import plan_paper
+from plans.views.checking import belongs_to_issuer, findings_context
 from units.models import Role
 from units.scope import holds, units_of
 
 PAGE = 20
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_required
@@ -63,7 +67,25 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_draft": holds(request.user, Role.DRAFTER, at=plan.issuer) and plan.is_editable,
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
+    if belongs_to_issuer(request.user, plan):
+        context |= findings_context(request, plan)
     return render(request, "plans/plan_detail.html", context)
+
+
+@login_required
+@require_safe
+def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan as a Word file, made on the spot."""
+    plan = get_object_or_404(queries.plans_to_read(request.user), pk=pk)
+    try:
+        written = docx.plan_docx(plan)
+    except LayoutError as refused:
+        messages.error(request, str(refused))
+        return redirect("plans:plan_detail", pk=pk)
+    answer = HttpResponse(written, content_type=DOCX)
+    answer["Content-Disposition"] = content_disposition_header(True, docx.docx_name(plan))
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 @login_required

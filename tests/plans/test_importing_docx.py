@@ -352,7 +352,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(save):
         for _ in range(201):
             bomb.write(bytes(1024 * 1024))
     assert path.stat().st_size < 1024 * 1024
-    with pytest.raises(ImportFailed, match="trên 200 MB"):
+    with pytest.raises(ImportFailed, match="trên 100 MB"):
         import_file(path)
 
 
