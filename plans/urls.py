@@ -8,9 +8,12 @@ urlpatterns = [
     path("moi/", views.plan_new, name="plan_new"),
     path("nhap-tu-tep/", views.plan_import, name="plan_import"),
     path("<int:pk>/", views.plan_detail, name="plan_detail"),
+    path("<int:pk>/word/", views.plan_docx, name="plan_docx"),
     path("<int:pk>/thong-tin/", views.plan_change, name="plan_change"),
     path("<int:pk>/soan/", views.plan_edit, name="plan_edit"),
     path("<int:pk>/luu/", views.plan_save, name="plan_save"),
+    path("<int:pk>/kiem-tra/", views.plan_findings, name="plan_findings"),
+    path("<int:pk>/kiem-tra/bo-qua/", views.finding_ignore, name="finding_ignore"),
     path("<int:pk>/doan/<str:block_id>/", views.block_records, name="block_records"),
     path(
         "<int:pk>/doan/<str:block_id>/chi-tieu/<int:target_pk>/bo/", views.target_unbind, name="target_unbind"

@@ -19,6 +19,7 @@ from plans.services.drafting import (
     save_plan,
     take_plan_step,
 )
+from plans.services.ignoring import heed_finding, ignore_finding
 
 __all__ = [
     "DerivationRefused",
@@ -33,6 +34,8 @@ __all__ = [
     "create_plan_from_import",
     "delete_draft",
     "derive_plan",
+    "heed_finding",
+    "ignore_finding",
     "save_plan",
     "set_task_state",
     "take_plan_step",

@@ -1,15 +1,19 @@
+from plans.views.checking import finding_ignore, plan_findings
 from plans.views.editing import block_records, plan_edit, plan_save, target_unbind
 from plans.views.making import plan_change, plan_delete, plan_derive, plan_import, plan_new
-from plans.views.reading import plan_compare, plan_detail, plan_list, plan_step, task_state
+from plans.views.reading import plan_compare, plan_detail, plan_docx, plan_list, plan_step, task_state
 
 __all__ = [
     "block_records",
+    "finding_ignore",
     "plan_change",
     "plan_compare",
     "plan_delete",
     "plan_derive",
     "plan_detail",
+    "plan_docx",
     "plan_edit",
+    "plan_findings",
     "plan_import",
     "plan_list",
     "plan_new",

@@ -46,6 +46,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "base": plan.current_version.number,
         "save_url": reverse("plans:plan_save", args=[pk]),
         "records_url": reverse("plans:block_records", args=[pk, "BLOCK"]),
+        "findings_url": reverse("plans:plan_findings", args=[pk]),
         "levels": {name: str(label) for name, label in LEVELS.items()},
         "kinds": {name: str(label) for name, label in KINDS.items()},
         "adoptions": {name: str(label) for name, label in ADOPTIONS.items()},

@@ -1,6 +1,7 @@
 // Drafting a plan block by block: Enter, Tab, Alt+arrows, kinds and levels, safe in two tabs.
 
 import { LADDER, numbers } from "./plan-numbering.js";
+import { FindingsPanel } from "./plan-findings.js";
 import { Saver } from "./plan-saving.js";
 
 const draft = JSON.parse(document.getElementById("plan-draft").textContent);
@@ -38,7 +39,7 @@ function show(kind, text) {
 
 const saver = new Saver({
   url: draft.save_url, base: draft.base, key: `ke-hoach:${draft.save_url}`, read, show,
-  onSaved(answer) { bound = new Set(answer.bound); markBound(); clearFaults(); },
+  onSaved(answer) { bound = new Set(answer.bound); markBound(); clearFaults(); findings.refreshSoon(); },
   onConflict: showConflict,
   onFaults(faults) {
     clearFaults();
@@ -345,7 +346,14 @@ function both(theirs) {
   return { ...theirs, blocks: [...theirs.blocks, ...extra.map((block) => ({ ...block, id: known.has(block.id) ? newId() : block.id }))] };
 }
 
+const findings = new FindingsPanel({
+  url: draft.findings_url,
+  areaOf: (id, field) => (id ? row(id)?.querySelector(".plan-text") : fields[field]),
+});
+
 load(draft.content);
+findings.refresh();
+findings.showLinked();
 if (!blocks.length) blocks = [], document.getElementById("plan-add").textContent = "Viết đoạn đầu tiên";
 const left = saver.leftCopy();
 if (left && JSON.stringify(left.content) !== JSON.stringify(read())) {

@@ -1,0 +1,95 @@
+"""What a check gives: a finding at a place, by a rule that names its source."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+ERROR, WARNING, HINT = "error", "warning", "hint"
+SEVERITIES = {ERROR: _("Lỗi"), WARNING: _("Cần xem lại"), HINT: _("Gợi ý")}
+_ORDER = tuple(SEVERITIES)
+MAX_FOUND = 200
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its code, how grave a breach is, and where the rule is written down."""
+
+    code: str
+    severity: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where: a field ("abstract", "bases" with its line, "heading"…) or a block; letters from start up to end."""
+
+    field: str
+    line: int = 0
+    block_id: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at. `fix` is the text proposed for `found`, "" when only a person can say."""
+
+    rule: str
+    severity: str
+    place: Place
+    message: str
+    source: str
+    fix: str
+    found: str
+    digest: str
+
+    @property
+    def rank(self) -> int:
+        """0 for an error, then warning, then hint."""
+        return _ORDER.index(self.severity)
+
+    @property
+    def severity_label(self) -> str:
+        return str(SEVERITIES[self.severity])
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of text with its place: the abstract, one line of a list, one block, one part of the heading."""
+
+    text: str
+    field: str
+    line: int = 0
+    block_id: str = ""
+    level: str = ""
+    number: str = ""
+
+    def finding(self, rule: Rule, start: int, end: int, message: str, *, fix: str = "") -> Finding:
+        """A finding about the letters from start up to end."""
+        found = self.text[start:end]
+        return Finding(
+            rule=rule.code,
+            severity=rule.severity,
+            place=Place(self.field, self.line, self.block_id, start, end),
+            message=message,
+            source=rule.source,
+            fix=fix,
+            found=found[:MAX_FOUND],
+            digest=digest_of(found, self.text),
+        )
+
+    def whole(self, rule: Rule, message: str, *, fix: str = "") -> Finding:
+        """A finding about the whole passage."""
+        return self.finding(rule, 0, len(self.text), message, fix=fix)
+
+
+def digest_of(found: str, text: str) -> str:
+    """Names the found letters in their text: a change of either makes an ignored finding speak again."""
+    return hashlib.sha256(f"{found}\x1f{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,43 @@
+// What the check says about the saved text, beside the editor: fetched after a save, a click leads to the letters.
+
+const WAIT = 800;
+
+export class FindingsPanel {
+  /** `areaOf(blockId, field)` gives the text area of a place, or nothing when it is gone. */
+  constructor({ url, areaOf }) {
+    this.url = `${url}?soan=1`;
+    this.areaOf = areaOf;
+    this.timer = 0;
+    this.box = document.getElementById("plan-findings");
+    this.box.addEventListener("click", (event) => {
+      const go = event.target.closest(".plan-finding-go");
+      if (go) this.show(go.dataset);
+    });
+  }
+
+  refreshSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.refresh(), WAIT);
+  }
+
+  refresh() {
+    // A reason being typed must not be swept away by the next save.
+    if (this.box.contains(document.activeElement) && document.activeElement.matches("input")) { this.refreshSoon(); return; }
+    htmx.ajax("GET", this.url, { source: this.box, target: this.box, swap: "innerHTML" });
+  }
+
+  show({ block, field, line, start, end }) {
+    const area = this.areaOf(block, field);
+    if (!area) return;
+    const before = block ? 0 : area.value.split("\n").slice(0, Number(line)).reduce((sum, text) => sum + text.length + 1, 0);
+    area.focus();
+    area.setSelectionRange(before + Number(start), before + Number(end));
+    area.scrollIntoView({ block: "center" });
+  }
+
+  /** The page was opened at "#doan-<id>": from a finding on the plan's page. */
+  showLinked() {
+    const found = window.location.hash.match(/^#doan-([a-z0-9]{6,12})$/);
+    if (found) this.show({ block: found[1], field: "blocks", line: 0, start: 0, end: 0 });
+  }
+}
