@@ -46,7 +46,10 @@ BLOCKS = [
 
 @dataclass
 class World:
-    """Units, people and rows by short names. `objects` maps the names of the access table to words of an address."""
+    """Units, people and rows by short names.
+
+    `objects` maps the names of the access table to the words of an address, and "data" to what a POST there says.
+    """
 
     province: Unit
     upper: Unit
@@ -79,6 +82,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
     report = CompiledReport.objects.get(period_unit=place)
     world.objects |= {
         "totals of the province": {"pk": place.pk, "code": "TT01"},
+        "province in the period": {"pk": world.period.pk, "data": {"noi": place.pk}},
         "compiled report": {"pk": report.pk, "step": "submit"}, "compile job": {"pk": job.pk},
     }  # fmt: skip
     return world
