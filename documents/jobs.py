@@ -137,6 +137,11 @@ def enqueue(kind: str, *, key: str, unit: Unit | None, by: Any, **arguments: Any
     return job
 
 
+def outdate(job: Job) -> None:
+    """What a ready job made is gone: the next `enqueue` with its key does the work again."""
+    Job.objects.filter(pk=job.pk, status=Job.Status.READY).update(status=Job.Status.CANCELLED)
+
+
 def send(job_id: int) -> None:
     """Put the id on the broker after the commit. A silent broker costs only time: the sweep sends again."""
     transaction.on_commit(lambda: _put(job_id), robust=True)

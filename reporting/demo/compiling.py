@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from documents.jobs import outdate
 from documents.models import Document, Job, Status
 from documents.rendering import ask_for_pdf
 from plans.models import Plan
@@ -80,7 +81,7 @@ def wait_for_pdfs(demo: DemoYear, tell: Tell) -> None:
         if job is None:
             continue
         if job.status == Job.Status.READY:
-            Job.objects.filter(pk=job.pk).update(status=Job.Status.CANCELLED)
+            outdate(job)
             job = ask_for_pdf(row, by=None) or job
         jobs.append(job.pk)
     wait_for_jobs(jobs, tell)

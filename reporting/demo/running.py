@@ -56,7 +56,6 @@ def _start(command: list[str], output: object = None) -> subprocess.Popen[bytes]
     """A process in a group of its own: Ctrl-C reaches the command, which ends its processes in order."""
     return subprocess.Popen(
         command, cwd=settings.BASE_DIR, stdout=output, stderr=output, start_new_session=True,  # type: ignore[call-overload]
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.dev")},
     )  # fmt: skip
 
 
@@ -109,11 +108,16 @@ def serve(tell: Tell) -> None:
         server = _start(_server_command(host, port))
         tell(f"Cổng thông tin chạy tại http://{host}:{port}/ – bấm Ctrl-C để dừng.")
         try:
-            server.wait()
+            status = server.wait()
         except KeyboardInterrupt:
             tell("Đang dừng…")
+            status = 0
         finally:
             stop(server)
+    if status:
+        raise CommandError(
+            f"Máy chủ web dừng với mã {status}. Có thể cổng {port} đang được dùng; hãy dừng chương trình đó rồi chạy lại."
+        )
 
 
 def _server_command(host: str, port: int) -> list[str]:
