@@ -108,7 +108,9 @@ def _roman(value: int) -> str:
     return digits
 
 
-_LETTERS = '<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/></w:rPr>'
+_LETTERS = (
+    '<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/></w:rPr>'
+)
 
 
 def _abstracts(indent: int) -> str:

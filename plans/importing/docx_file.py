@@ -6,6 +6,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,16 @@ from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, ImportF
 from plans.importing.text_file import RULE_REASON
 from plans.importing.words import is_authority, recipients_label
 
+# A plan has two thousand blocks at most.
+MAX_PARAGRAPHS = 20_000
+TOO_LONG = "Tệp quá dài so với một kế hoạch (trên 20.000 đoạn hoặc 2 triệu ký tự). Hãy kiểm tra lại tệp."
 DELETED_REASON = "chữ đã xóa hoặc chuyển đi khi bật theo dõi thay đổi (Track Changes) của Word"
 ADDED_REASON = "dấu câu do cổng thêm khi xuất ra Word"
 MARGIN_REASON = "đầu trang, chân trang hoặc chú thích của tệp nguồn"
 _SKIPPED = {"pPr", "rPr", "instrText", "delText", "Fallback", "txbxContent"}
 _LETTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "•"}
 _TOGGLES = (("b", BOLD), ("i", ITALIC), ("u", UNDERLINE))
-_MARGIN_PARTS = ("/header", "/footer", "/footnotes", "/endnotes")
+_MARGIN_PARTS = ("/header", "/footer")
 _DELETED = {"del", "moveFrom"}
 _NOTES = {"footnoteReference", "endnoteReference"}
 _ADDED_STYLE, _NUMBER_STYLE = "NC Added", "NC Typed number"
@@ -71,7 +75,7 @@ class _Builder:
         self._blocks(self._document.element.body)
         self._hide_since(self._margins, MARGIN_REASON)
         for text, reason, line in (*self._asides, *remarks(self._document)):
-            self._hide_since(lambda text=text, line=line: self._aside(text, line), reason)
+            self._hide_since(partial(self._aside, text, line), reason)
         source = Source("".join(self._letters), self._lines, self._formats)
         source.carried = carried_data(self._document)
         for places, reason in self._hidden:
@@ -85,12 +89,10 @@ class _Builder:
         self._hidden.append((range(start, len(self._letters)), reason))
 
     def _margins(self) -> None:
-        """Headers, footers, and notes that nothing in the text points to."""
-        for root in parts_of(self._document, *_MARGIN_PARTS):
-            for note in root if root.tag in {W + "footnotes", W + "endnotes"} else [root]:
-                for paragraph in note.iter(W + "p"):
-                    if note in self._notes.values() or note is root:
-                        self._paragraph(paragraph)
+        """Headers, footers, and the notes that nothing in the text points to."""
+        for root in (*parts_of(self._document, *_MARGIN_PARTS), *self._notes.values()):
+            for paragraph in root.iter(W + "p"):
+                self._paragraph(paragraph)
 
     def _aside(self, text: str, line: int) -> None:
         start = len(self._letters)
@@ -115,6 +117,8 @@ class _Builder:
         A paragraph that left through our own export is one line whatever breaks it holds.
         """
         self._count += 1
+        if self._count > MAX_PARAGRAPHS:
+            raise ImportFailed(TOO_LONG)
         start, gap, anchor = len(self._letters), True, self._take_anchor(node)
         self._write_paragraph(node, styled=not anchor)
         for place in range(start, len(self._letters) + 1):
@@ -218,7 +222,7 @@ class _Builder:
         self._letters.extend(text)
         self._formats.extend(bytes([bits]) * len(text))
         if len(self._letters) > MAX_LETTERS:
-            raise ImportFailed("Tệp quá dài so với một kế hoạch (trên 2 triệu ký tự). Hãy kiểm tra lại tệp.")
+            raise ImportFailed(TOO_LONG)
 
     def _run_bits(self, run: Any, bits: int) -> int:
         bits = self._style_bits(attribute(run, "rPr/rStyle"), bits)

@@ -12,9 +12,9 @@ from docx.oxml import parse_xml
 from plans.importing.source import ImportFailed
 
 MB = 1024 * 1024
-MAX_UNZIPPED = 100 * MB
-# XML grows about eight times in memory; a 60-page plan has two megabytes of it.
-MAX_XML = 24 * MB
+MAX_UNZIPPED = 60 * MB
+# XML grows up to 17 times in memory (measured); a 60-page plan has two megabytes of it.
+MAX_XML = 10 * MB
 MAX_PARTS = 3_000
 DAMAGED = "Tệp .docx bị hỏng hoặc tải về chưa hết. Hãy mở bằng Word, lưu lại rồi nhập lại."
 NOT_WORD = "Tệp có đuôi .docx nhưng không phải tệp Word (có thể là tệp nén hoặc tệp khác đổi đuôi)."
@@ -63,10 +63,10 @@ def _refuse_entries(entries: list[zipfile.ZipInfo]) -> None:
     xml = sum(entry.file_size for entry in entries if entry.filename.lower().endswith((".xml", ".rels")))
     if sum(entry.file_size for entry in entries) > MAX_UNZIPPED or len(entries) > MAX_PARTS:
         raise ImportFailed(
-            "Tệp .docx giải nén ra quá lớn (trên 100 MB), không nhập được. Hãy bỏ bớt ảnh trong tệp."
+            "Tệp .docx giải nén ra quá lớn (trên 60 MB), không nhập được. Hãy bỏ bớt ảnh trong tệp."
         )
     if xml > MAX_XML:
-        raise ImportFailed("Tệp .docx giải nén ra quá nhiều chữ và định dạng (trên 24 MB), không nhập được.")
+        raise ImportFailed("Tệp .docx giải nén ra quá nhiều chữ và định dạng (trên 10 MB), không nhập được.")
 
 
 def parts_of(document: Any, *endings: str) -> Iterator[Any]:

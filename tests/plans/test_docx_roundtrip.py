@@ -35,7 +35,10 @@ BLOCKS = (
     block(20, "section", "Tập huấn thủ thư", "activity"),
     *(block(20 + n, "point", f"Buổi {n}: cách xếp sách.", "activity") for n in range(1, 4)),
     block(30, "bullet", "Thông điệp truyền thông:\nĐọc lại to, rõ.", "activity"),
-    *(block(30 + n, "item", f"Sách là bạn, câu {n}", "message", marks=(Mark(0, 4, "i"),)) for n in range(1, 4)),
+    *(
+        block(30 + n, "item", f"Sách là bạn, câu {n}", "message", marks=(Mark(0, 4, "i"),))
+        for n in range(1, 4)
+    ),
     block(34, "plus", "Treo ở cửa ra vào;", "task"),
     block(35, "item", "Câu kế tiếp", "message"),
     block(36, "bullet", "Chỉ tiêu: 100% tổ có  tủ sách  (hai dấu cách).", "target"),
@@ -46,7 +49,9 @@ BLOCKS = (
     block(43, "part", "Tổ chức thực hiện", "responsibility"),
     block(44, "subsection", "Nhảy cấp: ngay dưới phần", "responsibility"),
     block(45, "section", "Báo cáo về Ban Tuyên giáo trước ngày 05/6", "obligation", adoption="adapted"),
-    block(46, "paragraph", "Không áp dụng ở đây", adoption="not_applicable", adoption_reason="không có xưởng"),
+    block(
+        46, "paragraph", "Không áp dụng ở đây", adoption="not_applicable", adoption_reason="không có xưởng"
+    ),
 )
 CONTENT = PlanContent(
     abstract="Tổ chức tuần lễ sách trong công nhân, viên chức, lao động năm 2026",
@@ -133,9 +138,7 @@ def test_a_sentence_rewritten_in_word_keeps_its_id_and_kind(back):
 def test_a_paragraph_moved_in_word_keeps_its_id(back):
     docx = written(CONTENT)
     moved, anchor = paragraph_with(docx, "_nc_khoi0020_"), paragraph_with(docx, "_nc_khoi0005_")
-    docx = rewritten(
-        docx, TEXT, lambda text: text.replace(moved, "").replace(anchor, moved + anchor)
-    )
+    docx = rewritten(docx, TEXT, lambda text: text.replace(moved, "").replace(anchor, moved + anchor))
     ids = [b.id for b in back(docx).content().outline]
     assert ids.index("khoi0020") == ids.index("khoi0005") - 1
 
@@ -151,7 +154,9 @@ def test_a_level_changed_in_word_is_taken_over(back):
 
 def test_numbering_taken_away_in_word_makes_a_paragraph(back):
     docx = changed(
-        written(CONTENT), "Tập huấn thủ thư", lambda xml: xml.replace('w:numId w:val="1"', 'w:numId w:val="0"')
+        written(CONTENT),
+        "Tập huấn thủ thư",
+        lambda xml: xml.replace('w:numId w:val="1"', 'w:numId w:val="0"'),
     )
     (found,) = [b for b in back(docx).content().outline if b.id == "khoi0020"]
     assert found.level == "paragraph"
@@ -176,7 +181,9 @@ def test_a_copied_paragraph_gets_an_id_of_its_own(back):
 
 def test_words_typed_after_the_end_mark_are_not_lost(back):
     added = '<w:r><w:rPr><w:rStyle w:val="NCAdded"/></w:rPr><w:t>/. Gõ thêm sau dấu kết.</w:t></w:r>'
-    docx = changed(written(CONTENT), "nghiêm túc thực hiện", lambda xml: xml.replace("</w:p>", added + "</w:p>"))
+    docx = changed(
+        written(CONTENT), "nghiêm túc thực hiện", lambda xml: xml.replace("</w:p>", added + "</w:p>")
+    )
     assert back(docx).content().closing[0].endswith("Gõ thêm sau dấu kết.")
 
 
@@ -195,13 +202,27 @@ def test_without_our_bookmarks_levels_and_texts_are_still_read(back):
     assert ("point", "Điểm thứ 5 của danh sách dài;") in found
 
 
-words = st.text(alphabet=st.sampled_from("aăâbcdđeêghiôơưxyấộử ABĐ019%.,;:-()&<>\"'\n"), min_size=1, max_size=60)
+words = st.text(
+    alphabet=st.sampled_from("aăâbcdđeêghiôơưxyấộử ABĐ019%.,;:-()&<>\"'\n"), min_size=1, max_size=60
+)
 
 
 @st.composite
 def outlines(draw):
-    levels = ["part", "section", "subsection", "subsubsection", "point", "bullet", "plus", "item", "paragraph"]
-    drawn = draw(st.lists(st.tuples(st.sampled_from(levels), words, st.sampled_from(sorted(KINDS))), max_size=25))
+    levels = [
+        "part",
+        "section",
+        "subsection",
+        "subsubsection",
+        "point",
+        "bullet",
+        "plus",
+        "item",
+        "paragraph",
+    ]
+    drawn = draw(
+        st.lists(st.tuples(st.sampled_from(levels), words, st.sampled_from(sorted(KINDS))), max_size=25)
+    )
     blocks = [(level, text.strip(), kind) for level, text, kind in drawn if text.strip(" .;,/\n")]
     return Outline(
         tuple(block(n, level, text, kind) for n, (level, text, kind) in enumerate(blocks, start=1))

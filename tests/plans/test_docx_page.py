@@ -1,0 +1,110 @@
+"""Download on the plan's page and manage.py export_plan; what comes back can be saved over the same plan."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from plans.importing import import_file
+from plans.models import Plan, Task
+from plans.services import create_plan, save_plan
+from tests.factories import person, province, upper_unit
+from tests.plans.test_services import DUTY, TASK, block, content
+from units.models import Role
+
+pytestmark = pytest.mark.django_db
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.fixture
+def place():
+    return province(short_name="LĐLĐ tỉnh Mẫu Sơn")
+
+
+@pytest.fixture
+def drafter(place):
+    return person(Role.DRAFTER, place, "Lý Thị Mai")
+
+
+@pytest.fixture
+def plan(place, drafter):
+    plan = create_plan(issuer=place, abstract="Tổ chức Tháng Công nhân năm 2026", by=drafter)
+    save_plan(
+        plan, content=content(block("aaaaaa", "part", "task", "Nhiệm vụ"), TASK, DUTY), base=1, by=drafter
+    )
+    return Plan.objects.get(pk=plan.pk)
+
+
+def address(plan):
+    return reverse("plans:plan_docx", args=[plan.pk])
+
+
+def test_download_is_a_word_file_named_after_the_document_and_writes_nothing(client, plan, drafter, tmp_path):
+    client.force_login(drafter)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = client.get(address(plan))
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == DOCX
+    assert "Du-thao-KH-L%C4%90L%C4%90.docx" in answer["Content-Disposition"]
+    assert not [q["sql"] for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    path = tmp_path / "ve.docx"
+    path.write_bytes(answer.content)
+    assert [b.id for b in import_file(path).blocks] == ["aaaaaa", TASK["id"], DUTY["id"]]
+
+
+def test_strangers_do_not_find_it(client, plan, place):
+    client.force_login(person(Role.DRAFTER, upper_unit(place)))
+    assert client.get(address(plan)).status_code == 404
+    client.logout()
+    assert client.get(address(plan)).status_code == 302
+
+
+def test_posting_is_not_allowed(client, plan, drafter):
+    client.force_login(drafter)
+    assert client.post(address(plan)).status_code == 405
+
+
+def test_plan_page_links_to_it(client, plan, drafter):
+    client.force_login(drafter)
+    page = client.get(reverse("plans:plan_detail", args=[plan.pk])).content.decode()
+    assert f'href="{address(plan)}"' in page
+    assert "Tải Word" in page
+
+
+def export(plan_id, path) -> str:
+    out = StringIO()
+    call_command("export_plan", str(plan_id), "--docx", str(path), stdout=out)
+    return out.getvalue()
+
+
+def test_export_import_and_saving_keep_the_bound_records(plan, drafter, tmp_path):
+    path = tmp_path / "ke-hoach.docx"
+    assert "ke-hoach.docx" in export(plan.pk, path)
+    before = Task.objects.get(plan=plan)
+    back = import_file(path).content()
+    assert back.to_json() == plan.current_version.content
+    save_plan(plan, content=back.to_json(), base=plan.current_version.number, by=drafter)
+    assert Task.objects.get(plan=plan).pk == before.pk
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "name", "message"),
+    [
+        (999_999, "a.docx", "Không có kế hoạch nào"),
+        (None, "a.doc", "đuôi .docx"),
+        (None, "khong/co/a.docx", "Không ghi được"),
+    ],
+)
+def test_export_that_cannot_be_says_why(plan, tmp_path, plan_id, name, message):
+    with pytest.raises(CommandError, match=message):
+        export(plan_id or plan.pk, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
