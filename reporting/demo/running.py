@@ -60,14 +60,13 @@ def _start(command: list[str], output: object = None) -> subprocess.Popen[bytes]
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End the process and what it started, kindly first."""
-    for step in (signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, step)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_AFTER)
+    """End the process kindly, so that it ends what it started; after a while all of them at once."""
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_AFTER)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def wait_for_jobs(jobs: Iterable[int], tell: Tell) -> None:
@@ -102,8 +101,11 @@ def _words(job: Job) -> str:
 
 
 def serve(tell: Tell) -> None:
-    """The portal at 127.0.0.1:8000 with a worker until Ctrl-C."""
+    """The portal at 127.0.0.1:8000 with a worker until Ctrl-C or SIGTERM. Raises CommandError when the server fails."""
     host, port = ADDRESS
+    # A service manager ends with SIGTERM, and a shell in the background ignores Ctrl-C: both end the two processes.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
     with worker(tell):
         server = _start(_server_command(host, port))
         tell(f"Cổng thông tin chạy tại http://{host}:{port}/ – bấm Ctrl-C để dừng.")

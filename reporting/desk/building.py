@@ -11,6 +11,7 @@ from campaigns.workflow import LOGGING_ROLES
 from core.formats import write
 from documents.models import Delivery, Document, Status
 from documents.papers import page_url
+from documents.workflow import RECEIVERS
 from reporting.desk import queries
 from reporting.desk.items import Action, Desk, Group, Item, News, Tile
 from reporting.models import PeriodUnit, Submission, SubmissionMove
@@ -68,11 +69,14 @@ def _papers(desk: Desk, user: Any, unit: Unit) -> None:
 
 
 def _deliveries(desk: Desk, user: Any, unit: Unit) -> None:
+    if not holds_any(user, *RECEIVERS, at=unit):
+        return
     unconfirmed = queries.unconfirmed(user, unit)
     rows = list(unconfirmed[: queries.SHOWN])
     total = unconfirmed.count()
     inbox = reverse("documents:inbox")
-    if rows:
+    # Everybody may confirm; it is the registry's task, and the chair's where there is no registry.
+    if rows and holds_any(user, Role.REGISTRY, Role.GRASSROOTS, at=unit):
         items = [_delivery(row) for row in rows]
         desk.waiting.append(Group("Văn bản đến cần xác nhận", items, inbox, "Mở hộp văn bản đến", total))
     tone = "warning" if total else ""
