@@ -21,7 +21,10 @@ CARRIED = ("source", "origin", "adoption", "adoption_reason")
 def plan_docx(plan: Plan) -> bytes:
     """The plan as it is now. Raises LayoutError for a profile that does not print."""
     content = content_of(plan)
-    return docx_bytes(plan_paper(plan).paper, anchors=_anchors(content), data=_data(content.outline))
+    version = plan.current_version.number if plan.current_version else 0
+    return docx_bytes(
+        plan_paper(plan).paper, anchors=_anchors(content), data=_data(content.outline, plan.pk, version)
+    )
 
 
 def docx_name(plan: Plan) -> str:
@@ -42,7 +45,7 @@ def _anchors(content: PlanContent) -> dict[str, str]:
     return anchors
 
 
-def _data(outline: Outline) -> bytes:
+def _data(outline: Outline, plan: int = 0, version: int = 0) -> bytes:
     """What stands on no page: where a block came from, how it was adopted, and the blocks that do not apply here."""
     carried: dict[str, dict[str, str]] = {}
     left_out: list[dict[str, Any]] = []
@@ -54,7 +57,8 @@ def _data(outline: Outline) -> bytes:
             found = {name: getattr(block, name) for name in CARRIED if getattr(block, name)}
             carried |= {block.id: found} if found else {}
         before = block.id
-    body = json.dumps({"blocks": carried, "left_out": left_out}, ensure_ascii=False, sort_keys=True)
+    whole = {"blocks": carried, "left_out": left_out, "plan": plan, "version": version}
+    body = json.dumps(whole, ensure_ascii=False, sort_keys=True)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<plan xmlns="{DATA_SPACE}">{escape(body)}</plan>'.encode()
     )

@@ -137,6 +137,8 @@ class ImportedPlan:
     file_name: str = field(default="", compare=False)
     # Blocks that left through our export without being printed, each with the id of the block it stood behind.
     left_out: tuple[tuple[str, Block], ...] = ()
+    exported_from: int = 0  # primary key of the plan and number of its version; 0 for a file from elsewhere
+    exported_version: int = 0
 
     @property
     def heading(self) -> dict[str, Any]:

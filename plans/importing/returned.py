@@ -146,8 +146,15 @@ def import_returned(source: Source, *, file_name: str = "") -> ImportedPlan:
         placed_chars=source.placed_count,
         file_name=file_name,
         left_out=_left_out(source.carried, {entry.id for entry in reader.entries}),
+        exported_from=_number(source.carried, "plan"),
+        exported_version=_number(source.carried, "version"),
         **_end(ending),
     )
+
+
+def _number(carried: dict[str, Any], name: str) -> int:
+    value = carried.get(name)
+    return value if type(value) is int else 0
 
 
 def _end(ending: Ending) -> dict[str, Any]:

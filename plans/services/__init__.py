@@ -20,6 +20,7 @@ from plans.services.drafting import (
     take_plan_step,
 )
 from plans.services.ignoring import heed_finding, ignore_finding
+from plans.services.returning import take_back
 
 __all__ = [
     "DerivationRefused",
@@ -38,6 +39,7 @@ __all__ = [
     "ignore_finding",
     "save_plan",
     "set_task_state",
+    "take_back",
     "take_plan_step",
     "unbind",
 ]

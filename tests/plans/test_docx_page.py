@@ -16,6 +16,7 @@ from plans.models import Plan, Task
 from plans.services import create_plan, save_plan
 from tests.factories import person, province, upper_unit
 from tests.plans.test_services import DUTY, TASK, block, content
+from tests.plans.word import rewritten
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,43 @@ def test_export_that_cannot_be_says_why(plan, tmp_path, plan_id, name, message):
     with pytest.raises(CommandError, match=message):
         export(plan_id or plan.pk, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
+
+
+def take_into(plan_id, path) -> None:
+    call_command("import_plan", str(path), "--into", str(plan_id), stdout=StringIO(), stderr=StringIO())
+
+
+def test_a_draft_is_taken_back_from_word_with_its_records(plan, tmp_path):
+    path = tmp_path / "ke-hoach.docx"
+    export(plan.pk, path)
+    before = Task.objects.get(plan=plan)
+    path.write_bytes(
+        rewritten(path.read_bytes(), "word/document.xml", lambda xml: xml.replace("hội nghị", "30 hội nghị"))
+    )
+    take_into(plan.pk, path)
+    after = Task.objects.get(plan=plan)
+    assert (after.pk, after.text) == (before.pk, "Tổ chức 30 hội nghị tuyên truyền tại cơ sở.")
+
+
+def test_a_file_whose_marks_were_lost_is_matched_by_its_words(plan, tmp_path):
+    path = tmp_path / "ke-hoach.docx"
+    export(plan.pk, path)
+    before = Task.objects.get(plan=plan)
+
+    def without_marks(xml: str) -> str:
+        return xml.replace('w:name="_nc_', 'w:name="x').replace("tại cơ sở.", "tại các cơ sở.")
+
+    path.write_bytes(rewritten(path.read_bytes(), "word/document.xml", without_marks))
+    take_into(plan.pk, path)
+    after = Task.objects.get(plan=plan)
+    assert (after.pk, after.text) == (before.pk, "Tổ chức hội nghị tuyên truyền tại các cơ sở.")
+    plan.refresh_from_db()
+    assert [b["id"] for b in plan.current_version.content["blocks"]] == ["aaaaaa", TASK["id"], DUTY["id"]]
+
+
+def test_what_was_saved_on_the_portal_meanwhile_is_not_overwritten(plan, drafter, tmp_path):
+    path = tmp_path / "ke-hoach.docx"
+    export(plan.pk, path)
+    save_plan(plan, content=content(TASK), base=plan.current_version.number, by=drafter)
+    with pytest.raises(CommandError, match="sau khi bạn mở"):
+        take_into(plan.pk, path)

@@ -6,11 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.workflow import IllegalStep
+from documents.services import DocumentError
 from plans.importing import ImportedPlan, ImportFailed, import_file
+from plans.models import Plan
 from plans.outline import OutlineError
-from plans.services import create_plan_from_import
+from plans.services import create_plan_from_import, take_back
 from units.models import Unit
 
 SHOWN_FAULTS = 10
@@ -37,12 +41,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="Tệp .docx hoặc .txt")
         parser.add_argument("--unit", default="", help="Mã đơn vị ban hành (bắt buộc khi lưu)")
+        parser.add_argument(
+            "--into", type=int, help="Mã số bản dự thảo đã xuất ra Word, nay nhận lại vào chính nó"
+        )
         parser.add_argument("--dry-run", action="store_true", help="Chỉ phân tích, không lưu gì")
         parser.add_argument("--json", action="store_true", help="In kết quả dạng JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        unit = self._unit(options["unit"], needed=not options["dry_run"])
+        into = self._draft(options["into"])
+        unit = self._unit(options["unit"], needed=not options["dry_run"] and into is None)
         imported = run_import(options["file"])
+        if into is not None and not options["dry_run"]:
+            self._take_back(into, imported)
+            return
         if unit is not None and not options["dry_run"]:
             plan = create_plan_from_import(imported, unit=unit, by=None)
             self.stderr.write(f"Đã lưu bản dự thảo số {plan.pk} của {unit}.")
@@ -64,6 +75,19 @@ class Command(BaseCommand):
                 f"Không có đơn vị nào mang mã “{code}”. Hãy kiểm tra mã trong danh mục đơn vị."
             )
         return unit
+
+    def _draft(self, plan_id: int | None) -> Plan | None:
+        found = Plan.objects.filter(pk=plan_id).first() if plan_id is not None else None
+        if plan_id is not None and found is None:
+            raise CommandError(f"Không có kế hoạch nào mang mã số {plan_id}.")
+        return found
+
+    def _take_back(self, plan: Plan, imported: ImportedPlan) -> None:
+        try:
+            version = take_back(plan, imported, by=None)
+        except (DocumentError, IllegalStep, ValidationError, OutlineError) as error:
+            raise CommandError(f"Không nhận lại được: {error}") from error
+        self.stderr.write(f"Kế hoạch {plan.pk} nay ở lần lưu số {version.number}.")
 
     def _tell(self, imported: ImportedPlan) -> None:
         for name, value in imported.heading.items():
