@@ -2,6 +2,6 @@
 
 from plans.linter.document import DocumentContext
 from plans.linter.findings import ERROR, HINT, WARNING, Finding, Place, Rule
-from plans.linter.run import check
+from plans.linter.run import check, rules
 
-__all__ = ["ERROR", "HINT", "WARNING", "DocumentContext", "Finding", "Place", "Rule", "check"]
+__all__ = ["ERROR", "HINT", "WARNING", "DocumentContext", "Finding", "Place", "Rule", "check", "rules"]

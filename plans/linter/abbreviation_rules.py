@@ -37,6 +37,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     """The first use of every abbreviation that nobody has explained before; once each."""
     known = set(words("known_abbreviations")) | {code.upper() for code in document_types()}
     told: set[str] = set()
+    explained = _explained(reading)
     for passage in reading.body:
         if _is_capitals(passage.text):
             continue
@@ -49,7 +50,7 @@ def check(reading: Reading) -> Iterator[Finding]:
                 known.add(short)
             elif _is_abbreviation(passage.text, found):
                 told.add(short)
-                yield _finding(passage, found, _explained_later(reading, short))
+                yield _finding(passage, found, short in explained)
 
 
 def _finding(passage: Passage, found: re.Match[str], later: bool) -> Finding:
@@ -69,11 +70,13 @@ def _explains(text: str, found: re.Match[str]) -> bool:
     return bracketed or (long_form is not None and long_form["first"].upper() == found[0][0])
 
 
-def _explained_later(reading: Reading, short: str) -> bool:
-    return any(
-        found[0] == short and _explains(passage.text, found)
+def _explained(reading: Reading) -> frozenset[str]:
+    """Every abbreviation that is explained somewhere."""
+    return frozenset(
+        found[0]
         for passage in reading.body
         for found in _TOKEN.finditer(passage.text)
+        if _explains(passage.text, found)
     )
 
 

@@ -17,6 +17,7 @@ BRACKETS = Rule("recipients.brackets", WARNING, RECIPIENTS)
 NO_AUTHORITY = Rule("signature.no_authority", ERROR, "NĐ 30/2020, Phụ lục I, II.7")
 AUTHORITY_SPACE = Rule("signature.spacing", WARNING, "NĐ 30/2020, Phụ lục I, II.7")
 
+MAX_LINE = 300
 _ARCHIVE = re.compile(r"\s*[-–]?\s*Lưu\b(?P<colon>\s*:)?\s*(?P<rest>.*?)\s*[.;]?\s*", re.IGNORECASE)
 _CLERK = re.compile(r"(?:VT|VP|Văn thư|Văn phòng)\b", re.IGNORECASE)
 # T/M., K/T. are right in Party papers and are left alone (DOMAIN 1.9).
@@ -43,7 +44,7 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def _archive(passage: Passage) -> Iterator[Finding]:
-    found = _ARCHIVE.fullmatch(passage.text)
+    found = _ARCHIVE.fullmatch(passage.text) if len(passage.text) <= MAX_LINE else None
     if found is None:
         return
     rest = found["rest"]

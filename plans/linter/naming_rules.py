@@ -17,8 +17,10 @@ AUTHORITY = Rule("authority.mismatch", ERROR, "NĐ 30/2020, Điều 13 và Phụ
 FINAL_DOT = Rule("abstract.final_dot", WARNING, "NĐ 30/2020, Phụ lục I, II.5")
 
 _NAMED = (
-    re.compile(r"\bTrên đây là (?:nội dung )?(?i:kế hoạch)\s+(?P<name>[^,;:.\n]+)"),
-    re.compile(r"\b(?:ban hành|xây dựng) (?i:kế hoạch)\s+(?P<name>[^;:.\n]+?),?\s+(?:cụ thể )?như sau\b"),
+    re.compile(r"\bTrên đây là (?:nội dung )?(?i:kế hoạch)\s+(?P<name>[^,;:.\n]{1,400})"),
+    re.compile(
+        r"\b(?:ban hành|xây dựng) (?i:kế hoạch)\s+(?P<name>[^;:.\n]{1,400}?),?\s+(?:cụ thể )?như sau\b"
+    ),
 )
 # What the writer says of the plan is not part of its name.
 _TAIL = re.compile(

@@ -40,7 +40,9 @@ FIELD_NAMES = {
     "motto": _("Tiêu ngữ"),
     "file": _("Cả tệp"),
 }
+SHOWN_AT_ONCE = 5
 _SAID = frozenset({"part", "section", "subsection", "subsubsection", "point"})
+_TEXT_FIELDS = frozenset({"abstract", "bases", "opening", "closing"})
 _NEAR = 40
 TONES = {ERROR: "danger", WARNING: "warning", HINT: "muted"}
 
@@ -56,6 +58,14 @@ class Shown:
     ignored: IgnoredFinding | None = None
 
     @property
+    def anchor(self) -> str:
+        """Where the editor opens: the block, or the field of the text; "" outside the text."""
+        place = self.finding.place
+        if place.block_id:
+            return f"doan-{place.block_id}"
+        return f"plan-{place.field}" if place.field in _TEXT_FIELDS else ""
+
+    @property
     def tone(self) -> str:
         return TONES[self.finding.severity]
 
@@ -66,6 +76,18 @@ class PlanFindings:
 
     open: tuple[Shown, ...]
     ignored: tuple[Shown, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.open or self.ignored)
+
+    @property
+    def first(self) -> tuple[Shown, ...]:
+        """What a page shows at once."""
+        return self.open[:SHOWN_AT_ONCE]
+
+    @property
+    def more(self) -> tuple[Shown, ...]:
+        return self.open[SHOWN_AT_ONCE:]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -91,9 +113,9 @@ def findings_of(plan: Plan) -> PlanFindings:
 def _shown(reading: Reading, finding: Finding, ignored: IgnoredFinding | None) -> Shown:
     place = finding.place
     text = text_at(reading, finding)
-    before, after = text[max(place.start - _NEAR, 0) : place.start], text[place.end : place.end + _NEAR]
-    cut_before = f"…{before}" if place.start > _NEAR else before
-    cut_after = f"{after}…" if len(text) > place.end + _NEAR else after
+    before, after = text[: place.start], text[place.end :]
+    cut_before = f"…{before[-_NEAR:].partition(' ')[2]}" if len(before) > _NEAR else before
+    cut_after = f"{after[:_NEAR].rpartition(' ')[0]}…" if len(after) > _NEAR else after
     return Shown(finding, where(reading, finding), cut_before, cut_after, ignored)
 
 

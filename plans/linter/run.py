@@ -15,19 +15,20 @@ from plans.linter import (
     word_rules,
 )
 from plans.linter.document import DocumentContext, Reading, read
-from plans.linter.findings import Finding
+from plans.linter.findings import Finding, Rule
 from plans.outline import PlanContent
 
-_RULES: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
-    date_rules.check,
-    symbol_rules.check,
-    citation_rules.check,
-    structure_rules.check,
-    naming_rules.check,
-    word_rules.check,
-    abbreviation_rules.check,
-    ending_rules.check,
+_MODULES = (
+    date_rules,
+    symbol_rules,
+    citation_rules,
+    structure_rules,
+    naming_rules,
+    word_rules,
+    abbreviation_rules,
+    ending_rules,
 )
+_CHECKS: tuple[Callable[[Reading], Iterator[Finding]], ...] = tuple(module.check for module in _MODULES)
 _FIELDS = (
     "file", "number", "date", "motto", "abstract", "bases", "opening", "blocks", "closing",
     "recipients", "archive_line", "signature",
@@ -37,10 +38,18 @@ _FIELDS = (
 def check(content: PlanContent, context: DocumentContext | None = None) -> list[Finding]:
     """Everything worth a second look, in reading order; [] for a clean text. Changes nothing, reads no table."""
     reading = read(content, context or DocumentContext())
-    found = [finding for rule in _RULES for finding in rule(reading)]
+    found = [finding for run in _CHECKS for finding in run(reading)]
     return sorted(found, key=_in_reading_order)
 
 
 def _in_reading_order(finding: Finding) -> tuple[int, int, int, int]:
     place = finding.place
     return _FIELDS.index(place.field), place.line, place.start, finding.rank
+
+
+def rules() -> list[Rule]:
+    """Every rule by its code; docs/linter.md lists the same."""
+    found = {
+        rule.code: rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)
+    }
+    return [found[code] for code in sorted(found)]

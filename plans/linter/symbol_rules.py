@@ -40,10 +40,8 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def _of_symbol(passage: Passage, symbol: Symbol) -> Iterator[Finding]:
-    if symbol.tight != symbol.written:
-        message = _("Bỏ khoảng trắng bên trong số, ký hiệu.")
-        yield passage.finding(SPACING, symbol.start, symbol.end, message, fix=symbol.tight)
     if symbol.party:
+        yield from _spacing(passage, symbol)
         yield from _union_in_party_order(passage, symbol)
         return
     if symbol.groups[-1] in _PARTY_BODIES and len(symbol.groups) == 1 and symbol.type in _PARTY_TYPES:
@@ -52,9 +50,21 @@ def _of_symbol(passage: Passage, symbol: Symbol) -> Iterator[Finding]:
         yield passage.finding(PARTY_ORDER, symbol.start, symbol.end, message, fix=fix)
         return
     yield from _type_beside_symbol(passage, symbol)
-    if len(symbol.number) == 1:
+    yield from _spacing(passage, symbol)
+    if symbol.tight == symbol.written and len(symbol.number) == 1:
         message = _("Số nhỏ hơn 10 phải có số 0 phía trước.")
-        yield passage.finding(ZERO, symbol.start, symbol.end, message, fix=f"0{symbol.tight}")
+        yield passage.finding(ZERO, symbol.start, symbol.end, message, fix=_padded(symbol))
+
+
+def _spacing(passage: Passage, symbol: Symbol) -> Iterator[Finding]:
+    if symbol.tight != symbol.written:
+        message = _("Bỏ khoảng trắng bên trong số, ký hiệu.")
+        fix = symbol.tight if symbol.party else _padded(symbol)
+        yield passage.finding(SPACING, symbol.start, symbol.end, message, fix=fix)
+
+
+def _padded(symbol: Symbol) -> str:
+    return f"0{symbol.tight}" if len(symbol.number) == 1 else symbol.tight
 
 
 def _union_in_party_order(passage: Passage, symbol: Symbol) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ SENTENCE = Rule("capital.sentence", HINT, "NĐ 30/2020, Phụ lục II, I")
 
 _STRAY_END = re.compile(r"(?:\./\.|(?<=[^\W\d_A-ZĐ])\.)(?P<stray>[A-ZĐ][a-zđ]?)\s*$")
 _MARKUP = re.compile(r"\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
-_SENTENCE = re.compile(r"(?P<before>[^\W\d_]{3,})[.!?] (?P<letter>[^\W\d_])(?=[^\W\d_]|\s)")
+_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?] (?P<letter>[^\W\d_])(?=[^\W\d_]|\s)")
 _LISTED = frozenset({"bullet", "plus", "point", "part", "section", "subsection", "subsubsection"})
 # Names that are written with a small first letter.
 _SMALL_NAMES = re.compile(r"(?:facebook|fanpage|zalo|iphone|email|e-mail|website|internet)\b", re.IGNORECASE)

@@ -34,6 +34,7 @@ def findings_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
         "may_ignore": drafts and plan.status != Status.ISSUED,
         "may_mend": drafts and plan.is_editable,
         "in_editor": "soan" in request.GET or "soan" in request.POST,
+        "said": "",
     }
 
 

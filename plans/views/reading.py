@@ -67,8 +67,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_draft": holds(request.user, Role.DRAFTER, at=plan.issuer) and plan.is_editable,
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
-    if belongs_to_issuer(request.user, plan):
-        context |= findings_context(request, plan)
+    context |= findings_context(request, plan) if belongs_to_issuer(request.user, plan) else {"findings": None}
     return render(request, "plans/plan_detail.html", context)
 
 

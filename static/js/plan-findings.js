@@ -23,7 +23,11 @@ export class FindingsPanel {
   refresh() {
     // A reason being typed must not be swept away by the next save.
     if (this.box.contains(document.activeElement) && document.activeElement.matches("input")) { this.refreshSoon(); return; }
-    htmx.ajax("GET", this.url, { source: this.box, target: this.box, swap: "innerHTML" });
+    const wasOpen = this.box.querySelector(".plan-finding-more")?.open;
+    htmx.ajax("GET", this.url, { source: this.box, target: this.box, swap: "innerHTML" }).then(() => {
+      const more = this.box.querySelector(".plan-finding-more");
+      if (more && wasOpen) more.open = true;
+    });
   }
 
   show({ block, field, line, start, end }) {

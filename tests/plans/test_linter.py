@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from plans.importing import import_file
 from plans.linter import ERROR, HINT, DocumentContext, Finding, check
+from plans.linter import rules as all_rules
 from plans.linter.plan import context_of_import
 from plans.outline import LEVELS, Block, Outline, PlanContent
 
@@ -320,3 +322,17 @@ def _text_at(content: PlanContent, finding: Finding) -> str | None:
 def test_error_is_the_gravest():
     said = check(plan("Nghị quyết số 33/NQ-TW và vấn đề nỗi cộm."), SIGNED)
     assert min(f.rank for f in said if f.severity == ERROR) == 0
+
+
+def test_list_of_rules_in_the_docs_is_the_one_of_the_code():
+    page = (Path(__file__).parents[2] / "docs" / "linter.md").read_text(encoding="utf-8")
+    rows = [line.strip("|").split("|") for line in page.splitlines() if line.startswith("| `")]
+    listed = [(row[0].strip(" `"), row[1].strip(), row[3].strip()) for row in rows]
+    assert listed == [(rule.code, rule.severity, rule.source) for rule in all_rules()]
+
+
+def test_long_text_of_nothing_but_traps_is_read_in_a_second():
+    trap = "Hướng dẫn số 5 /HĐ- TLĐ (ABC) ngày 31/02/2026 của Ban Chấp hành ban hành Kế hoạch XDĐ./. " * 200
+    started = time.perf_counter()
+    check(plan(*[trap] * 20, opening=(trap,), closing=(trap,)), SIGNED)
+    assert time.perf_counter() - started < 5
