@@ -64,20 +64,14 @@ def visit(
 
     At the end no page may have written an error to the console: a refused script or style, an exception, a lost file.
     """
-    contexts, complaints = [], []
+    contexts: list[Any] = []
+    complaints: list[list[str]] = []
 
     def come(user: User | None = None, device: dict[str, Any] = DESK) -> Page:
         context = browser.new_context(**{**browser_context_args, **device, "base_url": live_server.url})
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "response",
-            lambda answer: (
-                complaints.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
-            ),
-        )
+        complaints.append(watch(page))
         if user is not None:
             sign_in(page, live_server, user)
         return page
@@ -85,7 +79,20 @@ def visit(
     yield come
     for context in contexts:
         context.close()
-    assert [text for text in complaints if not EXPECTED.search(text)] == []
+    assert [text for said in complaints for text in said] == []
+
+
+def watch(page: Page) -> list[str]:
+    """The list that grows with what goes wrong on the page."""
+    complaints: list[str] = []
+
+    def hear(said: Any) -> None:
+        if said.type == "error" and not EXPECTED.search(said.text):
+            complaints.append(said.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
 
 
 def agree(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.architecture.world import World, build_world
 from tests.factories import PASSWORD
-from tests.journeys.conftest import DESK, PHONE, fits
+from tests.journeys.conftest import DESK, PHONE, fits, watch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,3 +142,14 @@ def test_wrong_password_is_told_at_the_form(town, visit):
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert").first).to_be_visible()
     expect(page).to_have_url(re.compile("/dang-nhap/"))
+
+
+def test_watch_hears_what_the_policy_refuses_and_what_fails(page, live_server):
+    complaints = watch(page)
+    page.goto(f"{live_server.url}/dang-nhap/")
+    assert complaints == []
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    page.evaluate("setTimeout(() => { throw new Error('kaputt') })")
+    page.goto(f"{live_server.url}/khong-co/")
+    for words in ("Content Security Policy", "kaputt", "404"):
+        assert any(words in text for text in complaints), words
