@@ -110,6 +110,14 @@ class PlanImportForm(forms.Form):
             yield Path(file.name)
 
 
+class PlanReturnForm(PlanImportForm):
+    """The same upload for a plan that is there already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["issuer"]
+
+
 class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
     value = NumberField(label=_("Giá trị"), required=False, min_value=0)
     due_on = DateField(label=_("Đến ngày"), required=False)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("nhap-tu-tep/", views.plan_import, name="plan_import"),
     path("<int:pk>/", views.plan_detail, name="plan_detail"),
     path("<int:pk>/word/", views.plan_docx, name="plan_docx"),
+    path("<int:pk>/tu-word/", views.plan_return, name="plan_return"),
     path("<int:pk>/thong-tin/", views.plan_change, name="plan_change"),
     path("<int:pk>/soan/", views.plan_edit, name="plan_edit"),
     path("<int:pk>/luu/", views.plan_save, name="plan_save"),

@@ -2,6 +2,7 @@ from plans.views.checking import finding_ignore, plan_findings
 from plans.views.editing import block_records, plan_edit, plan_save, target_unbind
 from plans.views.making import plan_change, plan_delete, plan_derive, plan_import, plan_new
 from plans.views.reading import plan_compare, plan_detail, plan_docx, plan_list, plan_step, task_state
+from plans.views.returning import plan_return
 
 __all__ = [
     "block_records",
@@ -17,6 +18,7 @@ __all__ = [
     "plan_import",
     "plan_list",
     "plan_new",
+    "plan_return",
     "plan_save",
     "plan_step",
     "target_unbind",

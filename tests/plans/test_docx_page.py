@@ -149,3 +149,39 @@ def test_what_was_saved_on_the_portal_meanwhile_is_not_overwritten(plan, drafter
     save_plan(plan, content=content(TASK), base=plan.current_version.number, by=drafter)
     with pytest.raises(CommandError, match="sau khi bạn mở"):
         take_into(plan.pk, path)
+
+
+def upload(client, plan, path):
+    with path.open("rb") as file:
+        return client.post(reverse("plans:plan_return", args=[plan.pk]), {"file": file}, follow=True)
+
+
+def test_page_takes_the_file_back_and_shows_what_changed(client, plan, drafter, tmp_path):
+    client.force_login(drafter)
+    path = tmp_path / "ke-hoach.docx"
+    export(plan.pk, path)
+    path.write_bytes(
+        rewritten(path.read_bytes(), "word/document.xml", lambda xml: xml.replace("hội nghị", "30 hội nghị"))
+    )
+    page = upload(client, plan, path)
+    assert page.status_code == 200
+    assert "thành lần lưu số 3" in page.content.decode()
+    assert Task.objects.get(plan=plan).text.startswith("Tổ chức 30 hội nghị")
+
+
+def test_page_refuses_a_stale_or_foreign_file_at_the_field(client, plan, drafter, tmp_path):
+    client.force_login(drafter)
+    path = tmp_path / "ke-hoach.docx"
+    export(plan.pk, path)
+    save_plan(plan, content=content(TASK), base=plan.current_version.number, by=drafter)
+    page = upload(client, plan, path)
+    assert page.status_code == 422
+    assert "sau khi bạn mở" in str(page.context["form"].errors["file"])
+    path.write_bytes(b"PK\x05\x06" + bytes(18))
+    assert "không phải tệp Word" in str(upload(client, plan, path).context["form"].errors["file"])
+    assert Plan.objects.get(pk=plan.pk).current_version.number == 3
+
+
+def test_only_the_drafter_takes_it_back(client, plan, place):
+    client.force_login(person(Role.REGISTRY, place))
+    assert client.get(reverse("plans:plan_return", args=[plan.pk])).status_code == 403
