@@ -101,7 +101,8 @@ def _how_many(unit: Unit, rng: random.Random, scale: float) -> int:
 
 def _weighted(usual: list[Kind], wanted: int, rng: random.Random) -> list[Kind]:
     """Different kinds, the usual ones more often."""
-    left, chosen = list(usual), []
+    left = list(usual)
+    chosen: list[Kind] = []
     while left and len(chosen) < wanted:
         kind = rng.choices(left, [k.weight for k in left])[0]
         left.remove(kind)

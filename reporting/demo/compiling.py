@@ -93,4 +93,5 @@ def without_pdf(demo: DemoYear) -> list[Document]:
 
 
 def _has_file(document: Document) -> bool:
-    return bool(document.pdf) and document.pdf.storage.exists(document.pdf.name)
+    name = document.pdf.name
+    return bool(name) and document.pdf.storage.exists(str(name))

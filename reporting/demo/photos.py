@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFont
 
 from reporting.demo.names import dice
 from units.models import Unit
 
+FONT = Path(__file__).resolve().parents[2] / "static/fonts/LiberationSerif-Bold.ttf"
 SIZE = (1200, 800)
 WALLS = ("#e8dcc4", "#d7e3e8", "#e3ddec", "#dfe8d7")
 CLOTHES = ("#1d4f91", "#7a3b2e", "#3d6b47", "#5b4a83", "#b0752b", "#44545f")
@@ -46,5 +46,5 @@ def _person(draw: ImageDraw.ImageDraw, x: int, y: int, scale: float, colour: str
 
 
 def _centred(draw: ImageDraw.ImageDraw, text: str, y: int, size: int) -> None:
-    font = ImageFont.truetype(str(Path(settings.BASE_DIR) / "static/fonts/LiberationSerif-Bold.ttf"), size)
+    font = ImageFont.truetype(str(FONT), size)
     draw.text((SIZE[0] / 2, y), text, font=font, fill="#fdf3cf", anchor="ma")

@@ -156,7 +156,7 @@ def _own_share(plan: Plan, unit: Unit, by: User) -> None:
     whole = Unit.objects.filter(kind__tier=3).count()
     share = Decimal(unit.child_count) / whole
     for target in plan.targets.exclude(value=None).exclude(unit_of_measure="%"):
-        value = max(Decimal(1), (target.value * share).quantize(Decimal(1)))
+        value = max(Decimal(1), ((target.value or 0) * share).quantize(Decimal(1)))
         bind_target(plan, target.block_id, by=by, target=target, value=value)
 
 

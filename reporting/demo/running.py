@@ -17,6 +17,7 @@ from django.core.management.base import CommandError
 
 from documents.models import Job
 
+PROJECT = Path(__file__).resolve().parents[2]
 STOP_AFTER = 15.0
 LONGEST_WAIT = 600.0
 ADDRESS = ("127.0.0.1", 8000)
@@ -55,7 +56,7 @@ def log_file(name: str) -> Path:
 def _start(command: list[str], output: object = None) -> subprocess.Popen[bytes]:
     """A process in a group of its own: Ctrl-C reaches the command, which ends its processes in order."""
     return subprocess.Popen(
-        command, cwd=settings.BASE_DIR, stdout=output, stderr=output, start_new_session=True,  # type: ignore[call-overload]
+        command, cwd=PROJECT, stdout=output, stderr=output, start_new_session=True,  # type: ignore[call-overload]
     )  # fmt: skip
 
 

@@ -205,14 +205,7 @@ def _plans(desk: Desk, user: Any, unit: Unit) -> None:
     if items:
         url = f"{reverse('plans:plan_list')}?ben=cap-tren"
         desk.waiting.append(
-            Group(
-                "Kế hoạch cấp trên cần cụ thể hóa",
-                items,
-                url,
-                "Kế hoạch cấp trên",
-                len(items),
-                "clipboard-list",
-            )
+            Group("Kế hoạch cấp trên cần cụ thể hóa", items, url, "Kế hoạch cấp trên", len(items))
         )
     desk.tasks = [
         Item(

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Delivery, DocumentMove
+from plans.models import Plan
+from plans.services import create_plan, derive_plan
 from reporting.models import PeriodUnit
 from reporting.services import take_step
 from tests.factories import grassroots, make_document, make_seat, make_user, person, province
@@ -124,6 +126,26 @@ def test_an_unconfirmed_delivery_waits_and_a_confirmed_one_does_not(client, land
     assert "Hướng dẫn tổ chức Tháng Công nhân" in page(client, land.chair)
     Delivery.objects.filter(pk=delivery.pk).update(acknowledged_at=timezone.now())
     assert "Hướng dẫn tổ chức Tháng Công nhân" not in page(client, land.chair)
+
+
+def test_an_upper_plan_waits_until_the_unit_has_built_its_own(client, land):
+    upper = create_plan(issuer=land.top, abstract="Tháng Công nhân toàn tỉnh", by=None)
+    Plan.objects.filter(pk=upper.pk).update(status="issued", number=7, issued_on=dt.date(2026, 4, 1))
+    upper.refresh_from_db()
+    Delivery.objects.create(
+        document=upper, unit=land.uppers[0], role="thuc_hien", acknowledged_at=timezone.now()
+    )
+    drafter = person(Role.DRAFTER, land.uppers[0])
+    assert "Kế hoạch cấp trên cần cụ thể hóa" in page(client, drafter)
+    derive_plan(upper, issuer=land.uppers[0], by=drafter)
+    text = page(client, drafter)
+    assert "Kế hoạch cấp trên cần cụ thể hóa" not in text
+    assert "Đang soạn, chưa trình" in text
+
+
+def test_an_administrator_is_not_asked_to_confirm_papers(client, land):
+    text = page(client, person(Role.ADMIN, land.top))
+    assert "chưa xác nhận" not in text and "Đơn vị, tài khoản" in text
 
 
 def test_news_leaves_out_one_s_own_steps(client, land):
