@@ -3,14 +3,21 @@
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from math import floor, log10
 from xml.etree import ElementTree
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from core.formats import write
+
 FONT = "Paper Serif"
 WIDTH = 600
-VALUE_ROOM = 110  # right of the longest bar
+VALUE_ROOM = 60  # right of the longest bar, at least
+VALUE_CHAR = 7.8  # width of a character of a bold value
+AXIS_HEIGHT = 40
+TICK_STEPS = (1, 2, 5, 10)
 LABEL_CHARS = 88
 LABEL_STEP = 17
 BAR_HEIGHT = 13
@@ -37,19 +44,50 @@ class Bar:
     target: float | None = None  # a mark on the bar where the target stands
 
 
-def bar_chart(bars: Sequence[Bar], *, title: str) -> str:
-    """Horizontal bars, one below the other, longest label in full. Raises ChartError for negative values."""
+def bar_chart(bars: Sequence[Bar], *, title: str, axis: str = "", whole: float = 0) -> str:
+    """Horizontal bars, one below the other, longest label in full. Raises ChartError for negative values.
+
+    `axis` says below the bars what their length means; `whole` is the value at its right end (100 for shares).
+    """
     if any(bar.value < 0 or (bar.target or 0) < 0 for bar in bars):
         raise ChartError("Biểu đồ cột chỉ vẽ được số không âm.")
-    top = max((max(bar.value, bar.target or 0) for bar in bars), default=0) or 1
+    top = max(whole, *(max(bar.value, bar.target or 0) for bar in bars), 0) or 1
+    room = max(VALUE_ROOM, *(len(bar.shown) * VALUE_CHAR + 10 for bar in bars), 0)
+    scale = (WIDTH - room) / top
     parts, y = [], 0
     for bar in bars:
-        drawn, y = _bar(bar, y, (WIDTH - VALUE_ROOM) / top)
+        drawn, y = _bar(bar, y, scale)
         parts += drawn
+    if axis and bars:
+        drawn, y = _axis(axis, top, scale, y)
+        parts = drawn + parts
     return (
         f'<svg xmlns="{_NAMESPACE}" viewBox="0 0 {WIDTH} {max(y, 1)}" width="{WIDTH}" height="{max(y, 1)}" role="img" '
         f'aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
     )
+
+
+def _axis(meaning: str, top: float, scale: float, y: int) -> tuple[list[str], int]:
+    """Light lines behind the bars with their values below, and what the values are."""
+    parts = [
+        f'<line x1="0" y1="{y}" x2="{_number(top * scale)}" y2="{y}" stroke="#000000" stroke-width="1"/>'
+    ]
+    for tick in _ticks(top):
+        x = _number(tick * scale)
+        parts.append(f'<line x1="{x}" y1="0" x2="{x}" y2="{y + 4}" stroke="#c9c9c9" stroke-width="1"/>')
+        parts.append(
+            _text(x, y + 16, write.number(Decimal(str(tick))), size=12, anchor="middle" if tick else "start")
+        )
+    middle = _number(top * scale / 2)
+    parts.append(_text(middle, y + 33, meaning, size=12, anchor="middle"))
+    return parts, y + AXIS_HEIGHT
+
+
+def _ticks(top: float) -> list[float]:
+    """Whole round values from 0 to at most `top`, six of them or fewer."""
+    power = 10.0 ** floor(log10(top / 5))
+    step = max(1, next(part * power for part in TICK_STEPS if part * power * 5 >= top))
+    return [round(step * number, 6) for number in range(int(top / step + 1e-9) + 1)]
 
 
 def _bar(bar: Bar, y: int, scale: float) -> tuple[list[str], int]:
@@ -69,9 +107,11 @@ def _bar(bar: Bar, y: int, scale: float) -> tuple[list[str], int]:
     return parts, y + BAR_HEIGHT + GAP
 
 
-def _text(x: float | str, y: int, text: str, *, bold: bool = False) -> str:
-    weight = "bold" if bold else "normal"
-    return f'<text x="{x}" y="{y}" font-family="{FONT}" font-size="14" font-weight="{weight}">{escape(text)}</text>'
+def _text(
+    x: float | str, y: int, text: str, *, bold: bool = False, size: int = 14, anchor: str = "start"
+) -> str:
+    looks = f'font-size="{size}" font-weight="{"bold" if bold else "normal"}" text-anchor="{anchor}"'
+    return f'<text x="{x}" y="{y}" font-family="{FONT}" {looks}>{escape(text)}</text>'
 
 
 def _number(value: float) -> str:

@@ -130,13 +130,16 @@ def _appendix(appendix: Appendix, index: int, profile: layout.Profile, heading: 
         label=f"Phụ lục {appendix.number}".strip(),
         title=profile.cased("appendix-title", appendix.title),
         attached_to=f"({appendix.attached_to.strip().strip('()')})" if appendix.attached_to else "",
-        lines=tuple(_line(line, profile, heading) for line in appendix.lines),
+        lines=tuple(_line(line, profile, heading, landscape=appendix.landscape) for line in appendix.lines),
     )
 
 
-def _line(line: Line, profile: layout.Profile, heading: int, *, ends: bool = False) -> PrintedLine:
+def _line(
+    line: Line, profile: layout.Profile, heading: int, *, ends: bool = False, landscape: bool = False
+) -> PrintedLine:
     if line.level == "table":
-        return PrintedLine("div", "p-grid", line.block_id, "", EMPTY, table=printed_table(line))
+        table = printed_table(line, landscape=landscape)
+        return PrintedLine("div", "p-grid", line.block_id, "", EMPTY, table=table)
     if line.svg:
         drawing = clean_svg(line.svg)
         return PrintedLine("figure", "p-figure", line.block_id, "", EMPTY, svg=drawing, caption=line.caption)

@@ -105,9 +105,10 @@ ND30 = Profile(
         "urgency": Element(13, 13, 14, bold=True, caps=True),
         "draft": Element(13, 13, 14, bold=True, caps=True),
         "page-number": Element(14, 13, 14),
-        # The decree is silent on tables: body size less one, and smaller from eight columns on.
+        # The decree is silent on tables: body size less one, smaller from eight and from eleven columns on.
         "table": Element(13, 11, 14),
         "wide-table": Element(11, 9, 13),
+        "dense-table": Element(9.5, 9, 11),
         "verification": Element(8, 7, 9),
     },
 )

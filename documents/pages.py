@@ -34,6 +34,7 @@ class Line:
     header_rows: int = 0
     column_widths: tuple[int, ...] = ()  # per cent; worked out from the text when empty
     align: tuple[str, ...] = ()  # "l" "c" "r" per column; numbers go right when empty
+    strong_rows: tuple[int, ...] = ()  # body rows in bold; one with only its first cell runs across the table
     svg: str = ""  # a vector chart of documents.charts, printed instead of the text
     caption: str = ""
 

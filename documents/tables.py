@@ -3,18 +3,36 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from documents.pages import Line
 
 WIDE_FROM = 8  # columns
+DENSE_FROM = 11
 NUMERIC = re.compile(r"[\d.,%()\s−-]*\d[\d.,%()\s−-]*|[-–−]?")
+UNBROKEN = re.compile(r"(?=.*\d)[\d.,%()/+\s−-]{1,24}")  # numbers, dates, n/N: never over two lines
+BREAKS = re.compile(r"\s+|(?<=[/–-])(?=\S)")
 ORDINAL_HEADINGS = frozenset({"TT", "STT", "SỐ TT"})
 SAMPLED_ROWS = 200
 LONGEST_CELL = 40  # characters; longer text wraps instead of taking more width
 PADDING = 0.8  # em, both sides and borders of a cell
-TEXT_WIDTH = {"table": 36.0, "wide-table": 42.5}  # em of its own size across a portrait page
+# em of its own size across the page: 165 mm of a portrait sheet, 252 mm of a landscape one.
+TEXT_WIDTH = {"table": 36.0, "wide-table": 42.5, "dense-table": 49.2}
+LANDSCAPE = 252 / 165
+# Letters that are not about half an em wide.
+NARROW = dict.fromkeys("iIjlrftsJ()/-“”", 0.36) | dict.fromkeys(".,;:'’ |", 0.26)
+BROAD = {"m": 0.83, "M": 0.95, "w": 0.73, "W": 1.0, "%": 1.0}
 
 Rows = Sequence[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """A body row; `spans` when its first cell runs across the table, `strong` in bold."""
+
+    cells: tuple[tuple[str, str], ...]  # (classes, text)
+    strong: bool = False
+    spans: bool = False
 
 
 @dataclass(frozen=True)
@@ -22,23 +40,56 @@ class PrintedTable:
     caption: str
     columns: tuple[str, ...]  # class of each <col>
     header: tuple[tuple[str, ...], ...]
-    body: tuple[tuple[tuple[str, str], ...], ...]  # (class, text) of each cell
+    body: tuple[tuple[tuple[str, str], ...], ...]  # (side, text) of each cell
     element: str  # "table" or "wide-table" of the layout profile
+    dense: bool = False  # so many columns that the smallest letters are used
+    fits: bool = True  # every number has room on one line
+    strong_rows: frozenset[int] = frozenset()
+
+    @property
+    def rows(self) -> list[PrintedRow]:
+        """The body with the classes of each cell."""
+        return [self._row(at, row) for at, row in enumerate(self.body)]
+
+    def _row(self, at: int, row: tuple[tuple[str, str], ...]) -> PrintedRow:
+        strong = at in self.strong_rows
+        if strong and not any(text for _side, text in row[1:]):
+            return PrintedRow((("l", row[0][1]),), strong=True, spans=True)
+        return PrintedRow(tuple((self._classes(*cell), cell[1]) for cell in row), strong=strong)
+
+    def _classes(self, side: str, text: str) -> str:
+        kept = "k" if self.fits and UNBROKEN.fullmatch(text) else ""
+        return f"{side if side != 'l' else ''} {kept}".strip()
 
 
-def printed_table(line: Line) -> PrintedTable:
+def printed_table(line: Line, *, landscape: bool = False) -> PrintedTable:
     """The table of a line of level "table"; short rows are filled with empty cells."""
     count = max((len(row) for row in line.rows), default=0)
     rows = [(*row, *("",) * (count - len(row))) for row in line.rows]
     header, body = rows[: line.header_rows], rows[line.header_rows :]
     sides = _sides(line.align, header, body, count)
+    floors = _floors(header, _measured(body, line.strong_rows), _across(count, landscape))
     return PrintedTable(
         caption=line.caption or line.text,
-        columns=tuple(f"w{share}" for share in _shares(line.column_widths, rows, count)),
+        columns=tuple(f"w{share}" for share in _shares(line.column_widths, rows, floors)),
         header=tuple(header),
         body=tuple(tuple(zip(sides, row, strict=True)) for row in body),
         element="wide-table" if count >= WIDE_FROM else "table",
+        dense=count >= DENSE_FROM,
+        fits=sum(floors) <= 100,
+        strong_rows=frozenset(line.strong_rows),
     )
+
+
+def _across(count: int, landscape: bool) -> float:
+    element = "table" if count < WIDE_FROM else "wide-table" if count < DENSE_FROM else "dense-table"
+    return TEXT_WIDTH[element] * (LANDSCAPE if landscape else 1)
+
+
+def _measured(body: Rows, strong_rows: Sequence[int]) -> Rows:
+    """The rows that need room in each column; a heading across the table does not."""
+    across = {at for at in strong_rows if at < len(body) and not any(body[at][1:])}
+    return [row for at, row in enumerate(body) if at not in across]
 
 
 def _sides(align: tuple[str, ...], header: Rows, body: Rows, count: int) -> tuple[str, ...]:
@@ -54,19 +105,43 @@ def _natural_side(column: int, header: Rows, body: Rows) -> str:
     return "r" if any(texts) and all(NUMERIC.fullmatch(text) for text in texts) else "l"
 
 
-def _shares(given: tuple[int, ...], rows: Rows, count: int) -> tuple[int, ...]:
-    """Per cent per column: as given when they fit, else by the longest word and the usual length of the text."""
-    if len(given) == count and all(1 <= share <= 100 for share in given):
+def _floors(header: Rows, body: Rows, across: float) -> list[float]:
+    """Per cent each column needs so that no word and no number breaks."""
+    rows = [*header, *body]
+    count = max((len(row) for row in rows), default=0)
+    widest = [max(_unbroken_em(row[column]) for row in rows) for column in range(count)]
+    return [100 * (em + PADDING) / across for em in widest]
+
+
+def _unbroken_em(text: str) -> float:
+    pieces = [text] if UNBROKEN.fullmatch(text) else BREAKS.split(text)
+    return max((_em(piece) for piece in pieces if piece), default=0.5)
+
+
+def _shares(given: tuple[int, ...], rows: Rows, floors: list[float]) -> tuple[int, ...]:
+    """Per cent per column: as given, wider where a number needs it, else by the text of the columns."""
+    if len(given) == len(floors) and all(1 <= share <= 100 for share in given):
+        return _widened(given, [ceil(floor) for floor in floors])
+    return _natural_shares(rows[:SAMPLED_ROWS], floors)
+
+
+def _widened(given: tuple[int, ...], floors: list[int]) -> tuple[int, ...]:
+    """The given shares, columns below their floor raised to it at the cost of those with room to spare."""
+    shares = [max(share, floor) for share, floor in zip(given, floors, strict=True)]
+    room = [share - floor for share, floor in zip(shares, floors, strict=True)]
+    over = sum(shares) - sum(given)
+    if over > sum(room):
         return given
-    return _natural_shares(rows[:SAMPLED_ROWS], count)
+    for _ in range(over):
+        widest = room.index(max(room))
+        shares[widest] -= 1
+        room[widest] -= 1
+    return tuple(shares)
 
 
-def _natural_shares(rows: Rows, count: int) -> tuple[int, ...]:
+def _natural_shares(rows: Rows, floors: list[float]) -> tuple[int, ...]:
     """Room for the longest word of each column first, what is left by the length of the text."""
-    across = TEXT_WIDTH["wide-table" if count >= WIDE_FROM else "table"]
-    columns = [[row[column] for row in rows] for column in range(count)]
-    floors = [100 * (_longest_word(texts) + PADDING) / across for texts in columns]
-    wishes = [_longest_text(texts) for texts in columns]
+    wishes = [_longest_text([row[column] for row in rows]) for column in range(len(floors))]
     spare = 100 - sum(floors)
     if spare < 0:
         raw = [100 * floor / sum(floors) for floor in floors]
@@ -78,15 +153,16 @@ def _natural_shares(rows: Rows, count: int) -> tuple[int, ...]:
     return tuple(shares)
 
 
-def _longest_word(texts: Sequence[str]) -> float:
-    return max((_em(word) for text in texts for word in text.split()), default=0.5)
-
-
 def _longest_text(texts: Sequence[str]) -> float:
     """How much more than its longest word a column would like, in em; never nothing."""
-    return max(0.5, max((_em(text[:LONGEST_CELL]) for text in texts), default=0) - _longest_word(texts))
+    words = max((_em(word) for text in texts for word in text.split()), default=0.5)
+    return max(0.5, max((_em(text[:LONGEST_CELL]) for text in texts), default=0) - words)
 
 
 def _em(text: str) -> float:
     """About the width in the bold heading face, in em."""
-    return sum(0.75 if char.isupper() else 0.53 for char in text)
+    return sum(BROAD.get(char) or NARROW.get(char) or _letter(char) for char in text)
+
+
+def _letter(char: str) -> float:
+    return 0.5 if char.isdigit() else 0.75 if char.isupper() else 0.53

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from core.formats import write
 from documents.charts import Bar, bar_chart
 from documents.pages import Appendix, Line, Paper
 from documents.papers import PaperSource, frame_of
@@ -14,9 +15,11 @@ from reporting.report.content import coverage_words
 
 LONG_ANNEX = 400  # rows from which the file goes without tags (LIBRARIES 2.8)
 TARGET_HEADINGS = ("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ", "So cùng kỳ", "Đánh giá")
-TARGET_WIDTHS = (6, 36, 15, 13, 9, 10, 11)
-FIGURE_WIDTHS = (6, 15, 6, 11, 6, 10, 10, 10, 10, 11, 5)
-MISSING_WIDTHS = (7, 38, 27, 15, 13)
+TARGET_WIDTHS = (5, 29, 16, 12, 11, 14, 13)
+FIGURE_WIDTHS = (6, 24, 8, 10, 7, 8, 8, 8, 8, 8, 5)
+UNIT_WIDTHS = (3, 24, 7, 6, 6, 5, 6, 6, 6, 5, 5, 6, 10, 5)
+MISSING_HEADINGS = ("TT", "Đơn vị", "Tình trạng", "Hạn gửi")
+MISSING_WIDTHS = (7, 50, 26, 17)
 EMPTY_PARTS = {
     "III": "Các đơn vị tiếp tục duy trì các mặt hoạt động theo kế hoạch năm.",
     "IV": "Tiếp tục thực hiện các chỉ tiêu, nhiệm vụ của kế hoạch năm.",
@@ -105,17 +108,32 @@ def _targets(content: dict[str, Any]) -> Iterator[Line]:
     if not content["targets"]:
         return
     yield Line("t-0", "paragraph", "", content["targets_summary"])
-    rows = tuple(
-        (
-            str(number), f"{row['name']} ({row['plan']})" if row["plan"] else row["name"], row["planned"], row["achieved"],
-            row["rate"], row["change"], row["verdict"],
-        )
-        for number, row in enumerate(content["targets"], start=1)
-    )  # fmt: skip
+    plans = list(dict.fromkeys(row["plan"] for row in content["targets"]))
+    rows: list[tuple[str, ...]] = []
+    strong = []
+    number = 0
+    for plan in plans:
+        if len(plans) > 1:
+            strong.append(len(rows))
+            rows.append((_of_plan(plan),))
+        for row in content["targets"]:
+            if row["plan"] == plan:
+                number += 1
+                rows.append(_target(number, row))
+    name = f" của {_of_plan(plans[0])}" if len(plans) == 1 and plans[0] else ""
     yield Line(
         "t-1", "table", "", "", rows=(TARGET_HEADINGS, *rows), header_rows=1, column_widths=TARGET_WIDTHS,
-        align=("c", "l", "r", "r", "r", "r", "l"), caption="Kết quả thực hiện chỉ tiêu của các kế hoạch",
+        align=("c", "l", "r", "r", "r", "r", "l"), caption=f"Kết quả thực hiện chỉ tiêu{name}", strong_rows=tuple(strong),
     )  # fmt: skip
+
+
+def _of_plan(code: str) -> str:
+    return f"Kế hoạch số {code}" if code else "Kế hoạch khác"
+
+
+def _target(number: int, row: dict[str, str]) -> tuple[str, ...]:
+    given = (row[key] for key in ("name", "planned", "achieved", "rate", "change", "verdict"))
+    return (str(number), *given)
 
 
 def _chart(content: dict[str, Any]) -> Iterator[Line]:
@@ -123,8 +141,9 @@ def _chart(content: dict[str, Any]) -> Iterator[Line]:
         Bar(bar["label"], bar["value"], bar["shown"]) for bar in content["chart"]["bars"] if bar["value"] >= 0
     ]
     if bars:
-        title = content["chart"]["title"]
-        yield Line("c-1", "figure", "", "", svg=bar_chart(bars, title=title), caption=f"Biểu đồ: {title}")
+        chart = content["chart"]
+        svg = bar_chart(bars, title=chart["title"], axis=chart.get("axis", ""), whole=chart.get("whole", 0))
+        yield Line("c-1", "figure", "", "", svg=svg, caption=f"Biểu đồ: {chart['title']}")
 
 
 # --- annexes
@@ -132,13 +151,12 @@ def _chart(content: dict[str, Any]) -> Iterator[Line]:
 
 def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[Appendix]:
     attached = f"Kèm theo Báo cáo số {report.doc_code} của {content['unit']['name']}"
-    covered = f"(tổng hợp từ {content['coverage']['counted']}/{content['coverage']['expected']} đơn vị)"
+    coverage = f"(tổng hợp từ {content['coverage']['counted']}/{content['coverage']['expected']} đơn vị)"
+    covered = coverage.replace(" ", write.NO_BREAK)
     tables = content["annexes"]
-    figures = _table("a1", tables["figures"], FIGURE_WIDTHS, ("l", "l", "l", *"rrrrrrrr"))
+    figures = _figures(tables["figures"])
     yield Appendix("I", f"Số liệu thống kê theo chỉ tiêu {covered}", attached, (figures,), landscape=True)
-    units = _table(
-        "a2", tables["units"], (), ("c", "l", "c", *["r"] * (len(tables["units"]["headings"]) - 3))
-    )
+    units = _units(tables["units"])
     yield Appendix("II", f"Số liệu theo đơn vị {covered}", attached, (units,), landscape=True)
     yield Appendix(
         "III",
@@ -148,31 +166,74 @@ def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[App
     )
 
 
-def _table(block_id: str, table: dict[str, Any], widths: tuple[int, ...], align: tuple[str, ...]) -> Line:
-    rows = (tuple(table["headings"]), *(tuple(row) for row in table["rows"]))
-    return Line(block_id, "table", "", "", rows=rows, header_rows=1, column_widths=widths, align=align)
+def _figures(table: dict[str, Any]) -> Line:
+    """Figures by indicator; the name of a group runs across the table."""
+    strong = [at for at, row in enumerate(table["rows"]) if row[0] and not any(row[2:])]
+    rows = [
+        (f"{row[0]}. {row[1]}",) if at in set(strong) else tuple(row) for at, row in enumerate(table["rows"])
+    ]
+    return _table("a1", table["headings"], rows, FIGURE_WIDTHS, ("l", "l", "l", *"rrrrrrrr"), strong)
+
+
+def _units(table: dict[str, Any]) -> Line:
+    align = ("c", "l", "c", *["r"] * (len(table["headings"]) - 3))
+    return _table("a2", table["headings"], table["rows"], UNIT_WIDTHS, align, [len(table["rows"]) - 1])
+
+
+def _table(
+    block_id: str,
+    headings: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    widths: tuple[int, ...],
+    align: tuple[str, ...],
+    strong: Iterable[int] = (),
+) -> Line:
+    printed = (tuple(headings), *(tuple(row) for row in rows))
+    return Line(
+        block_id, "table", "", "", rows=printed, header_rows=1, column_widths=widths, align=align, strong_rows=tuple(strong)
+    )  # fmt: skip
 
 
 def _units_apart(content: dict[str, Any]) -> Iterator[Line]:
+    code = content["data_code"]
+    yield Line(
+        "a3-code", "paragraph", "", f"Mã dữ liệu: {' '.join(code[i : i + 4] for i in range(0, 16, 4))}"
+    )
     lists = (
         (
             "missing",
             "Đơn vị chưa có báo cáo được duyệt",
             "Tất cả đơn vị phải báo cáo đều đã có báo cáo được duyệt.",
         ),
-        ("late", "Đơn vị gửi báo cáo muộn", "Không có đơn vị gửi báo cáo muộn."),
+        ("late", "Đơn vị có báo cáo được duyệt nhưng gửi muộn", "Không có đơn vị gửi báo cáo muộn."),
     )
     for number, (name, title, nobody) in enumerate(lists, start=1):
         table = content["annexes"][name]
         yield Line(f"a3-{name}", "section", f"{number}.", title, titled=True)
-        if table["rows"]:
-            yield _table(f"a3-{name}-t", table, MISSING_WIDTHS, ("c", "l", "l", "l", "c"))
-        else:
+        if not table["rows"]:
             yield Line(f"a3-{name}-0", "paragraph", "", nobody)
-    code = content["data_code"]
-    yield Line(
-        "a3-code", "paragraph", "", f"Mã dữ liệu: {' '.join(code[i : i + 4] for i in range(0, 16, 4))}"
-    )
+            continue
+        if table.get("summary"):
+            yield Line(f"a3-{name}-s", "paragraph", "", table["summary"])
+        yield _by_upper_unit(f"a3-{name}-t", table["rows"])
+
+
+def _by_upper_unit(block_id: str, found: list[list[str]]) -> Line:
+    """Rows [number, unit, unit above, state, due day] under the name of the unit above."""
+    by_upper: dict[str, list[tuple[str, str, str]]] = {}
+    for _number, unit, upper, state, due in found:
+        by_upper.setdefault(upper, []).append((unit, state, due))
+    rows: list[tuple[str, ...]] = []
+    strong = []
+    number = 0
+    for upper, units in by_upper.items():
+        if upper:
+            strong.append(len(rows))
+            rows.append((f"{upper} ({len(units)} đơn vị)",))
+        for row in units:
+            number += 1
+            rows.append((str(number), *row))
+    return _table(block_id, MISSING_HEADINGS, rows, MISSING_WIDTHS, ("c", "l", "l", "c"), strong)
 
 
 def _data(content: dict[str, Any]) -> bytes:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.formats import write
-from reporting.models import Category, Indicator, PeriodUnit, Submission
-from reporting.models.submissions import COUNTED
+from reporting.models import Aggregation, Category, Indicator, PeriodUnit, Submission, SubmissionStatus
+from reporting.models.submissions import COUNTED, SENT
 from reporting.queries import totals as queries
 from reporting.report.figures import Figures
 from reporting.report.sentences import written
@@ -16,14 +16,29 @@ from reporting.rollups import Branch, TotalsBelow, shown_value
 from units.models import Sector
 
 GROUPS = {**queries.GROUPS, "H": "Quản trị báo cáo, kế hoạch"}
-KEY_CODES = ("LD01", "TC05", "TC06", "TC15", "TT01", "TT02", "DB07", "DB08", "CL01", "CL02", "TD03")
+# Columns of the annex by unit: indicator and its short heading.
+KEY_HEADINGS = {
+    "LD01": "Tổng số lao động", "TC05": "Tổng số đoàn viên", "TC06": "Kết nạp mới", "TC15": "Giới thiệu cho Đảng",
+    "TT01": "Cuộc tuyên truyền", "TT02": "Lượt người dự", "DB07": "Hội nghị NLĐ", "DB08": "Đối thoại định kỳ",
+    "CL01": "Lượt thăm hỏi, trợ cấp", "CL02": "Tiền thăm hỏi, trợ cấp (đồng)", "TD03": "Sáng kiến",
+}  # fmt: skip
+KEY_CODES = tuple(KEY_HEADINGS)
 SECTORS = tuple(Sector.values)
+MOST_BARS = 12  # of the chart; more would not stand on a page with their caption
 FIGURE_HEADINGS = (
     "Mã", "Chỉ tiêu", "ĐVT", "Tổng số", "Trong đó nữ", "HCSN", "DNNN", "Ngoài NN", "FDI", "Cùng kỳ", "Đơn vị có số liệu",
 )  # fmt: skip
 OWN_COLUMNS = {"", "n.nu", *(f"k.{sector}" for sector in SECTORS)}
 MISSING_HEADINGS = ("TT", "Đơn vị", "Công đoàn cấp trên", "Tình trạng", "Hạn gửi")
 STATE_NAMES = {"tt.dung_han": "Đúng hạn", "tt.muon": "Gửi muộn", "tt.tra_lai": "Đang bị trả lại"}
+# Why a report is not in the totals.
+WAITING = {
+    SubmissionStatus.NOT_STARTED: "chưa gửi",
+    SubmissionStatus.DRAFT: "chưa gửi (đang nhập)",
+    SubmissionStatus.SUBMITTED: "đã gửi, chờ tiếp nhận",
+    SubmissionStatus.RECEIVED: "đã tiếp nhận, chờ duyệt",
+    SubmissionStatus.RETURNED: "bị trả lại, chưa gửi lại",
+}
 
 
 def figure_rows(figures: Figures) -> list[list[str]]:
@@ -41,27 +56,33 @@ def figure_rows(figures: Figures) -> list[list[str]]:
 
 
 def _category_names() -> dict[str, str]:
+    """Breakdown → its name, in the catalogue's order."""
     names = {f"{c.disaggregation_id}.{c.code}": c.name for c in Category.objects.all()}
     return {**names, **STATE_NAMES}
+
+
+def _measure(indicator: Indicator) -> str:
+    """A self-rating is counted in units, whatever it is filled in with."""
+    rated = indicator.over_units == Aggregation.COUNT and not indicator.computed
+    return "đơn vị" if rated else indicator.unit_of_measure
 
 
 def _indicator_rows(indicator: Indicator, figures: Figures, names: dict[str, str]) -> list[list[str]]:
     code = indicator.code
     parts = figures.cells.get((code, ""))
-    breakdowns = sorted(b for c, b in figures.cells if c == code and b not in OWN_COLUMNS)
+    given = {b for c, b in figures.cells if c == code and b not in OWN_COLUMNS}
+    breakdowns = [*(b for b in names if b in given), *sorted(given - names.keys())]
+    measure = _measure(indicator)
     if (parts is None or parts.value is None) and not breakdowns:
         return []
     units = "" if parts is None or code[:2] == "QT" else write.number(parts.units_with_value)
     before = written(indicator, figures.value_before(code))
     rows = [[
-        code, indicator.name, indicator.unit_of_measure, figures.shown(code), figures.shown(code, "n.nu"),
+        code, indicator.name, measure, figures.shown(code), figures.shown(code, "n.nu"),
         *(figures.shown(code, f"k.{sector}") for sector in SECTORS), before, units,
     ]]  # fmt: skip
     blank = [""] * (len(FIGURE_HEADINGS) - 4)
-    rows += [
-        ["", f"– {names.get(b, b)}", indicator.unit_of_measure, figures.shown(code, b), *blank]
-        for b in breakdowns
-    ]
+    rows += [["", f"– {names.get(b, b)}", measure, figures.shown(code, b), *blank] for b in breakdowns]
     return rows
 
 
@@ -81,7 +102,7 @@ def target_counts(figures: Figures, targets: list[dict[str, str]]) -> list[list[
 
 def unit_headings(indicators: dict[str, Indicator]) -> list[str]:
     chosen = [indicators[code] for code in KEY_CODES if code in indicators]
-    return ["TT", "Đơn vị", "Báo cáo", *(f"{i.name} ({i.unit_of_measure}) {i.code}" for i in chosen)]
+    return ["TT", "Đơn vị", "Báo cáo", *(f"{KEY_HEADINGS[i.code]} {i.code}" for i in chosen)]
 
 
 def unit_rows(below: TotalsBelow) -> list[list[str]]:
@@ -122,7 +143,19 @@ def missing_rows(place: PeriodUnit) -> list[list[str]]:
 def _missing_row(number: int, submission: Submission) -> list[str]:
     unit = submission.period_unit
     parent = unit.parent.name if unit.parent else ""
-    return [str(number), unit.name, parent, str(submission.get_status_display()), write.date(unit.due_on)]
+    state = WAITING.get(SubmissionStatus(submission.status), str(submission.get_status_display()))
+    if submission.late and submission.status in SENT:
+        state += ", gửi muộn"
+    return [str(number), unit.name, parent, state[:1].upper() + state[1:], write.date(unit.due_on)]
+
+
+def missing_summary(rows: list[list[str]]) -> str:
+    """ "Có 5 đơn vị chưa có báo cáo được duyệt, trong đó: 3 đơn vị chưa gửi; 2 đơn vị bị trả lại, chưa gửi lại."."""
+    if not rows:
+        return ""
+    counts = Counter(row[3][:1].lower() + row[3][1:] for row in rows)
+    told = "; ".join(f"{count} đơn vị {state}" for state, count in counts.most_common())
+    return f"Có {len(rows)} đơn vị chưa có báo cáo được duyệt, trong đó: {told}."
 
 
 def late_rows(place: PeriodUnit) -> list[list[str]]:
@@ -136,7 +169,7 @@ def late_rows(place: PeriodUnit) -> list[list[str]]:
     found = []
     for number, row in enumerate(rows, start=1):
         line = _missing_row(number, row)
-        found.append([*line[:3], f"Gửi muộn: {write.date(row.submitted_at)}", line[4]])
+        found.append([*line[:3], f"Gửi ngày {write.date(row.submitted_at)}", line[4]])
     return found
 
 
@@ -153,10 +186,28 @@ def chart_bars(below: TotalsBelow) -> list[dict[str, Any]]:
 
 
 def members_bars(below: TotalsBelow) -> list[dict[str, Any]]:
-    """New members by unit, for a unit whose units below have none below them."""
+    """New members by unit, the most first, for a unit whose units below have none below them."""
     found = [(b, b.cells.get(("TC06", ""))) for b in below.branches if not b.own]
-    return [
+    bars = [
         {"label": branch.place.name, "value": float(parts.value or 0), "shown": write.number(parts.value)}
         for branch, parts in found
-        if parts is not None
+        if parts is not None and parts.value
     ]
+    return sorted(bars, key=lambda bar: -bar["value"])
+
+
+def chart(below: TotalsBelow) -> dict[str, Any]:
+    """The one chart of the report: its title, what the bars mean, and as many bars as half a page holds."""
+    bars = chart_bars(below)
+    if bars:
+        title, cut = "Báo cáo đã duyệt trên số đơn vị phải báo cáo", "tỷ lệ thấp nhất"
+        axis, whole = "Tỷ lệ báo cáo đã duyệt (%)", 100
+        shown = bars if len(bars) <= MOST_BARS else sorted(bars, key=lambda bar: bar["value"])[:MOST_BARS]
+    else:
+        bars = members_bars(below)
+        title, cut = "Đoàn viên kết nạp mới theo đơn vị", "kết nạp nhiều nhất"
+        axis, whole = "Số đoàn viên kết nạp mới (người)", 0
+        shown = bars[:MOST_BARS]
+    if len(shown) < len(bars):
+        title += f" ({len(shown)} đơn vị có {cut})" if whole else f" ({len(shown)} đơn vị {cut})"
+    return {"title": title, "axis": axis, "whole": whole, "bars": shown}

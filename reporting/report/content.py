@@ -47,6 +47,7 @@ def build_content(
     rows = [row.as_json() for row in targets.target_rows(place, figures)]
     tell(2, STEPS[2])
     below = totals_below(place)
+    missing = annexes.missing_rows(place)
     content: dict[str, Any] = {
         "schema": SCHEMA,
         "period": _period(place.period),
@@ -64,10 +65,14 @@ def build_content(
                 "headings": annexes.unit_headings(figures.indicators),
                 "rows": annexes.unit_rows(below),
             },
-            "missing": {"headings": list(annexes.MISSING_HEADINGS), "rows": annexes.missing_rows(place)},
+            "missing": {
+                "headings": list(annexes.MISSING_HEADINGS),
+                "rows": missing,
+                "summary": annexes.missing_summary(missing),
+            },
             "late": {"headings": list(annexes.MISSING_HEADINGS), "rows": annexes.late_rows(place)},
         },
-        "chart": _chart(below),
+        "chart": annexes.chart(below),
         "totals": _raw_totals(figures),
         "units": _raw_units(below),
         "included": _included(place),
@@ -183,13 +188,6 @@ def coverage_words(content: dict[str, Any]) -> str:
     coverage = content["coverage"]
     members = f" ({coverage['members_percent']} đoàn viên)" if coverage["members_percent"] else ""
     return f"{coverage['counted']}/{coverage['expected']} đơn vị{members}"
-
-
-def _chart(below: TotalsBelow) -> dict[str, Any]:
-    bars = annexes.chart_bars(below)
-    if bars:
-        return {"title": "Báo cáo đã duyệt trên số đơn vị phải báo cáo", "bars": bars}
-    return {"title": "Đoàn viên kết nạp mới theo đơn vị (người)", "bars": annexes.members_bars(below)}
 
 
 def _plain(number: Decimal | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.formats import write
 from reporting.models import Indicator, PeriodUnit, Total
 from reporting.queries.totals import last_year
 from reporting.report.sentences import compared, written
@@ -53,7 +54,9 @@ class Figures:
         if code not in self.indicators:
             return ""
         if comparison == "so":
-            return compared(self.change(code), points=self.is_percent(code))
+            return compared(self.value(code), self.value_before(code), self.indicators[code])
+        if comparison == "tl":
+            return write.percent(write.share(self.value(code, breakdown), self.value(code)), 1)
         return written(self.indicators[code], self.value(code, breakdown))
 
     def shown(self, code: str, breakdown: str = "") -> str:

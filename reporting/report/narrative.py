@@ -109,7 +109,7 @@ def collapsed(said: list[Said]) -> list[Said]:
         near = sorted({at for mark in marks for at in by_word[mark]})
         twin = next((kept[at] for at in near if _alike(one.words, kept[at].words)), None)
         if twin is not None:
-            twin.units += [unit for unit in one.units if unit not in twin.units]
+            twin.units = list(dict.fromkeys((*twin.units, *one.units)))
             continue
         for mark in marks:
             by_word[mark].append(len(kept))

@@ -123,7 +123,9 @@ def summary(rows: list[dict[str, str]]) -> str:
         for word in (EXCEEDED, REACHED, NEARLY, ONGOING, NO_FIGURE)
     }
     told = ", ".join(f"{count} chỉ tiêu {word}" for word, count in counts.items() if count)
-    return f"Trong {len(rows)} chỉ tiêu có số liệu theo dõi của các kế hoạch đang thực hiện: {told}."
+    return (
+        f"Trong {len(rows)} chỉ tiêu của các kế hoạch đang thực hiện được theo dõi bằng số liệu, có {told}."
+    )
 
 
 __all__ = ["TargetRow", "planned", "summary", "target_rows", "targets_in_force", "verdict"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from reporting.models.submissions import SENT
 from reporting.rollups import sql
 from reporting.rollups.rules import Rules
 
@@ -13,18 +12,19 @@ COUNTED_KINDS = {
     "TC09": ("commune_union",),
     "TC10": ("civil_servant_union", "sector_union", "industrial_zone_union"),
 }
-_SENT_LIST = ", ".join(f"'{status.value}'" for status in SENT)
 
 
 def _named(kinds: tuple[str, ...]) -> str:
     return ", ".join(f"'{kind}'" for kind in kinds)
 
 
+OWES_PLANS = 2  # tiers that must turn a plan from above into one of their own
+
 # What a unit is in the period: column of rollup_unit → condition on its place `u` and its report `s`.
 FLAGS = {
     "is_obliged": "u.obliged",
     "is_counted": f"u.obliged AND s.status IN ({sql.COUNTED_LIST})",
-    "is_sent": f"u.obliged AND s.status IN ({_SENT_LIST})",
+    "is_sent": "u.obliged AND s.submitted_at IS NOT NULL",
     "is_on_time": "u.obliged AND s.submitted_at IS NOT NULL AND NOT s.late",
     "is_late": "u.obliged AND s.submitted_at IS NOT NULL AND s.late",
     "is_returned": "u.obliged AND s.status = 'returned'",
@@ -49,11 +49,16 @@ def freeze_completeness(cursor: Any, catalogue: Rules, levels: str, scope: list[
     if rows:
         _insert(cursor, levels, " UNION ALL ".join(rows))
     if "QT04" in catalogue.by_code:
-        _insert(cursor, levels, _derived_plans(catalogue.by_code["QT04"].pk), scope)
+        _insert(cursor, levels, _derived_plans(catalogue.by_code["QT04"].pk), scope, reach="<")
 
 
-def _insert(cursor: Any, levels: str, rows: str, parameters: list[Any] | None = None) -> None:
-    """`rows` yields path, indicator_id, breakdown, value, base, units; they climb to every ancestor."""
+def _insert(
+    cursor: Any, levels: str, rows: str, parameters: list[Any] | None = None, *, reach: str = "<="
+) -> None:
+    """`rows` yields path, indicator_id, breakdown, value, base, units; they climb to every ancestor.
+
+    `reach` "<" leaves the place itself out: what it did is not what the units below it did.
+    """
     cursor.execute(
         f"""
         INSERT INTO reporting_total (
@@ -61,7 +66,7 @@ def _insert(cursor: Any, levels: str, rows: str, parameters: list[Any] | None = 
         )
         SELECT n.place_id, x.indicator_id, x.breakdown, SUM(x.value), SUM(x.base), SUM(x.units), n.counted, n.expected
         FROM ({rows}) x
-        JOIN ({levels}) l ON l.len <= LENGTH(x.path)
+        JOIN ({levels}) l ON l.len {reach} LENGTH(x.path)
         JOIN rollup_place n ON n.path = SUBSTR(x.path, 1, l.len)
         GROUP BY n.place_id, x.indicator_id, x.breakdown, n.counted, n.expected
         """,
@@ -90,7 +95,10 @@ def _cells(catalogue: Rules) -> list[str]:
 
 
 def _derived_plans(indicator_id: int) -> str:
-    """Plans sent down to be carried out during the period: how many of them the receiving unit has issued its own of."""
+    """Plans sent down to upper units to be carried out in the period: how many the receiver has issued its own of.
+
+    Grassroots unions carry a plan out as it is; only units with units below them owe a plan of their own.
+    """
     return f"""
         SELECT u.path, {indicator_id} AS indicator_id, '' AS breakdown,
             CASE WHEN EXISTS (
@@ -104,7 +112,7 @@ def _derived_plans(indicator_id: int) -> str:
         JOIN documents_delivery sent ON sent.unit_id = u.unit_id AND sent.role = 'thuc_hien'
         JOIN plans_plan upper_plan ON upper_plan.document_ptr_id = sent.document_id
         JOIN documents_document paper ON paper.id = sent.document_id
-        WHERE u.period_id = %s AND u.path >= %s AND u.path < %s AND paper.status = 'issued'
+        WHERE u.period_id = %s AND u.path >= %s AND u.path < %s AND u.tier <= {OWES_PLANS} AND paper.status = 'issued'
             AND paper.issued_on <= period.ends_on
             AND (upper_plan.ends_on IS NULL OR upper_plan.ends_on >= period.starts_on)
     """

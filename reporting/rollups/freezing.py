@@ -84,10 +84,14 @@ def _collect_figures(cursor: Any, catalogue: Rules) -> None:
     """Temporary rollup_part: sums by (group of units, indicator, breakdown)."""
     units = "SELECT submission_id, grp FROM rollup_unit WHERE submission_id IS NOT NULL"
     cursor.execute(f"CREATE TEMPORARY TABLE rollup_part AS {sql.plain_parts(units).format(only='')}")
+    own_rules = ", ".join(str(pk) for pk in (*catalogue.special_ids, *catalogue.grades))
+    if own_rules:
+        cursor.execute(f"DELETE FROM rollup_part WHERE indicator_id IN ({own_rules})")
     if catalogue.special_ids:
         ids = ", ".join(str(pk) for pk in catalogue.special_ids)
-        cursor.execute(f"DELETE FROM rollup_part WHERE indicator_id IN ({ids})")
         cursor.execute(f"INSERT INTO rollup_part {sql.special_parts(units, ids)}")
+    for pk, grades in catalogue.grades.items():
+        cursor.execute(f"INSERT INTO rollup_part {sql.rated_parts(units, pk, grades)}")
 
 
 def _levels(place: PeriodUnit) -> str:

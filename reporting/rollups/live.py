@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -80,28 +80,33 @@ def _with_components(catalogue: Rules, codes: Collection[str]) -> tuple[int, ...
 
 
 def _sums(place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...]) -> dict[str, dict[Cell, Parts]]:
-    """Path of the branch → its cells; two statements."""
-    group = f"SUBSTR(u.path, 1, {len(place.path) + STEP})"
-    units = sql.counted_units(group)
+    """Path of the branch → its cells; a statement for plain sums, one for other rules, one for each self-rating."""
     scope: list[Any] = [place.period_id, place.path, place.path + "~"]
-    special = [pk for pk in wanted if pk in set(catalogue.special_ids)]
-    plain = [pk for pk in wanted if pk not in set(special)]
     found: dict[str, dict[Cell, Parts]] = defaultdict(dict)
-    statements = []
-    if plain:
-        ids = ", ".join(map(str, plain))
-        statements.append(sql.plain_parts(units).format(only=f" AND f.indicator_id IN ({ids})"))
-    if special:
-        statements.append(sql.special_parts(units, ", ".join(map(str, special))))
     with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement, scope)
+        for statement, times in _statements(place, catalogue, wanted):
+            cursor.execute(statement, scope * times)
             for path, indicator_id, breakdown, value, base, units_with_value in cursor.fetchall():
                 indicator = catalogue.by_id[indicator_id]
                 if not indicator.computed:
                     parts = Parts(_decimal(value) or Decimal(0), _decimal(base), units_with_value)
                     found[path][indicator.code, breakdown] = parts
     return found
+
+
+def _statements(place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...]) -> Iterator[tuple[str, int]]:
+    """Each statement and how often it names the units of the scope."""
+    units = sql.counted_units(f"SUBSTR(u.path, 1, {len(place.path) + STEP})")
+    special = [pk for pk in wanted if pk in set(catalogue.special_ids)]
+    rated = [pk for pk in wanted if pk in catalogue.grades]
+    plain = sorted(set(wanted) - set(special) - set(rated))
+    if plain:
+        ids = ", ".join(map(str, plain))
+        yield sql.plain_parts(units).format(only=f" AND f.indicator_id IN ({ids})"), 1
+    if special:
+        yield sql.special_parts(units, ", ".join(map(str, special))), 1
+    for pk in rated:
+        yield sql.rated_parts(units, pk, catalogue.grades[pk]), 2
 
 
 def _decimal(value: object) -> Decimal | None:

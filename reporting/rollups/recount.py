@@ -67,11 +67,13 @@ def _own_parts(period: Period, catalogue: Rules) -> Iterator[tuple[int, str, str
     weights = _weights(period, catalogue)
     for figure in rows.iterator(chunk_size=5000):
         indicator = catalogue.by_id[figure.indicator_id]
-        parts = _parts(figure, indicator, weights)
+        parts = _rated(figure) if indicator.pk in catalogue.grades else _parts(figure, indicator, weights)
         if parts is None:
             continue
         place = figure.submission.period_unit
         yield place.pk, indicator.code, figure.breakdown, parts
+        if indicator.pk in catalogue.grades:
+            yield place.pk, indicator.code, catalogue.grades[indicator.pk][int(figure.value or 0) - 1], parts
         if figure.breakdown == "":
             if "k" in derived[indicator.pk] and place.sector:
                 yield place.pk, indicator.code, f"k.{place.sector}", parts
@@ -90,6 +92,11 @@ def _weights(period: Period, catalogue: Rules) -> dict[tuple[int, str, str], Dec
         value__isnull=False,
     ).values_list("submission_id", "indicator__code", "breakdown", "value")
     return {(row[0], row[1], row[2]): row[3] for row in rows if row[3] is not None}
+
+
+def _rated(figure: Figure) -> Parts | None:
+    """A unit that rated itself counts once."""
+    return Parts(Decimal(1), None, 1) if figure.state == FigureState.VALUE and figure.value else None
 
 
 def _parts(

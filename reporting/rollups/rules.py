@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from reporting.models import Aggregation, Indicator
+from reporting.models import Aggregation, Category, Indicator
 from reporting.rollups.parts import codes_of, is_formula_ratio
 
 
@@ -14,6 +14,8 @@ class Rules:
     """The catalogue's indicators sorted by how they aggregate over units."""
 
     indicators: tuple[Indicator, ...]
+    # Self-ratings are stored as a rank and counted by grade: id → breakdown of each rank, the lowest first.
+    grades: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> dict[int, Indicator]:
@@ -51,5 +53,13 @@ class Rules:
 
 
 def rules() -> Rules:
-    """One query."""
-    return Rules(tuple(Indicator.objects.order_by("order", "code")))
+    """Two queries."""
+    indicators = tuple(Indicator.objects.order_by("order", "code"))
+    rated = [i.pk for i in indicators if i.over_units == Aggregation.COUNT and not i.computed]
+    found: dict[int, list[str]] = {}
+    categories = Category.objects.filter(disaggregation__indicator__in=rated).order_by("order", "code")
+    for pk, scale, code in categories.values_list(
+        "disaggregation__indicator", "disaggregation_id", "code"
+    ).distinct():
+        found.setdefault(pk, []).append(f"{scale}.{code}")
+    return Rules(indicators, {pk: tuple(grades) for pk, grades in found.items()})

@@ -5,6 +5,8 @@ SQLite keeps decimals as floats, so sums run over integers of 1/10 000; PostgreS
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from reporting.models.submissions import COUNTED
@@ -99,6 +101,23 @@ def plain_parts(units: str) -> str:
         JOIN ({units}) x ON x.submission_id = f.submission_id
         WHERE f.state IN ('value', 'nil'){{only}}
         GROUP BY x.grp, f.indicator_id, f.breakdown
+    """
+
+
+def rated_parts(units: str, indicator_id: int, grades: Sequence[str]) -> str:
+    """A self-rating: how many units rated themselves, and how many of them gave each grade; the same columns."""
+    ranks = " ".join(f"WHEN {rank} THEN '{grade}'" for rank, grade in enumerate(grades, start=1))
+    grade = f"CASE CAST(f.value AS INTEGER) {ranks} END"
+    rows = f"""
+        FROM reporting_figure f
+        JOIN ({units}) x ON x.submission_id = f.submission_id
+        WHERE f.indicator_id = {indicator_id} AND f.state = 'value' AND f.breakdown = '' AND {grade} IS NOT NULL
+    """
+    counts = f"COUNT(*) * {scaled('1')} AS value, CAST(NULL AS numeric) AS base, COUNT(*) AS units"
+    return f"""
+        SELECT y.grp, {indicator_id} AS indicator_id, y.breakdown, {counts}
+        FROM (SELECT x.grp, '' AS breakdown {rows} UNION ALL SELECT x.grp, {grade} AS breakdown {rows}) y
+        GROUP BY y.grp, y.breakdown
     """
 
 

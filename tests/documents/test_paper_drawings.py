@@ -4,11 +4,12 @@ from xml.etree import ElementTree
 
 import pytest
 import segno
+from django.template.loader import render_to_string
 
-from documents.charts import Bar, ChartError, bar_chart, clean_svg
+from documents.charts import VALUE_CHAR, WIDTH, Bar, ChartError, bar_chart, clean_svg
 from documents.pages import Line
 from documents.qr import QUIET_ZONE, qr_svg
-from documents.tables import printed_table
+from documents.tables import PADDING, TEXT_WIDTH, printed_table
 
 URL = "https://congdoan.example.vn/kt/K7QD29MX"
 
@@ -97,3 +98,64 @@ def test_widths_are_kept_as_given_and_else_fill_the_line():
 
 def test_short_rows_are_filled():
     assert _table(("A", "B", "C"), ("1",)).body[0] == (("r", "1"), ("l", ""), ("l", ""))
+
+
+def test_numbers_and_dates_stay_on_one_line_and_words_may_wrap():
+    table = _table(
+        ("Tên", "Số tiền", "Hạn"),
+        ("Công đoàn A", "1.170.400.000", "25/11/2026"),
+        ("B", "+41,1%", "25/29 (86,2%)"),
+        ("từ 90% trở lên", "-1,4 điểm", ""),
+    )
+    kept = [[text for classes, text in row.cells if "k" in classes.split()] for row in table.rows]
+    assert kept == [["1.170.400.000", "25/11/2026"], ["+41,1%", "25/29 (86,2%)"], []]
+
+
+def test_a_given_width_grows_until_its_longest_number_fits():
+    header = tuple(f"C{number}" for number in range(11))
+    row = ("Đơn vị", *("1",) * 9, "123.456.789.012.345")
+    given = (40, *(6,) * 10)
+    table = _table(header, row, column_widths=given)
+    shares = [int(share[1:]) for share in table.columns]
+    assert sum(shares) == 100 and table.fits
+    assert shares[-1] * TEXT_WIDTH["dense-table"] / 100 >= 14 * 0.5 + PADDING
+    assert shares[0] < 40
+
+
+def test_more_than_the_page_can_hold_may_break_again():
+    row = ("123.456.789.012.345",) * 14
+    table = _table(("Số",) * 14, row)
+    assert not table.fits
+    assert not any("k" in classes.split() for classes, _ in table.rows[0].cells)
+
+
+def test_strong_rows_are_bold_and_a_lone_cell_runs_across():
+    table = _table(("A", "B"), ("Nhóm một",), ("1", "2"), ("Cộng", "3"), strong_rows=(0, 2))
+    assert [(row.strong, row.spans, len(row.cells)) for row in table.rows] == [
+        (True, True, 1), (False, False, 2), (True, False, 2),
+    ]  # fmt: skip
+    html = render_to_string("documents/_table.html", {"table": table})
+    assert '<td colspan="2">Nhóm một</td>' in html
+
+
+def test_values_stay_inside_the_drawing_and_the_axis_says_what_they_are():
+    bars = [Bar("Công đoàn A", 100, "1.234/1.234 (100%)"), Bar("Công đoàn B", 50, "617/1.234 (50%)")]
+    svg = ElementTree.fromstring(bar_chart(bars, title="T", axis="Tỷ lệ báo cáo đã duyệt (%)", whole=100))
+    texts = list(svg.iter("{http://www.w3.org/2000/svg}text"))
+    value = next(text for text in texts if text.text == "1.234/1.234 (100%)")
+    assert float(value.get("x")) + len(value.text) * VALUE_CHAR <= WIDTH
+    said = [text.text for text in texts]
+    assert "Tỷ lệ báo cáo đã duyệt (%)" in said
+    assert [text for text in said if text in {"0", "20", "40", "60", "80", "100"}] == [
+        "0", "20", "40", "60", "80", "100",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("top", "ticks"),
+    [(100, "0 20 40 60 80 100"), (7, "0 2 4 6"), (1, "0 1"), (2051, "0 500 1.000 1.500 2.000")],
+)
+def test_axis_has_round_whole_ticks(top, ticks):
+    svg = ElementTree.fromstring(bar_chart([Bar("A", top, "x")], title="T", axis="người"))
+    said = [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert " ".join(said[: said.index("người")]) == ticks

@@ -174,3 +174,20 @@ def test_the_same_text_can_be_copied_out_again(pages):
     assert "Công đoàn cấp trên trực tiếp cơ sở xây dựng kế hoạch, gửi trước ngày 05" in re.sub(
         r"\s+", " ", whole
     )
+
+
+@pytest.mark.parametrize("count", range(24, 40, 2))
+def test_a_caption_and_a_heading_stand_with_what_follows_them(count, tmp_path):
+    rows = (("TT", "Việc"), *((f"{n}", f"Dòng {n}") for n in range(1, 4)))
+    lines = (
+        *(Line(f"b{n}", "paragraph", "", f"Việc số {n}.") for n in range(count)),
+        Line("s", "section", "1.", "Kết quả của kỳ", titled=True),
+        Line("t", "table", "", "", rows=rows, header_rows=1, caption="Bảng kết quả"),
+        *(Line(f"e{n}", "paragraph", "", f"Cuối {n}.") for n in range(3)),
+    )
+    pages = read(printed(plan(lines=lines, appendices=(), bases=())).content, tmp_path)
+
+    def page_of(text):
+        return next(number for number, page in enumerate(pages) if any(text in f["text"] for f in page))
+
+    assert page_of("Kết quả của kỳ") == page_of("Bảng kết quả") == page_of("Dòng 1")

@@ -1,15 +1,20 @@
 """The compiled report as paper: form, outline, numbers, annexes."""
 
 import json
+import re
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from documents import jobs
+from documents.charts import WIDTH, Bar, bar_chart
 from documents.html import paper_html
 from documents.pdf import render_pdf
-from reporting.models import CompiledReport
+from reporting.models import CompiledReport, PeriodUnit
 from reporting.pages import report_paper
+from reporting.report.annexes import MOST_BARS, chart
+from reporting.rollups import Branch, Parts, TotalsBelow
 from reporting.services import compile_report, edit_narrative
 from tests import factories
 from tests.reporting.compile_factories import Country, accept, narrate
@@ -81,7 +86,7 @@ def test_sections_without_words_are_left_out_and_numbers_run_on(report):
 def test_annexes_carry_n_of_n_and_the_totals(report):
     paper = report_paper(report).paper
     assert [appendix.number for appendix in paper.appendices] == ["I", "II", "III"]
-    assert all("2/3 đơn vị" in appendix.title for appendix in paper.appendices)
+    assert all("2/3\u00a0đơn\u00a0vị" in appendix.title for appendix in paper.appendices)
     rows = {row[0]: row for row in paper.appendices[0].lines[0].rows}
     assert rows["TC06"][3:9] == ("1.234", "903", "4", "", "", "1.230")
     assert rows["LD16"][3] == "0"
@@ -91,11 +96,16 @@ def test_annexes_carry_n_of_n_and_the_totals(report):
     assert "1.234" in total
 
 
-def test_missing_units_and_data_code_stand_in_the_last_annex(report):
+def test_missing_units_and_data_code_stand_in_the_last_annex(country, report):
     lines = report_paper(report).paper.appendices[2].lines
     rows = next(line.rows for line in lines if line.block_id == "a3-missing-t")
-    assert [row[1] for row in rows[1:]] == ["Công đoàn xã Suối Mơ"]
-    assert lines[-1].text.startswith("Mã dữ liệu: ")
+    due = country.place(country.upper).due_on
+    assert rows == (
+        ("TT", "Đơn vị", "Tình trạng", "Hạn gửi"),
+        ("Liên đoàn Lao động tỉnh Mẫu Sơn (1 đơn vị)",),
+        ("1", "Công đoàn xã Suối Mơ", "Chưa gửi", f"{due:%d/%m/%Y}"),
+    )
+    assert lines[0].text.startswith("Mã dữ liệu: ")
 
 
 def test_chart_is_a_drawing_of_new_members_by_unit(report):
@@ -147,3 +157,94 @@ def test_long_annexes_go_without_tags(report):
     assert report_paper(report).tagged is True
     content["annexes"]["figures"]["rows"] *= 100
     assert report_paper(report).tagged is False
+
+
+def compiled(country, unit, person):
+    with country.commit():
+        jobs.run(compile_report(country.place(unit), by=person).pk)
+    return CompiledReport.objects.select_related("current_version").get(period_unit=country.place(unit))
+
+
+def test_self_ratings_are_counted_by_grade_and_never_added_up(country):
+    accept(country.report(country.upper), {"QT06": 3})
+    accept(country.report(country.mill), {"QT06": 4})
+    accept(country.report(country.direct), {"QT06": 3})
+    report = compiled(country, country.province, factories.person(Role.UPPER_UNIT, country.province))
+    told = "Qua tự đánh giá, có 1 đơn vị hoàn thành xuất sắc nhiệm vụ và 2 đơn vị hoàn thành tốt nhiệm vụ."
+    assert told in texts(report_paper(report).paper)
+    rows = report.current_version.content["annexes"]["figures"]["rows"]
+    at = next(at for at, row in enumerate(rows) if row[0] == "QT06")
+    assert [row[1:4] for row in rows[at : at + 3]] == [
+        ["Tự đánh giá mức độ hoàn thành", "đơn vị", "3"],
+        ["– Hoàn thành tốt nhiệm vụ", "đơn vị", "2"],
+        ["– Hoàn thành xuất sắc nhiệm vụ", "đơn vị", "1"],
+    ]
+
+
+def test_units_apart_stand_under_their_upper_unit_with_state_and_due_day(country):
+    for unit, status in ((country.upper, "returned"), (country.mill, "submitted")):
+        accept(country.report(unit), {}, status=status)
+    for unit in (country.mill, country.school):
+        type(country.report(unit)).objects.filter(pk=country.report(unit).pk).update(late=True)
+    report = compiled(country, country.province, factories.person(Role.UPPER_UNIT, country.province))
+    lines = {line.block_id: line for line in report_paper(report).paper.appendices[2].lines}
+    missing = lines["a3-missing-t"]
+    assert [row[0] if len(row) == 1 else row[1:3] for row in missing.rows[1:]] == [
+        ("Liên đoàn Lao động tỉnh Mẫu Sơn", "Chưa gửi"),
+        "Liên đoàn Lao động tỉnh Mẫu Sơn (3 đơn vị)",
+        ("Công đoàn xã Suối Mơ", "Bị trả lại, chưa gửi lại"),
+        ("Công đoàn xã Đồi Chè", "Chưa gửi"),
+        ("CĐCS Công ty Điện lực Mẫu Sơn", "Chưa gửi"),
+        "Công đoàn xã Đồi Chè (1 đơn vị)",
+        ("CĐCS Nhà máy Chè Đồi Xanh", "Đã gửi, chờ tiếp nhận, gửi muộn"),
+    ]
+    assert "3 đơn vị chưa gửi" in lines["a3-missing-s"].text
+    assert [row[1] for row in lines["a3-late-t"].rows[2:]] == ["CĐCS Trường THCS Suối Mơ"]
+    assert missing.strong_rows == (1, 5)
+
+
+def test_annex_of_units_names_them_short_and_sums_in_bold(report):
+    units = report_paper(report).paper.appendices[1].lines[0]
+    assert units.rows[0][3:6] == ("Tổng số lao động LD01", "Tổng số đoàn viên TC05", "Kết nạp mới TC06")
+    assert sum(units.column_widths) == 100 and units.column_widths[1] >= 24
+    assert len(units.column_widths) == len(units.rows[0])
+    assert units.strong_rows == (len(units.rows) - 2,)
+
+
+def test_groups_of_the_annex_run_across_the_table(report):
+    figures = report_paper(report).paper.appendices[0].lines[0]
+    assert ("B. Tổ chức, đoàn viên",) in [figures.rows[at + 1] for at in figures.strong_rows]
+    assert sum(figures.column_widths) == 100
+
+
+def bars_of(rates):
+    """Branches as the live totals give them, one for each (accepted, obliged)."""
+    return TotalsBelow(
+        place=PeriodUnit(name="Tỉnh"),
+        branches=tuple(
+            Branch(PeriodUnit(name=f"Xã {number}"), False, {("TC06", ""): Parts(Decimal(number))}, *rate)
+            for number, rate in enumerate(rates)
+        ),
+        total={}, counted=0, expected=0, indicators=(),
+    )  # fmt: skip
+
+
+def test_chart_of_many_units_shows_those_that_lag_and_says_so():
+    drawn = chart(bars_of([(number, 100) for number in range(40)]))
+    assert [bar["value"] for bar in drawn["bars"]] == list(range(12))
+    assert drawn["title"].endswith("(12 đơn vị có tỷ lệ thấp nhất)")
+    assert (drawn["axis"], drawn["whole"]) == ("Tỷ lệ báo cáo đã duyệt (%)", 100)
+
+
+def test_chart_of_many_grassroots_shows_the_most_new_members_and_no_nought():
+    drawn = chart(bars_of([(1, 1)] * 40))
+    assert [bar["value"] for bar in drawn["bars"]] == list(range(39, 27, -1))
+    assert drawn["title"].endswith("(12 đơn vị kết nạp nhiều nhất)")
+    assert [bar["value"] for bar in chart(bars_of([(1, 1)] * 3))["bars"]] == [2, 1]
+
+
+def test_chart_and_its_caption_stand_on_one_page():
+    """Twelve bars with labels of two lines are still lower than the text of a page."""
+    bars = [Bar("Công đoàn cơ sở " * 7, 1, "1")] * MOST_BARS
+    height = int(re.search(r'height="(\d+)" role', bar_chart(bars, title="T", axis="người"))[1])
+    assert height * 165 / WIDTH < 240

@@ -8,7 +8,10 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from documents.models import Delivery
+from plans.models import Plan
 from reporting.models import PeriodUnit, Total
+from reporting.report.figures import figures_of
 from reporting.rollups import freeze_totals, totals_below
 from reporting.rollups.recount import differences
 from tests import factories
@@ -161,7 +164,8 @@ def test_completeness_indicators(country):
     freeze(country)
     assert total(country, country.province, "QT01") == (7, None)
     assert total(country, country.province, "QT01", "c.co_so") == (4, None)
-    assert total(country, country.province, "QT02") == (1, None)
+    assert total(country, country.province, "QT02") == (2, None)
+    assert total(country, country.province, "QT02", "tt.dung_han") == (1, None)
     assert total(country, country.province, "QT02", "tt.muon") == (1, None)
     assert total(country, country.province, "QT02", "tt.tra_lai") == (1, None)
     assert total(country, country.upper, "QT03") == (1, 3)
@@ -289,3 +293,38 @@ def test_check_rollup_says_which_total_is_wrong(country, capsys):
     with pytest.raises(CommandError, match="1 "):
         call_command("check_rollup", period=country.period.code)
     assert "Công đoàn xã Suối Mơ" in capsys.readouterr().out
+
+
+def test_a_self_rating_is_counted_by_grade(country):
+    accept(country.report(country.school), {"QT06": 4})
+    accept(country.report(country.factory), {"QT06": 3})
+    accept(country.report(country.mill), {"QT06": 4})
+    accept(country.report(country.direct), {"QT06": "unknown"})
+    freeze(country)
+    assert total(country, country.province, "QT06") == (3, None)
+    assert total(country, country.province, "QT06", "muc.xuat_sac") == (2, None)
+    assert total(country, country.upper, "QT06", "muc.tot") == (1, None)
+    assert total(country, country.province, "QT06", "muc.hoan_thanh") is None
+    live = totals_below(country.place(country.province)).total
+    assert (live["QT06", ""].value, live["QT06", "muc.xuat_sac"].value) == (3, 2)
+
+
+def issued_plan(issuer, *, derived_from=None):
+    plan = Plan.objects.create(
+        type="KH", issuer=issuer, status="draft", abstract="Phát triển đoàn viên", place_name="Mẫu Sơn",
+        symbol="KH-LĐLĐ", starts_on="2026-01-01", ends_on="2026-12-31", derived_from=derived_from,
+    )  # fmt: skip
+    Plan.objects.filter(pk=plan.pk).update(status="issued", number=plan.pk, issued_on="2026-01-05")
+    return plan
+
+
+def test_plans_made_concrete_are_a_share_of_those_upper_units_had_to(country):
+    upper_plan = issued_plan(country.province)
+    for unit in (country.upper, country.other_upper, country.school, country.direct):
+        Delivery.objects.create(document=upper_plan, unit=unit, role="thuc_hien")
+    issued_plan(country.upper, derived_from=upper_plan)
+    freeze(country)
+    assert total(country, country.province, "QT04") == (1, 2)
+    assert total(country, country.upper, "QT04") is None
+    place = country.place(country.province)
+    assert figures_of(place).shown("QT04") == "50%"
