@@ -43,8 +43,9 @@ class Command(BaseCommand):
             writer = csv.writer(target, lineterminator="\n")
             writer.writerow(COLUMNS)
             count = 0
-            for count, row in enumerate(own_figures(period), start=1):
+            for row in own_figures(period):
                 writer.writerow(row)
+                count += 1
         if options["csv"] != "-":
             self.stdout.write(
                 f"Đã xuất {count} số liệu của {period.name} ({period.code}) ra {options['csv']}."
