@@ -30,7 +30,7 @@ class Difference:
 
 
 def recount(period: Period) -> dict[Key, Parts]:
-    """Every total the period's tree should have now, from the accepted figures; QT indicators are left out."""
+    """Every total the period's tree should have now, from the accepted figures; QT01-QT05 are left out."""
     catalogue = rules()
     places = {place.pk: place for place in PeriodUnit.objects.filter(period=period)}
     inner = {place.parent_id for place in places.values() if place.parent_id}
@@ -148,7 +148,7 @@ def differences(period: Period) -> list[Difference]:
     stored = {
         (place, code, breakdown): (value, base)
         for place, code, breakdown, value, base in Total.objects.filter(period_unit__period=period)
-        .exclude(indicator__code__startswith="QT")
+        .exclude(indicator__code__startswith="QT", indicator__computed=True)
         .values_list("period_unit_id", "indicator__code", "breakdown", "value", "base")
     }
     frozen = {key[0] for key in stored}

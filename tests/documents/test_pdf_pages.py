@@ -176,7 +176,7 @@ def test_the_same_text_can_be_copied_out_again(pages):
     )
 
 
-@pytest.mark.parametrize("count", range(24, 40, 2))
+@pytest.mark.parametrize("count", range(13, 22))
 def test_a_caption_and_a_heading_stand_with_what_follows_them(count, tmp_path):
     rows = (("TT", "Việc"), *((f"{n}", f"Dòng {n}") for n in range(1, 4)))
     lines = (

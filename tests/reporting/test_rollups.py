@@ -307,6 +307,7 @@ def test_a_self_rating_is_counted_by_grade(country):
     assert total(country, country.province, "QT06", "muc.hoan_thanh") is None
     live = totals_below(country.place(country.province)).total
     assert (live["QT06", ""].value, live["QT06", "muc.xuat_sac"].value) == (3, 2)
+    assert differences(country.period) == []
 
 
 def issued_plan(issuer, *, derived_from=None):
