@@ -308,7 +308,7 @@ def step_button(
 @register.simple_tag
 def figure(value: Any, url: str = "", label: str = "") -> SafeString:
     """A number that opens to its sources; `label` says to a screen reader what opens."""
-    text = write.number(value) or "–"
+    text = write.number(value, 2) or "–"
     if not url:
         return format_html('<span class="nc-figure">{}</span>', text)
     return format_html(
