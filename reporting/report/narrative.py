@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from core.vietnamese import fold
@@ -104,8 +105,11 @@ def collapsed(said: list[Said]) -> list[Said]:
     by_word: dict[str, list[int]] = defaultdict(list)
     for one in said:
         one.words = frozenset(re.findall(r"\w+", fold(one.text)))
-        # Alike paragraphs share most words, so they share one of the longest three.
-        marks = sorted(one.words, key=lambda word: (-len(word), word))[:3]
+    common = Counter(word for one in said for word in one.words)
+    for one in said:
+        # Two alike paragraphs differ in few words, so they share one of the rarest few of each.
+        few = len(one.words) - ceil(ALIKE * len(one.words)) + 1
+        marks = sorted(one.words, key=lambda word: (common[word], word))[:few]
         near = sorted({at for mark in marks for at in by_word[mark]})
         twin = next((kept[at] for at in near if _alike(one.words, kept[at].words)), None)
         if twin is not None:

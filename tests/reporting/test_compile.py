@@ -12,6 +12,7 @@ from documents.services import StaleVersion, issue_document, save_version, take_
 from plans.models import Plan, Target
 from reporting.models import CompiledReport, Period, SubmissionMove, Total
 from reporting.pages import report_paper
+from reporting.report import narrative
 from reporting.report.content import build_content
 from reporting.report.narrative import Said, collapsed, tagged
 from reporting.rollups import freeze_totals
@@ -313,6 +314,18 @@ def test_comparison_with_the_same_period_last_year(country):
         "Kết nạp mới 4 đoàn viên; giảm 1 người so với cùng kỳ năm trước."
         in section(content, "II.4")["figures"]
     )
+
+
+def test_thousands_of_paragraphs_are_compared_with_few_others(monkeypatch):
+    compared_pairs = []
+    alike = narrative._alike
+    monkeypatch.setattr(narrative, "_alike", lambda *pair: compared_pairs.append(1) or alike(*pair))
+    said = [
+        Said(f"Công đoàn cơ sở tổ chức nghiệp vụ truyền thông số {n} đợt k{n}", [f"Đơn vị {n}"])
+        for n in range(2000)
+    ]
+    assert len(collapsed(said)) == 2000
+    assert len(compared_pairs) < 10 * len(said)
 
 
 def test_near_duplicates_stand_once_with_all_their_units():
