@@ -59,7 +59,13 @@ def plan_rows(user: Any, *, side: str, filters: dict[str, str]) -> QuerySet[Plan
 
 def _how_many(model: type[Bound]) -> Subquery:
     """Records of the row's plan, counted beside it: two joins would multiply."""
-    rows = model.objects.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(n=Count("pk")).values("n")
+    rows = (
+        model.objects.filter(plan=OuterRef("pk"))
+        .order_by()
+        .values("plan")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     return Subquery(rows, output_field=IntegerField())
 
 

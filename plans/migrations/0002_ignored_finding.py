@@ -7,28 +7,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0001_initial'),
+        ("plans", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IgnoredFinding',
+            name="IgnoredFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=40, verbose_name='Quy tắc')),
-                ('digest', models.CharField(max_length=32)),
-                ('reason', models.CharField(max_length=300, verbose_name='Lý do bỏ qua')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Lúc')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người bỏ qua')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ignored_findings', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=40, verbose_name="Quy tắc")),
+                ("digest", models.CharField(max_length=32)),
+                ("reason", models.CharField(max_length=300, verbose_name="Lý do bỏ qua")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người bỏ qua",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ignored_findings",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhắc nhở đã bỏ qua',
-                'ordering': ['plan_id', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'rule', 'digest'), name='finding_ignored_once', violation_error_message='Chỗ này đã được bỏ qua rồi.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='ignored_finding_has_reason', violation_error_message='Hãy ghi lý do bỏ qua.')],
+                "verbose_name": "nhắc nhở đã bỏ qua",
+                "ordering": ["plan_id", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "rule", "digest"),
+                        name="finding_ignored_once",
+                        violation_error_message="Chỗ này đã được bỏ qua rồi.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="ignored_finding_has_reason",
+                        violation_error_message="Hãy ghi lý do bỏ qua.",
+                    ),
+                ],
             },
         ),
     ]

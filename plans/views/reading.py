@@ -67,7 +67,9 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_draft": holds(request.user, Role.DRAFTER, at=plan.issuer) and plan.is_editable,
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
-    context |= findings_context(request, plan) if belongs_to_issuer(request.user, plan) else {"findings": None}
+    context |= (
+        findings_context(request, plan) if belongs_to_issuer(request.user, plan) else {"findings": None}
+    )
     return render(request, "plans/plan_detail.html", context)
 
 

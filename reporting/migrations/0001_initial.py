@@ -6,343 +6,839 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('units', '0002_path_collation'),
+        ("documents", "0001_initial"),
+        ("units", "0002_path_collation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Disaggregation',
+            name="Disaggregation",
             fields=[
-                ('code', models.CharField(max_length=10, primary_key=True, serialize=False, verbose_name='Mã')),
-                ('name', models.CharField(max_length=80, verbose_name='Tên phân tổ')),
-                ('exhaustive', models.BooleanField(default=False, verbose_name='Các phần cộng bằng tổng')),
-                ('derived', models.BooleanField(default=False, verbose_name='Suy từ đơn vị')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "code",
+                    models.CharField(max_length=10, primary_key=True, serialize=False, verbose_name="Mã"),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="Tên phân tổ")),
+                ("exhaustive", models.BooleanField(default=False, verbose_name="Các phần cộng bằng tổng")),
+                ("derived", models.BooleanField(default=False, verbose_name="Suy từ đơn vị")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['order', 'code'],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Form',
+            name="Form",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, verbose_name='Mã biểu')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='Phiên bản')),
-                ('name', models.CharField(max_length=200, verbose_name='Tên biểu')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, verbose_name="Mã biểu")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="Phiên bản")),
+                ("name", models.CharField(max_length=200, verbose_name="Tên biểu")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code', '-version'],
+                "ordering": ["code", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True, verbose_name='Mã')),
-                ('name', models.CharField(max_length=200, verbose_name='Tên chỉ tiêu')),
-                ('unit_of_measure', models.CharField(max_length=40, verbose_name='ĐVT')),
-                ('group', models.CharField(max_length=1, verbose_name='Nhóm')),
-                ('kind', models.CharField(choices=[('F', 'Phát sinh trong kỳ'), ('S', 'Tại thời điểm chốt'), ('R', 'Tỷ lệ'), ('A', 'Bình quân có quyền số'), ('B', 'Có/không'), ('T', 'Chữ')], max_length=1, verbose_name='Loại')),
-                ('over_units', models.CharField(choices=[('sum', 'cộng'), ('weighted', 'bình quân theo quyền số'), ('num_den', 'tổng tử số / tổng mẫu số'), ('count', 'đếm đơn vị'), ('distinct', 'đếm đơn vị có phát sinh'), ('list', 'liệt kê')], max_length=10, verbose_name='Cộng theo đơn vị')),
-                ('over_periods', models.CharField(choices=[('sum', 'cộng'), ('last', 'lấy kỳ cuối'), ('max', 'lấy lớn nhất'), ('recompute', 'tính lại'), ('weighted', 'bình quân theo quyền số'), ('distinct', 'đếm lại đơn vị'), ('none', 'không cộng')], max_length=10, verbose_name='Cộng theo kỳ')),
-                ('numerator', models.CharField(blank=True, help_text='Mã chỉ tiêu nối bằng +, ví dụ TC17+TC18; trống: nhập trực tiếp', max_length=60, verbose_name='Tử số')),
-                ('denominator', models.CharField(blank=True, max_length=60, verbose_name='Mẫu số hoặc quyền số')),
-                ('denominator_name', models.CharField(blank=True, max_length=200, verbose_name='Tên mẫu số khi nhập trực tiếp')),
-                ('computed', models.BooleanField(default=False, verbose_name='Hệ thống tự tính')),
-                ('help_text', models.CharField(blank=True, max_length=300, verbose_name='Hướng dẫn')),
-                ('source', models.CharField(blank=True, max_length=10, verbose_name='Nguồn')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('disaggregations', models.ManyToManyField(blank=True, to='reporting.disaggregation', verbose_name='Phân tổ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True, verbose_name="Mã")),
+                ("name", models.CharField(max_length=200, verbose_name="Tên chỉ tiêu")),
+                ("unit_of_measure", models.CharField(max_length=40, verbose_name="ĐVT")),
+                ("group", models.CharField(max_length=1, verbose_name="Nhóm")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("F", "Phát sinh trong kỳ"),
+                            ("S", "Tại thời điểm chốt"),
+                            ("R", "Tỷ lệ"),
+                            ("A", "Bình quân có quyền số"),
+                            ("B", "Có/không"),
+                            ("T", "Chữ"),
+                        ],
+                        max_length=1,
+                        verbose_name="Loại",
+                    ),
+                ),
+                (
+                    "over_units",
+                    models.CharField(
+                        choices=[
+                            ("sum", "cộng"),
+                            ("weighted", "bình quân theo quyền số"),
+                            ("num_den", "tổng tử số / tổng mẫu số"),
+                            ("count", "đếm đơn vị"),
+                            ("distinct", "đếm đơn vị có phát sinh"),
+                            ("list", "liệt kê"),
+                        ],
+                        max_length=10,
+                        verbose_name="Cộng theo đơn vị",
+                    ),
+                ),
+                (
+                    "over_periods",
+                    models.CharField(
+                        choices=[
+                            ("sum", "cộng"),
+                            ("last", "lấy kỳ cuối"),
+                            ("max", "lấy lớn nhất"),
+                            ("recompute", "tính lại"),
+                            ("weighted", "bình quân theo quyền số"),
+                            ("distinct", "đếm lại đơn vị"),
+                            ("none", "không cộng"),
+                        ],
+                        max_length=10,
+                        verbose_name="Cộng theo kỳ",
+                    ),
+                ),
+                (
+                    "numerator",
+                    models.CharField(
+                        blank=True,
+                        help_text="Mã chỉ tiêu nối bằng +, ví dụ TC17+TC18; trống: nhập trực tiếp",
+                        max_length=60,
+                        verbose_name="Tử số",
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.CharField(blank=True, max_length=60, verbose_name="Mẫu số hoặc quyền số"),
+                ),
+                (
+                    "denominator_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="Tên mẫu số khi nhập trực tiếp"
+                    ),
+                ),
+                ("computed", models.BooleanField(default=False, verbose_name="Hệ thống tự tính")),
+                ("help_text", models.CharField(blank=True, max_length=300, verbose_name="Hướng dẫn")),
+                ("source", models.CharField(blank=True, max_length=10, verbose_name="Nguồn")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "disaggregations",
+                    models.ManyToManyField(blank=True, to="reporting.disaggregation", verbose_name="Phân tổ"),
+                ),
             ],
             options={
-                'verbose_name': 'chỉ tiêu thống kê',
-                'ordering': ['order', 'code'],
+                "verbose_name": "chỉ tiêu thống kê",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='FormItem',
+            name="FormItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=120, verbose_name='Mục')),
-                ('required', models.BooleanField(default=False, verbose_name='Bắt buộc')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('disaggregations', models.ManyToManyField(blank=True, to='reporting.disaggregation')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='reporting.form')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("section", models.CharField(max_length=120, verbose_name="Mục")),
+                ("required", models.BooleanField(default=False, verbose_name="Bắt buộc")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("disaggregations", models.ManyToManyField(blank=True, to="reporting.disaggregation")),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="reporting.form"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['form_id', 'order'],
+                "ordering": ["form_id", "order"],
             },
         ),
         migrations.CreateModel(
-            name='NarrativeSection',
+            name="NarrativeSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='Mã')),
-                ('part', models.CharField(max_length=120, verbose_name='Phần')),
-                ('title', models.CharField(max_length=200, verbose_name='Tiêu đề')),
-                ('prompt', models.CharField(blank=True, max_length=300, verbose_name='Gợi ý')),
-                ('required', models.BooleanField(default=False, verbose_name='Bắt buộc')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='narratives', to='reporting.form')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="Mã")),
+                ("part", models.CharField(max_length=120, verbose_name="Phần")),
+                ("title", models.CharField(max_length=200, verbose_name="Tiêu đề")),
+                ("prompt", models.CharField(blank=True, max_length=300, verbose_name="Gợi ý")),
+                ("required", models.BooleanField(default=False, verbose_name="Bắt buộc")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="narratives",
+                        to="reporting.form",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['form_id', 'order'],
+                "ordering": ["form_id", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='Mã kỳ')),
-                ('name', models.CharField(max_length=120, verbose_name='Tên kỳ')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Năm')),
-                ('starts_on', models.DateField(verbose_name='Số liệu từ ngày')),
-                ('ends_on', models.DateField(verbose_name='Chốt số liệu ngày')),
-                ('status', models.CharField(choices=[('preparing', 'Chưa mở'), ('open', 'Đang mở'), ('closed', 'Đã khóa')], default='preparing', max_length=10, verbose_name='Trạng thái')),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reporting.period', verbose_name='Cùng kỳ năm trước')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="Mã kỳ")),
+                ("name", models.CharField(max_length=120, verbose_name="Tên kỳ")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
+                ("starts_on", models.DateField(verbose_name="Số liệu từ ngày")),
+                ("ends_on", models.DateField(verbose_name="Chốt số liệu ngày")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("preparing", "Chưa mở"), ("open", "Đang mở"), ("closed", "Đã khóa")],
+                        default="preparing",
+                        max_length=10,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="reporting.period",
+                        verbose_name="Cùng kỳ năm trước",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kỳ báo cáo',
-                'ordering': ['-ends_on'],
+                "verbose_name": "kỳ báo cáo",
+                "ordering": ["-ends_on"],
             },
         ),
         migrations.CreateModel(
-            name='PeriodUnit',
+            name="PeriodUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=120)),
-                ('depth', models.PositiveSmallIntegerField()),
-                ('tier', models.PositiveSmallIntegerField(verbose_name='Cấp')),
-                ('sector', models.CharField(blank=True, choices=[('hcsn', 'Hành chính, sự nghiệp'), ('dnnn', 'Doanh nghiệp nhà nước'), ('nnn', 'Ngoài nhà nước'), ('fdi', 'Có vốn đầu tư nước ngoài')], max_length=8, verbose_name='Khu vực')),
-                ('kind_code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=200, verbose_name='Tên đơn vị khi mở kỳ')),
-                ('sort_key', models.CharField(max_length=400)),
-                ('obliged', models.BooleanField(default=True, verbose_name='Phải báo cáo')),
-                ('due_on', models.DateField(null=True, verbose_name='Hạn gửi')),
-                ('form', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.form')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='reporting.periodunit')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='reporting.period')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=120)),
+                ("depth", models.PositiveSmallIntegerField()),
+                ("tier", models.PositiveSmallIntegerField(verbose_name="Cấp")),
+                (
+                    "sector",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hcsn", "Hành chính, sự nghiệp"),
+                            ("dnnn", "Doanh nghiệp nhà nước"),
+                            ("nnn", "Ngoài nhà nước"),
+                            ("fdi", "Có vốn đầu tư nước ngoài"),
+                        ],
+                        max_length=8,
+                        verbose_name="Khu vực",
+                    ),
+                ),
+                ("kind_code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=200, verbose_name="Tên đơn vị khi mở kỳ")),
+                ("sort_key", models.CharField(max_length=400)),
+                ("obliged", models.BooleanField(default=True, verbose_name="Phải báo cáo")),
+                ("due_on", models.DateField(null=True, verbose_name="Hạn gửi")),
+                (
+                    "form",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.form",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="reporting.periodunit",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="reporting.period",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['period_id', 'path'],
+                "ordering": ["period_id", "path"],
             },
         ),
         migrations.CreateModel(
-            name='CompiledReport',
+            name="CompiledReport",
             fields=[
-                ('document_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='documents.document')),
-                ('compiled_at', models.DateTimeField(null=True, verbose_name='Tổng hợp lúc')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='documents.job')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compiled_reports', to='reporting.period')),
-                ('period_unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='compiled_report', to='reporting.periodunit')),
+                (
+                    "document_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="documents.document",
+                    ),
+                ),
+                ("compiled_at", models.DateTimeField(null=True, verbose_name="Tổng hợp lúc")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="documents.job",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compiled_reports",
+                        to="reporting.period",
+                    ),
+                ),
+                (
+                    "period_unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compiled_report",
+                        to="reporting.periodunit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo tổng hợp',
+                "verbose_name": "báo cáo tổng hợp",
             },
-            bases=('documents.document',),
+            bases=("documents.document",),
         ),
         migrations.CreateModel(
-            name='Regime',
+            name="Regime",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='Mã')),
-                ('name', models.CharField(max_length=200, verbose_name='Tên chế độ báo cáo')),
-                ('frequency', models.CharField(choices=[('half_year', '6 tháng'), ('year', 'Năm')], max_length=10, verbose_name='Định kỳ')),
-                ('start_month_day', models.CharField(default='01-12', max_length=5, verbose_name='Bắt đầu lấy số liệu (ngày-tháng)')),
-                ('cutoff_month_day', models.CharField(default='31-05', max_length=5, verbose_name='Chốt số liệu (ngày-tháng)')),
-                ('due_days', models.JSONField(default=dict, help_text='Số ngày theo cấp, ví dụ {"3": 5, "2": 10, "1": 15}', verbose_name='Hạn gửi sau ngày chốt, theo cấp')),
-                ('grace_days', models.PositiveSmallIntegerField(default=0, verbose_name='Số ngày gia hạn')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regimes', to='units.unit', verbose_name='Đơn vị ban hành')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="Mã")),
+                ("name", models.CharField(max_length=200, verbose_name="Tên chế độ báo cáo")),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[("half_year", "6 tháng"), ("year", "Năm")],
+                        max_length=10,
+                        verbose_name="Định kỳ",
+                    ),
+                ),
+                (
+                    "start_month_day",
+                    models.CharField(
+                        default="01-12", max_length=5, verbose_name="Bắt đầu lấy số liệu (ngày-tháng)"
+                    ),
+                ),
+                (
+                    "cutoff_month_day",
+                    models.CharField(default="31-05", max_length=5, verbose_name="Chốt số liệu (ngày-tháng)"),
+                ),
+                (
+                    "due_days",
+                    models.JSONField(
+                        default=dict,
+                        help_text='Số ngày theo cấp, ví dụ {"3": 5, "2": 10, "1": 15}',
+                        verbose_name="Hạn gửi sau ngày chốt, theo cấp",
+                    ),
+                ),
+                ("grace_days", models.PositiveSmallIntegerField(default=0, verbose_name="Số ngày gia hạn")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="regimes",
+                        to="units.unit",
+                        verbose_name="Đơn vị ban hành",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chế độ báo cáo',
-                'ordering': ['code'],
+                "verbose_name": "chế độ báo cáo",
+                "ordering": ["code"],
             },
         ),
         migrations.AddField(
-            model_name='period',
-            name='regime',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='reporting.regime'),
+            model_name="period",
+            name="regime",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="reporting.regime"
+            ),
         ),
         migrations.CreateModel(
-            name='RegimeForm',
+            name="RegimeForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tier', models.PositiveSmallIntegerField(verbose_name='Cấp')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.form')),
-                ('regime', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forms', to='reporting.regime')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tier", models.PositiveSmallIntegerField(verbose_name="Cấp")),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reporting.form"
+                    ),
+                ),
+                (
+                    "regime",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forms",
+                        to="reporting.regime",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('not_started', 'Chưa báo cáo'), ('draft', 'Đang nhập'), ('submitted', 'Đã gửi'), ('received', 'Đã tiếp nhận'), ('returned', 'Bị trả lại'), ('accepted', 'Đã duyệt'), ('compiled', 'Đã tổng hợp')], default='not_started', max_length=12, verbose_name='Trạng thái')),
-                ('nil_return', models.BooleanField(default=False, verbose_name='Không phát sinh hoạt động trong kỳ')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='Gửi lần đầu lúc')),
-                ('last_submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='Gửi gần nhất lúc')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='Duyệt lúc')),
-                ('late', models.BooleanField(default=False, verbose_name='Gửi muộn')),
-                ('times_returned', models.PositiveSmallIntegerField(default=0, verbose_name='Số lần bị trả lại')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='Lần lưu')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.form')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='reporting.period')),
-                ('period_unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='submission', to='reporting.periodunit')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Chưa báo cáo"),
+                            ("draft", "Đang nhập"),
+                            ("submitted", "Đã gửi"),
+                            ("received", "Đã tiếp nhận"),
+                            ("returned", "Bị trả lại"),
+                            ("accepted", "Đã duyệt"),
+                            ("compiled", "Đã tổng hợp"),
+                        ],
+                        default="not_started",
+                        max_length=12,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                (
+                    "nil_return",
+                    models.BooleanField(default=False, verbose_name="Không phát sinh hoạt động trong kỳ"),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="Gửi lần đầu lúc")),
+                (
+                    "last_submitted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="Gửi gần nhất lúc"),
+                ),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="Duyệt lúc")),
+                ("late", models.BooleanField(default=False, verbose_name="Gửi muộn")),
+                (
+                    "times_returned",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="Số lần bị trả lại"),
+                ),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="Lần lưu")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reporting.form"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to="reporting.period",
+                    ),
+                ),
+                (
+                    "period_unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submission",
+                        to="reporting.periodunit",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo',
-                'ordering': ['period_id', 'period_unit__path'],
+                "verbose_name": "báo cáo",
+                "ordering": ["period_id", "period_unit__path"],
             },
         ),
         migrations.CreateModel(
-            name='Narrative',
+            name="Narrative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='Nội dung')),
-                ('return_note', models.CharField(blank=True, max_length=300, verbose_name='Cấp trên yêu cầu sửa')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.narrativesection')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='narratives', to='reporting.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="Nội dung")),
+                (
+                    "return_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="Cấp trên yêu cầu sửa"),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.narrativesection",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="narratives",
+                        to="reporting.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submission_id', 'section__order'],
+                "ordering": ["submission_id", "section__order"],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('breakdown', models.CharField(blank=True, default='', max_length=32, verbose_name='Phân tổ')),
-                ('state', models.CharField(choices=[('value', 'Có số liệu'), ('nil', 'Không phát sinh'), ('unknown', 'Chưa có số liệu'), ('na', 'Không áp dụng')], default='value', max_length=8, verbose_name='Tình trạng')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='Giá trị')),
-                ('base', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='Mẫu số, quyền số')),
-                ('prefilled', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='Số hệ thống gợi ý')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='Ghi chú')),
-                ('return_note', models.CharField(blank=True, max_length=300, verbose_name='Cấp trên yêu cầu sửa')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.indicator')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reporting.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "breakdown",
+                    models.CharField(blank=True, default="", max_length=32, verbose_name="Phân tổ"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("value", "Có số liệu"),
+                            ("nil", "Không phát sinh"),
+                            ("unknown", "Chưa có số liệu"),
+                            ("na", "Không áp dụng"),
+                        ],
+                        default="value",
+                        max_length=8,
+                        verbose_name="Tình trạng",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="Giá trị"
+                    ),
+                ),
+                (
+                    "base",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="Mẫu số, quyền số",
+                    ),
+                ),
+                (
+                    "prefilled",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="Số hệ thống gợi ý",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="Ghi chú")),
+                (
+                    "return_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="Cấp trên yêu cầu sửa"),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.indicator",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="reporting.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SubmissionMove',
+            name="SubmissionMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=30, verbose_name='Bước')),
-                ('from_status', models.CharField(max_length=20, verbose_name='Từ trạng thái')),
-                ('to_status', models.CharField(max_length=20, verbose_name='Sang trạng thái')),
-                ('note', models.TextField(blank=True, verbose_name='Ghi chú')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='Lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người thực hiện')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='reporting.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=30, verbose_name="Bước")),
+                ("from_status", models.CharField(max_length=20, verbose_name="Từ trạng thái")),
+                ("to_status", models.CharField(max_length=20, verbose_name="Sang trạng thái")),
+                ("note", models.TextField(blank=True, verbose_name="Ghi chú")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người thực hiện",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="reporting.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Total',
+            name="Total",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('breakdown', models.CharField(blank=True, default='', max_length=32)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=24, null=True)),
-                ('base', models.DecimalField(decimal_places=4, help_text='Tổng mẫu số hoặc quyền số', max_digits=24, null=True)),
-                ('units_with_value', models.PositiveIntegerField(default=0)),
-                ('units_counted', models.PositiveIntegerField(default=0, verbose_name='n')),
-                ('units_expected', models.PositiveIntegerField(default=0, verbose_name='N')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.indicator')),
-                ('period_unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='reporting.periodunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("breakdown", models.CharField(blank=True, default="", max_length=32)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=24, null=True)),
+                (
+                    "base",
+                    models.DecimalField(
+                        decimal_places=4, help_text="Tổng mẫu số hoặc quyền số", max_digits=24, null=True
+                    ),
+                ),
+                ("units_with_value", models.PositiveIntegerField(default=0)),
+                ("units_counted", models.PositiveIntegerField(default=0, verbose_name="n")),
+                ("units_expected", models.PositiveIntegerField(default=0, verbose_name="N")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.indicator",
+                    ),
+                ),
+                (
+                    "period_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="totals",
+                        to="reporting.periodunit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='Mã')),
-                ('name', models.CharField(max_length=80, verbose_name='Tên')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('disaggregation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='reporting.disaggregation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="Mã")),
+                ("name", models.CharField(max_length=80, verbose_name="Tên")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "disaggregation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="categories",
+                        to="reporting.disaggregation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['disaggregation__order', 'order', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('disaggregation', 'code'), name='one_category_code')],
+                "ordering": ["disaggregation__order", "order", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("disaggregation", "code"), name="one_category_code")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='one_form_version'),
+            model_name="form",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="one_form_version"),
         ),
         migrations.AddConstraint(
-            model_name='formitem',
-            constraint=models.UniqueConstraint(fields=('form', 'indicator'), name='indicator_once_a_form'),
+            model_name="formitem",
+            constraint=models.UniqueConstraint(fields=("form", "indicator"), name="indicator_once_a_form"),
         ),
         migrations.AddConstraint(
-            model_name='narrativesection',
-            constraint=models.UniqueConstraint(fields=('form', 'code'), name='one_narrative_code_a_form'),
+            model_name="narrativesection",
+            constraint=models.UniqueConstraint(fields=("form", "code"), name="one_narrative_code_a_form"),
         ),
         migrations.AddIndex(
-            model_name='periodunit',
-            index=models.Index(fields=['parent', 'sort_key'], name='reporting_p_parent__309310_idx'),
+            model_name="periodunit",
+            index=models.Index(fields=["parent", "sort_key"], name="reporting_p_parent__309310_idx"),
         ),
         migrations.AddConstraint(
-            model_name='periodunit',
-            constraint=models.UniqueConstraint(fields=('period', 'unit'), name='unit_once_a_period'),
+            model_name="periodunit",
+            constraint=models.UniqueConstraint(fields=("period", "unit"), name="unit_once_a_period"),
         ),
         migrations.AddConstraint(
-            model_name='periodunit',
-            constraint=models.UniqueConstraint(fields=('period', 'path'), name='path_once_a_period'),
+            model_name="periodunit",
+            constraint=models.UniqueConstraint(fields=("period", "path"), name="path_once_a_period"),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='period_dates_in_order'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="period_dates_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regimeform',
-            constraint=models.UniqueConstraint(fields=('regime', 'tier'), name='one_form_a_tier'),
+            model_name="regimeform",
+            constraint=models.UniqueConstraint(fields=("regime", "tier"), name="one_form_a_tier"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['period', 'status'], name='reporting_s_period__e445c8_idx'),
+            model_name="submission",
+            index=models.Index(fields=["period", "status"], name="reporting_s_period__e445c8_idx"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['unit', 'period'], name='reporting_s_unit_id_674a00_idx'),
+            model_name="submission",
+            index=models.Index(fields=["unit", "period"], name="reporting_s_unit_id_674a00_idx"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('period', 'unit'), name='one_report_a_unit_a_period'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("period", "unit"), name="one_report_a_unit_a_period"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not_started', 'draft', 'submitted', 'received', 'returned', 'accepted', 'compiled'])), name='submission_status_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["not_started", "draft", "submitted", "received", "returned", "accepted", "compiled"],
+                    )
+                ),
+                name="submission_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.UniqueConstraint(fields=('submission', 'section'), name='one_narrative_a_section'),
+            model_name="narrative",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "section"), name="one_narrative_a_section"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('submission', 'indicator', 'breakdown'), name='one_figure_a_cell'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "indicator", "breakdown"), name="one_figure_a_cell"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'value'), ('value__isnull', False)), models.Q(models.Q(('state', 'value'), _negated=True), ('value__isnull', True)), _connector='OR'), name='figure_value_fits_state', violation_error_message='Ô có số liệu phải có giá trị, ô khác phải để trống.'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "value"), ("value__isnull", False)),
+                    models.Q(models.Q(("state", "value"), _negated=True), ("value__isnull", True)),
+                    _connector="OR",
+                ),
+                name="figure_value_fits_state",
+                violation_error_message="Ô có số liệu phải có giá trị, ô khác phải để trống.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='total',
-            constraint=models.UniqueConstraint(fields=('period_unit', 'indicator', 'breakdown'), name='one_total_a_cell'),
+            model_name="total",
+            constraint=models.UniqueConstraint(
+                fields=("period_unit", "indicator", "breakdown"), name="one_total_a_cell"
+            ),
         ),
     ]
