@@ -6,8 +6,6 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 WORKER := $(PYTHON) -m celery -A config worker -B --loglevel INFO --concurrency 2 --without-gossip --without-mingle
-# A space more is a space on paper, and a mail is plain text.
-DJLINT := .venv/bin/djlint templates --extend-exclude 'var,staticfiles,templates/emails,templates/documents/(_|paper)[a-z_]*\.html'
 PORT ?= 8000
 # make demo SERVE=0 stops after the PDFs.
 SERVE ?= 1
@@ -53,7 +51,6 @@ check: .venv/.ready-dev libraries ## Format, lint, import contracts, types, temp
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	.venv/bin/djlint templates --lint
-	$(DJLINT) --check
 	DJANGO_SETTINGS_MODULE=config.settings.production \
 	SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	ALLOWED_HOSTS=example.vn SITE_URL=https://example.vn DATABASE_URL=postgres://check@127.0.0.1/check \
@@ -63,7 +60,6 @@ check: .venv/.ready-dev libraries ## Format, lint, import contracts, types, temp
 fix: .venv/.ready-dev ## Format and repair what tools can
 	.venv/bin/ruff check --fix-only .
 	.venv/bin/ruff format .
-	-$(DJLINT) --reformat --quiet
 
 bench: .venv/.ready-dev libraries ## Measure every program in bench/ against its yardstick
 	@status=0; for file in bench/[a-z]*.py; do \
