@@ -16,6 +16,7 @@ from tests.real_worker import RealWorker, redis_answers
 # Playwright's sync API keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+BROWSER_FIXTURES = {"page", "browser", "context", "browser_context", "new_context"}
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
@@ -23,12 +24,12 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     on_postgres = django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     with_redis = redis_answers()
     with_browser = Path(CHROMIUM).exists()
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL"))
@@ -36,6 +37,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="needs Redis: set CELERY_BROKER_URL"))
         if item.get_closest_marker("browser") and not with_browser:
             item.add_marker(pytest.mark.skip(reason="needs Chromium"))
+    if on_postgres:
+        _leave_out(config, items, [item for item in items if not _touches_rows(item)])
+
+
+def _touches_rows(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("redis")
+    return bool(marked) or bool(fixtures & {"db", "transactional_db", "live_server", "django_db_setup"})
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], left_out: list[pytest.Item]) -> None:
+    """What no row touches gives the same on every database: the SQLite pass has judged it."""
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.hookimpl(trylast=True)
