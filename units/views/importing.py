@@ -51,7 +51,7 @@ def _check_right(request: HttpRequest) -> None:
 def unit_import(request: HttpRequest) -> HttpResponse:
     """Upload and check; a clean file is kept until the person confirms."""
     _check_right(request)
-    form = UnitFileForm(posted(request), request.FILES)
+    form = UnitFileForm(posted(request), request.FILES or None)
     context: dict[str, Any] = {"form": form, "columns": [own for own, _others in COLUMNS.values()]}
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
