@@ -1,4 +1,4 @@
-"""manage.py check_rollup --period CODE: count every stored total again in plain Python."""
+"""manage.py check_rollup [--period CODE]: count every stored total again in plain Python."""
 
 from __future__ import annotations
 
@@ -12,15 +12,20 @@ from reporting.rollups.recount import differences
 
 
 class Command(BaseCommand):
-    help = "Tính lại mọi số tổng đã chốt của một kỳ từ báo cáo đã duyệt, in ra chỗ khác nhau (mã thoát 1 nếu có)."
+    help = "Tính lại mọi số tổng đã chốt của mọi kỳ (hay một kỳ) từ báo cáo đã duyệt, in chỗ khác nhau (mã thoát 1 nếu có)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--period", required=True, help="mã kỳ báo cáo")
+        parser.add_argument("--period", help="mã kỳ báo cáo; bỏ trống là mọi kỳ")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        period = Period.objects.filter(code=options["period"]).first()
-        if period is None:
-            raise CommandError(f"Không có kỳ báo cáo mang mã “{options['period']}”.")
+        code = options["period"]
+        periods = Period.objects.filter(code=code) if code else Period.objects.order_by("pk")
+        if code and not periods:
+            raise CommandError(f"Không có kỳ báo cáo mang mã “{code}”.")
+        for period in periods:
+            self._check(period)
+
+    def _check(self, period: Period) -> None:
         found = differences(period)
         for line in found:
             breakdown = f" [{line.breakdown}]" if line.breakdown else ""
