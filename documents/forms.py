@@ -67,7 +67,9 @@ class SignerForm(forms.Form):
     """Who signs, and the last line of "Nơi nhận"."""
 
     signer = forms.ModelChoiceField(Seat.objects.none(), label=_("Người ký"), required=False)
-    archive_line = VietnameseCharField(label=_("Lưu"), max_length=120, help_text=_("Ví dụ: Lưu: VT, BTG."))
+    archive_line = VietnameseCharField(
+        label=_("Dòng lưu"), max_length=120, help_text=_("Ví dụ: Lưu: VT, BTG.")
+    )
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         kwargs["initial"] = {"signer": document.signer_id, "archive_line": document.archive_line}
