@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
+import struct
 import threading
 import zipfile
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -27,6 +30,7 @@ PREVIEW_SIDE = 480
 MOST_PIXELS = {"JPEG": 120_000_000, "MPO": 120_000_000, "PNG": 40_000_000}
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_ENTRIES = 5_000
+MOST_TYPES = 1024 * 1024  # of the list of content types
 
 PDF, DOCX, XLSX = "pdf", "docx", "xlsx"
 FILE_TYPES = {
@@ -40,6 +44,14 @@ _OOXML = {
     b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": XLSX,
 }
 
+# What the decoders raise for damaged files, EXIF among them.
+_BROKEN_IMAGE = (
+    OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, struct.error, zlib.error,
+)  # fmt: skip
+_BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error,
+    lzma.LZMAError,
+)  # fmt: skip
 _TRUNCATION = threading.Lock()
 
 
@@ -78,7 +90,7 @@ def read_photo(upload: Any, *, caption: str = "", consent: bool = False) -> NewE
         image.draft("RGB", (PHOTO_SIDE, PHOTO_SIDE))
         _load_whole(image)
         upright = _on_white(ImageOps.exif_transpose(image))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (*_BROKEN_IMAGE, Image.DecompressionBombError) as error:
         raise EvidenceError(
             f"Ảnh “{name}” bị hỏng hoặc tải lên chưa đủ. Hãy chụp hoặc chọn lại ảnh."
         ) from error
@@ -153,7 +165,7 @@ def _opened(data: bytes, name: str) -> Image.Image:
         image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
     except Image.DecompressionBombError as error:
         raise EvidenceError(_too_many_pixels(name)) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except (UnidentifiedImageError, *_BROKEN_IMAGE) as error:
         raise EvidenceError(
             f"“{name}” không phải ảnh JPG hoặc PNG. Ảnh HEIC của iPhone: chọn Cài đặt, Camera, Định dạng, "
             "“Tương thích nhất” rồi chụp lại."
@@ -218,8 +230,9 @@ def _ooxml_type(data: bytes) -> str:
                 return ""
             if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
                 return ""
-            types = archive.read("[Content_Types].xml")
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError):
+            with archive.open("[Content_Types].xml") as listed:
+                types = listed.read(MOST_TYPES)
+    except _BROKEN_ARCHIVE:
         return ""
     return next((found for mark, found in _OOXML.items() if mark in types), "")
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.vietnamese import fold
+from core.vietnamese import fold, search_words
 from plans.models import Plan, Slogan, Task
 from units.models import STEP, Unit
 from units.scope import above_paths, below, sees_all
@@ -33,7 +33,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def search(self, text: str) -> CampaignQuerySet:
         """Campaigns whose name or theme holds every word of the text, accents or not."""
         found = self
-        for word in fold(text).split():
+        for word in search_words(text):
             found = found.filter(search_fold__contains=word)
         return found
 
@@ -186,7 +186,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def search(self, text: str) -> ActivityQuerySet:
         """Activities whose title, place or unit holds every word of the text, accents or not."""
         found = self
-        for word in fold(text).split():
+        for word in search_words(text):
             found = found.filter(Q(search_fold__contains=word) | Q(unit__name_fold__contains=word))
         return found
 

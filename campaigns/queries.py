@@ -22,7 +22,7 @@ from campaigns.models import (
     Message,
 )
 from core.formats import write
-from core.vietnamese import fold
+from core.vietnamese import search_words
 from documents.models import Status as DocumentStatus
 from plans.models import Plan, Task
 from units.models import STEP, Unit
@@ -107,7 +107,7 @@ def _of_unit(user: Any, text: str) -> Q:
     if exact:
         return Q(unit__path__gte=exact.path, unit__path__lt=exact.path + "~")
     narrowed = Q()
-    for word in fold(text).split():
+    for word in search_words(text):
         narrowed &= Q(unit__name_fold__contains=word)
     return narrowed
 

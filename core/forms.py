@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.formats import write
@@ -17,13 +17,18 @@ DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
 class VietnameseCharField(forms.CharField):
-    """Text in NFC without control characters."""
+    """Text in NFC; what cannot be printed (control characters, pasted unseen) is left out."""
 
     def to_python(self, value: Any) -> str:
         text = nfc(super().to_python(value) or "")
-        if any(unicodedata.category(c) == "Cc" and c not in "\n\r\t" for c in text):
-            raise ValidationError(_("Có ký tự lạ không in được. Hãy gõ lại đoạn này."))
-        return text
+        return text.strip() if self.strip else text
+
+
+def vietnamese_field(column: models.Field, **kwargs: Any) -> Any:  # type: ignore[type-arg]
+    """`formfield_callback` of model forms: free text becomes a VietnameseCharField."""
+    if type(column) in {models.CharField, models.TextField} and not column.choices:
+        return column.formfield(form_class=VietnameseCharField, **kwargs)
+    return column.formfield(**kwargs)
 
 
 class NumberField(forms.Field):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 _BASE = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -13,17 +14,36 @@ _MARKS_OF_LETTERS = {"\u0306", "\u0302", "\u031b"}
 _LETTER_KEY = {letter: chr(ord("A") + i // 26) + chr(ord("a") + i % 26) for i, letter in enumerate(_BASE)}
 
 
+# Orders to the reading direction: a name that reads otherwise than it is stored.
+DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CONTROLS = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"]
+# What no paper prints and what a database, XML or a spreadsheet may refuse.
+UNPRINTED = frozenset([*_CONTROLS, *DIRECTIONS, *map(chr, range(0xD800, 0xE000))])
+# Word's soft line end comes as a vertical tab.
+_LINE_ENDS = dict.fromkeys("\v\f\x85\u2028\u2029", "\n")
+_PLAIN_TEXT = str.maketrans(
+    {char: None for char in UNPRINTED} | _LINE_ENDS | {"\u00a0": " ", "\u200b": None, "\ufeff": None}
+)
+
+
 def nfc(text: str) -> str:
-    """The text in Unicode NFC with no-break and zero-width characters made plain."""
-    return (
-        unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
-    )
+    """The text in Unicode NFC as it may be stored and printed.
+
+    No-break and zero-width characters are made plain, soft line ends are line ends, what is not printed
+    (control characters, orders to the reading direction, halves of characters) is left out.
+    """
+    return unicodedata.normalize("NFC", text.translate(_PLAIN_TEXT))
 
 
 def fold(text: str) -> str:
     """Lower case without tones and marks, đ as d: what searches compare."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    plain = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def search_words(text: str) -> list[str]:
+    """The words a search compares, folded: at most 12, since each costs a condition in SQL."""
+    return fold(text[:400]).split()[:12]
 
 
 def sort_key(text: str) -> str:
@@ -56,6 +76,14 @@ def _split_letter(char: str) -> tuple[str, str]:
 
 class NumberError(ValueError):
     """str() is the Vietnamese message for the field."""
+
+
+_ID = re.compile(r"[0-9]{1,18}")
+
+
+def parse_id(text: Any) -> int:
+    """The id of a row as an address or a hidden field gives it; 0, which no row has, for anything else."""
+    return int(text) if _ID.fullmatch(str(text)) else 0
 
 
 _GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$")

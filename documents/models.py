@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.moves import Move
-from core.vietnamese import fold
+from core.vietnamese import fold, search_words
 from units.models import Seat, Unit
 from units.scope import below, own, sees_all
 
@@ -52,7 +52,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
     def search(self, text: str) -> DocumentQuerySet:
         """Documents whose number, symbol or abstract holds every word of the text, accents or not."""
         found = self
-        for word in fold(text).split():
+        for word in search_words(text):
             found = found.filter(search_fold__contains=word)
         return found
 
@@ -191,7 +191,7 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
     def search(self, text: str) -> RegisterEntryQuerySet:
         """Lines whose number, symbol or title holds every word of the text, accents or not."""
         found = self
-        for word in fold(text).split():
+        for word in search_words(text):
             found = found.filter(Q(document__search_fold__contains=word) | Q(title__icontains=word))
         return found
 

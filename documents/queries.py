@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from core.vietnamese import fold
+from core.vietnamese import search_words
 from documents.children import with_children
 from documents.models import (
     Delivery,
@@ -110,7 +110,7 @@ def inbox(user: Any) -> QuerySet[Delivery]:
 
 def search_deliveries(rows: QuerySet[Delivery], text: str) -> QuerySet[Delivery]:
     """Deliveries whose document or issuer holds every word, accents or not."""
-    for word in fold(text).split():
+    for word in search_words(text):
         rows = rows.filter(
             Q(document__search_fold__contains=word) | Q(document__issuer__name_fold__contains=word)
         )
@@ -119,7 +119,7 @@ def search_deliveries(rows: QuerySet[Delivery], text: str) -> QuerySet[Delivery]
 
 def search_receivers(rows: QuerySet[Delivery], text: str) -> QuerySet[Delivery]:
     """Deliveries to units whose name or code holds every word, in dictionary order, with who opened and confirmed."""
-    for word in fold(text).split():
+    for word in search_words(text):
         rows = rows.filter(Q(unit__name_fold__contains=word) | Q(unit__code__icontains=word))
     return rows.select_related("unit", "opened_by", "acknowledged_by").order_by("unit__sort_key", "pk")
 

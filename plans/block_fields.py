@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from core.vietnamese import DIRECTIONS
+
 MAX_TEXT = 20_000
 MAX_REASON = 1_000
 MAX_ROWS = 1_000
@@ -15,7 +17,9 @@ MAX_COLUMNS = 20
 MAX_CELL = 4_000
 MAX_MARKS = 2_000
 BLOCK_ID = re.compile(r"[a-z0-9]{6,12}")
-_SPACES = str.maketrans({"\u00a0": " ", "\t": " ", "\u200b": None, "\ufeff": None, "\u00ad": None})
+_SPACES = str.maketrans(
+    {"\u00a0": " ", "\t": " ", "\u200b": None, "\ufeff": None, "\u00ad": None} | dict.fromkeys(DIRECTIONS)
+)
 
 
 class Mark(NamedTuple):
@@ -102,7 +106,7 @@ def read_marks(value: Any, raw_text: str, text: str) -> tuple[Mark, ...]:
 
 
 def _is_mark(mark: Any, length: int) -> bool:
-    if not isinstance(mark, (list, tuple)) or len(mark) != 3 or mark[2] not in {"b", "i", "u"}:
+    if not isinstance(mark, (list, tuple)) or len(mark) != 3 or mark[2] not in ("b", "i", "u"):
         return False
     start, end = mark[:2]
     return type(start) is int and type(end) is int and 0 <= start < end <= length

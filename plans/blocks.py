@@ -151,7 +151,7 @@ def _read_block(faults: list[Fault], place: int, value: Any) -> Block | None:
         found["marks"] = take(
             own,
             "marks",
-            lambda: read.read_marks(value["marks"], value.get("text", ""), found["text"]),
+            lambda: read.read_marks(value["marks"], value.get("text", ""), found.get("text", "")),
             place,
             block_id,
         )

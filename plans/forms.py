@@ -13,7 +13,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, NumberField, VietnameseCharField
+from core.forms import DateField, NumberField, VietnameseCharField, vietnamese_field
 from documents.models import Status
 from documents.queries import signers_of
 from plans import services
@@ -49,6 +49,7 @@ class PlanNewForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Plan
+        formfield_callback = vietnamese_field
         fields = ["issuer", "kind", "abstract", "starts_on", "ends_on"]
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -65,6 +66,7 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Plan
+        formfield_callback = vietnamese_field
         fields = ["kind", "starts_on", "ends_on", "urgency", "place_name", "signer", "archive_line"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -125,6 +127,7 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Target
+        formfield_callback = vietnamese_field
         fields = [
             "name",
             "comparator",
@@ -164,6 +167,7 @@ class TaskForm(RecordForm):
 
     class Meta:
         model = Task
+        formfield_callback = vietnamese_field
         fields = ["lead_unit", "lead_text", "partner_text", "deadline_on", "deliverable"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -180,6 +184,7 @@ class PlannedActivityForm(RecordForm):
 
     class Meta:
         model = PlannedActivity
+        formfield_callback = vietnamese_field
         fields = ["starts_on", "ends_on", "place", "times"]
 
 
@@ -188,12 +193,14 @@ class ObligationForm(RecordForm):
 
     class Meta:
         model = Obligation
+        formfield_callback = vietnamese_field
         fields = ["who", "through", "in_periodic_report", "due_on"]
 
 
 class SloganForm(RecordForm):
     class Meta:
         model = Slogan
+        formfield_callback = vietnamese_field
         fields: list[str] = []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 
-from core.vietnamese import fold
+from core.vietnamese import search_words
 from documents.models import Delivery, DocumentVersion, Status
 from plans.models import Bound, Plan, Target, Task, TaskState
 from plans.outline import Block, PlanContent
@@ -48,7 +48,7 @@ def plan_rows(user: Any, *, side: str, filters: dict[str, str]) -> QuerySet[Plan
     for name in ("status", "kind"):
         if filters.get(name):
             plans = plans.filter(**{name: filters[name]})
-    for word in fold(filters.get("q", "")).split():
+    for word in search_words(filters.get("q", "")):
         plans = plans.filter(Q(search_fold__contains=word) | Q(issuer__name_fold__contains=word))
     return (
         plans.select_related("issuer", "derived_from__issuer")

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.vietnamese import fold, sort_key
+from core.vietnamese import fold, search_words, sort_key
 
 STEP = 5  # characters of one level of a path: base 36, 60 million units
 
@@ -60,7 +60,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def search(self, text: str) -> UnitQuerySet:
         """Units whose name or code holds every word of the text, accents or not."""
         found = self
-        for word in fold(text).split():
+        for word in search_words(text):
             found = found.filter(Q(name_fold__contains=word) | Q(code__icontains=word))
         return found
 

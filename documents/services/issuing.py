@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from core.vietnamese import nfc
 from core.workflow import StepRefused
 from documents import rendering
 from documents.models import Delivery, Document, NumberSeries, RegisterEntry, SeriesSetting
@@ -64,11 +65,12 @@ def void_number(entry: RegisterEntry, *, reason: str, by: Any) -> RegisterEntry:
         refusal = registry(by, Document(issuer=issuer))
         if refusal:
             raise StepRefused(refusal)
-        if not reason.strip():
+        reason = nfc(reason).strip()
+        if not reason:
             raise DocumentError("Hãy ghi lý do hủy số.", field="reason")
         if row.void_reason:
             raise DocumentError(f"Số {row.doc_code} đã hủy trước đó: {row.void_reason}", field="reason")
-        row.void_reason = reason.strip()[:200]
+        row.void_reason = reason[:200]
         row.save(update_fields=["void_reason"])
         audit.record(
             "number.void", row, by=by, unit=issuer, after={"code": row.doc_code, "reason": row.void_reason}

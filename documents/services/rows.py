@@ -37,5 +37,5 @@ def record_move(
 ) -> DocumentMove:
     return DocumentMove.objects.create(
         document=row, version=row.current_version, step=transition.step, from_status=from_status,
-        to_status=transition.target, by=by, note=note.strip(),
+        to_status=transition.target, by=by, note=note,
     )  # fmt: skip

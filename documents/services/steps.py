@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core.vietnamese import nfc
 from documents.models import Document, DocumentVersion
 from documents.services.errors import NotReady
 from documents.services.issuing import issue_document
@@ -22,6 +23,7 @@ def take_step(document: AnyDocument, step: str, *, by: Any, note: str = "") -> A
     """
     if step == "issue":
         return issue_document(document, by=by)
+    note = nfc(note).strip()
     with transaction.atomic():
         row = locked(document)
         transition = DOCUMENT_WORKFLOW.check(step, by, row, note=note)
@@ -35,7 +37,7 @@ def take_step(document: AnyDocument, step: str, *, by: Any, note: str = "") -> A
         keep(row, "status")
         audit.record(
             f"document.{step}", row, by=by, unit=row.issuer,
-            before={"status": before}, after={"status": row.status, "note": note.strip()},
+            before={"status": before}, after={"status": row.status, "note": note},
         )  # fmt: skip
     return reflect(row, document, "status", "current_version")
 

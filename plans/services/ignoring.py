@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.vietnamese import nfc
 from core.workflow import IllegalStep
 from documents.models import Status
 from plans.linter.plan import findings_of
@@ -23,7 +24,7 @@ def ignore_finding(plan: Plan, *, rule: str, digest: str, reason: str, by: Any) 
     Raises StepRefused (not a drafter there), IllegalStep (issued, or nothing to ignore), ValidationError (no reason).
     """
     locked = _plan_at_work(plan, by)
-    reason = " ".join(reason.split())
+    reason = " ".join(nfc(reason).split())
     if not reason:
         raise ValidationError({"reason": _("Hãy ghi lý do bỏ qua.")})
     current = findings_of(locked)

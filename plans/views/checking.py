@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from core.vietnamese import nfc
 from core.workflow import IllegalStep
 from documents.models import Status
 from plans import queries, services
@@ -50,7 +51,7 @@ def plan_findings(request: HttpRequest, pk: int) -> HttpResponse:
 def finding_ignore(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a finding aside (with `reason`) or take it up again (`heed`)."""
     plan = _plan_of_own_unit(request, pk)
-    named = {"rule": request.POST.get("rule", ""), "digest": request.POST.get("digest", "")}
+    named = {name: nfc(request.POST.get(name, "")) for name in ("rule", "digest")}
     said = ""
     try:
         if request.POST.get("heed"):

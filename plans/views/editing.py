@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.formats import write
+from core.vietnamese import parse_id
 from core.workflow import IllegalStep
 from documents.services import NotEditable, StaleVersion
 from plans import queries, services
@@ -65,7 +66,7 @@ def plan_save(request: HttpRequest, pk: int) -> JsonResponse:
     try:
         body = json.loads(request.body)
         content, base = body["content"], int(body["base"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"message": "Không đọc được nội dung gửi lên. Hãy tải lại trang."}, status=400)
     try:
         version = services.save_plan(plan, content=content, base=base, by=request.user)
@@ -126,7 +127,7 @@ def block_records(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
 
 def _target_panel(request: HttpRequest, plan: Plan, block: Any) -> HttpResponse:
     """One form a target, and one a proposal read from the sentence: shown, never applied in silence."""
-    chosen = plan.targets.filter(block_id=block.id, pk=request.POST.get("target") or None).first()
+    chosen = plan.targets.filter(block_id=block.id, pk=parse_id(request.POST.get("target"))).first()
     form = TargetForm(request.POST or None, instance=chosen, plan=plan)
     saved = False
     if request.method == "POST" and form.is_valid():

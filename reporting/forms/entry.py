@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.formats.write import number
+from core.vietnamese import parse_id
 from plans.models import Target
 from reporting.checks import Finding, check_submission
 from reporting.checks.cells import CellInput
@@ -114,7 +115,7 @@ class EntryForm:
     @property
     def base_posted(self) -> int:
         text = (self.data or {}).get("base", "")
-        return int(text) if text.isdecimal() else -1
+        return parse_id(text) if text.isdecimal() else -1
 
     @property
     def nil_return(self) -> bool:

@@ -12,7 +12,7 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from core.formats.write import share
-from core.vietnamese import fold
+from core.vietnamese import parse_id, search_words
 from reporting.models import Period, PeriodUnit, Submission
 from reporting.models import SubmissionStatus as S
 from reporting.models.submissions import SENT
@@ -177,7 +177,7 @@ def _state_condition(state: str, grace_days: int) -> Q:
 def units_behind(place: PeriodUnit, *, state: str = "", search: str = "") -> QuerySet[Submission]:
     """Reports below the place in a state and with every word of the search in the unit's name or code."""
     found = reports_below(place).filter(_state_condition(state, place.period.regime.grace_days))
-    for word in fold(search).split():
+    for word in search_words(search):
         found = found.filter(Q(unit__name_fold__contains=word) | Q(unit__code__icontains=word))
     return found.select_related("unit", "period_unit", "period_unit__parent").order_by("period_unit__path")
 
@@ -225,7 +225,7 @@ def place_of(user: Any, period: Period, *, at: Any = None, wanted: str | None = 
         "period__regime", "parent", "unit", "submission"
     )  # fmt: skip
     if wanted is not None:
-        return visible.filter(pk=wanted).first() if wanted.isdecimal() else None
+        return visible.filter(pk=parse_id(wanted)).first()
     if at is not None:
         found = visible.filter(unit=at).first()
         if found:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.models import Activity
+from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import ERROR, check_submission
 from reporting.forms.entry import EntryForm, return_notes
@@ -179,8 +180,8 @@ def submission_step(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def accept_waiting(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept the clean reports directly below a place; `pk` is the period, `noi` the place."""
-    noi = request.POST.get("noi", "")
-    visible = PeriodUnit.objects.visible_to(request.user).filter(period=pk, pk=noi if noi.isdecimal() else 0)
+    noi = parse_id(request.POST.get("noi"))
+    visible = PeriodUnit.objects.visible_to(request.user).filter(period=pk, pk=noi)
     place = get_object_or_404(visible.select_related("unit"))
     if not holds_any(request.user, *RECEIVER_ROLES, at=place.unit):
         raise PermissionDenied("Chỉ cán bộ tổng hợp hoặc lãnh đạo của đơn vị này mới duyệt báo cáo cấp dưới.")

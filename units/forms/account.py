@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import VietnameseCharField
+from core.forms import VietnameseCharField, vietnamese_field
 from units.models import User
 from units.services.sign_in import forget_failures, locked_until, record_failure
 
@@ -70,6 +70,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
+        formfield_callback = vietnamese_field
         fields = ["full_name", "email", "phone"]
 
 

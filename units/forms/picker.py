@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from core.vietnamese import parse_id
+
 
 class Picker(forms.Widget):
     """Search box with the rows found below it; `options_url` names the view that answers the search."""
@@ -21,9 +23,8 @@ class Picker(forms.Widget):
         self.rows: QuerySet[Any] | None = None
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = None
-        if value and self.rows is not None and str(value).isdigit():
-            chosen = self.rows.filter(pk=value).first()
+        pk = parse_id(value)
+        chosen = self.rows.filter(pk=pk).first() if pk and self.rows is not None else None
         context = {
             "name": name, "chosen": chosen, "options_url": reverse(self.options_url),
             "placeholder": self.placeholder, "attrs": self.build_attrs(self.attrs, attrs),

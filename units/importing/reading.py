@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import lzma
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +20,11 @@ from units.importing.columns import REQUIRED, heading, key_of
 from units.importing.faults import Fault, UnreadableFile
 
 _UNPACKED_MAX = 300 * 1024 * 1024
+# Calamine makes a box for every cell up to the last one filled: one far cell would take all memory.
+_AREA_MAX = 4_000_000
+_CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,10})["']""")
+_CHUNK = 1024 * 1024
+_OTHER_BOOKS = {"xl/workbook.bin", "mimetype", "content.xml"}
 _HEADER_WITHIN = 10
 _SAVE_UTF8 = "Mở tệp bằng Excel, chọn Lưu thành “CSV UTF-8” rồi nhập lại."
 _SAVE_XLSX = "Mở tệp bằng Excel, chọn Lưu thành “Excel Workbook (.xlsx)” rồi nhập lại."
@@ -116,14 +124,45 @@ def _check_archive(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+            area = _area(archive) if unpacked <= _UNPACKED_MAX else 0
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError) as error:
         raise UnreadableFile("Tệp Excel bị hỏng hoặc tải lên chưa trọn vẹn.", _SAVE_XLSX) from error
-    if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
+    if not {"[Content_Types].xml", "xl/workbook.xml"} <= names or names & _OTHER_BOOKS:
         raise UnreadableFile(
             "Tệp không phải là tệp Excel (.xlsx) mà là tệp nén hoặc tệp loại khác đã đổi tên.", _SAVE_XLSX
         )
     if unpacked > _UNPACKED_MAX:
         raise UnreadableFile("Tệp Excel khi mở ra quá lớn.", "Chia danh sách thành nhiều tệp.")
+    if area > _AREA_MAX:
+        raise UnreadableFile(
+            "Tệp Excel có ô được điền ở rất xa danh sách.",
+            "Chép riêng danh sách đơn vị sang một trang tính mới rồi nhập lại.",
+        )
+
+
+def _area(archive: zipfile.ZipFile) -> int:
+    """Cells of the largest sheet, counted from A1 to its last row and last column."""
+    return max((_area_of(archive, entry) for entry in archive.infolist()), default=0)
+
+
+def _area_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    rows = columns = 1
+    tail = b""
+    with archive.open(entry) as part:
+        while chunk := part.read(_CHUNK):
+            found = set(_CELL_PLACE.findall(tail + chunk))
+            rows = max(rows, max((int(row) for _letters, row in found), default=1))
+            columns = max(columns, max((_column(letters) for letters, _row in found), default=1))
+            tail = chunk[-40:]
+    return rows * columns
+
+
+def _column(letters: bytes) -> int:
+    """A → 1, XFD → 16384."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _read_workbook(content: bytes) -> Table:

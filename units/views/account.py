@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.vietnamese import parse_id
 from units.forms.account import OwnPasswordForm, ProfileForm, SignInForm
 from units.models import Seat
 from units.services import UnitError, change_person, set_password
@@ -26,9 +27,9 @@ sign_out = LogoutView.as_view()
 @login_required
 def switch_seat(request: HttpRequest) -> HttpResponse:
     """Act from another of one's own seats."""
-    pk = request.POST.get("seat", "")
+    pk = parse_id(request.POST.get("seat"))
     seats = Seat.objects.visible_to(request.user).current().filter(user=request.user)
-    seat = get_object_or_404(seats.select_related("unit"), pk=pk if pk.isdigit() else 0)
+    seat = get_object_or_404(seats.select_related("unit"), pk=pk)
     request.session["seat_id"] = seat.pk
     messages.success(request, f"Bạn đang làm việc với tư cách {seat.post_title}, {seat.unit.name}.")
     back = request.POST.get("next") or "/"

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.vietnamese import fold
+from core.vietnamese import fold, parse_id
 from units.models import Unit
 from units.queries import children_of, line_of, search_units, seats_at, sub_units
 from units.scope import administers, sees_all, units_of
@@ -64,12 +64,12 @@ def _branch(request: HttpRequest, unit: Unit, start: int) -> dict[str, Any]:
 @login_required
 def unit_children(request: HttpRequest, code: str) -> HttpResponse:
     """A branch of the tree for htmx: the units directly below, a hundred at a time."""
-    start = request.GET.get("from", "0")
+    start = parse_id(request.GET.get("from"))
     unit = visible_unit(request, code)
     return render(
         request,
         "units/_branch.html",
-        {"branch": _branch(request, unit, int(start) if start.isdigit() else 0)},
+        {"branch": _branch(request, unit, start)},
     )
 
 

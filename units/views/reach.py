@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
+from core.vietnamese import nfc
 from units.models import Seat, Unit, User
 from units.scope import administers, administers_person
 
@@ -13,7 +14,7 @@ from units.scope import administers, administers_person
 def visible_unit(request: HttpRequest, code: str) -> Unit:
     """The unit, 404 when the person may not know of it."""
     units = Unit.objects.visible_to(request.user).select_related("kind", "parent")
-    return get_object_or_404(units, code=code)
+    return get_object_or_404(units, code=nfc(code))
 
 
 def administered_unit(request: HttpRequest, code: str) -> Unit:

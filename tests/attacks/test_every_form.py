@@ -1,0 +1,113 @@
+"""Every field of every form and every question in an address, with what nobody should type: never a server error."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.architecture.addresses import access_table, address_of
+from tests.attacks.forms import PageForm, forms_of
+
+pytestmark = pytest.mark.django_db
+
+HUGE = "9" * 5_000
+NASTY = {
+    "nul": "a\0b",
+    "controls": "a\x01\x08\x0b\x0c\x1f\x7fb",
+    "huge number": HUGE,
+    "superscript": "²",
+    "beyond 64 bits": str(2**63),
+    "bad day": "31/02/2026",
+    "year 9999": "31/12/9999",
+    "letters": "không phải số",
+    "wildcards": "%_\\'; DROP TABLE units_unit; --",
+    "long": "Ậ" * 10_000,
+    "2,000 words": " ".join(f"chu{n}" for n in range(2_000)),
+    "lone surrogate": "a\udc80b",
+}
+QUESTIONS = (
+    "page", "q", "noi", "tt", "ben", "cu", "moi", "nhom", "ct", "rieng", "o", "from", "tim", "ten", "don_vi", "ke-hoach",
+    "trang-thai", "kind", "status", "loai", "trang_thai", "nam", "tinh_trang", "so", "ma", "nho", "soan", "next",
+    "chien-dich", "tu", "den", "don-vi", "chien_dich", "nhiem_vu", "thong_diep",
+)  # fmt: skip
+MOST_CHOSEN = 10
+PEOPLE = ("office", "reporter", "head")
+PAGES = [row for row in access_table() if row.method == "GET"]
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def sent(client: Client, method: str, url: str, data: dict[str, Any]) -> int:
+    """The status; what it changes is taken back."""
+    data = {name: value.encode("utf-8", "replace").decode() for name, value in data.items()}
+    with transaction.atomic():
+        status = (client.post if method == "post" else client.get)(url, data).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def reader(world: Any, row: Any) -> tuple[str, Client] | None:
+    """Somebody who may open the page."""
+    who = next((who for who in PEOPLE if row.answers[who] == "200"), None)
+    if who is None:
+        return None
+    client = Client(raise_request_exception=False)
+    client.force_login(world[who])
+    return who, client
+
+
+def faults_of(client: Client, form: PageForm) -> list[str]:
+    found = []
+    typed = [key for key in form.fields if key not in form.choices]
+    for name, value in NASTY.items():
+        if sent(client, form.method, form.action, form.fields | dict.fromkeys(typed, value)) >= 500:
+            found.append(f"{form.method} {form.action}: every typed field {name}")
+    for key in sorted(form.choices | {key for key in form.hidden})[:MOST_CHOSEN]:
+        for name in ("nul", "huge number", "superscript"):
+            if sent(client, form.method, form.action, {**form.fields, key: NASTY[name]}) >= 500:
+                found.append(f"{form.method} {form.action}: {key} {name}")
+    return found
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.title)
+def test_no_field_breaks_the_server(world, row):
+    by = reader(world, row)
+    if by is None:
+        return
+    client = by[1]
+    url = address_of(world, row.name, row.of)
+    page = client.get(url)
+    if "html" not in page.headers.get("Content-Type", ""):
+        return
+    faults: list[str] = []
+    seen = set()
+    for form in forms_of(page.content.decode(), url):
+        if form.action in seen or "dang-xuat" in form.action or "doi-vai-tro" in form.action:
+            continue
+        seen.add(form.action)
+        faults += faults_of(client, form)
+    assert faults == []
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.title)
+def test_no_question_breaks_the_server(world, row):
+    by = reader(world, row)
+    if by is None:
+        return
+    url = address_of(world, row.name, row.of)
+    faults = [
+        name
+        for name, value in NASTY.items()
+        if sent(by[1], "get", url, dict.fromkeys(QUESTIONS, value)) >= 500
+    ]
+    assert faults == []
