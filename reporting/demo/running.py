@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -104,6 +105,10 @@ def _words(job: Job) -> str:
 def serve(tell: Tell) -> None:
     """The portal at 127.0.0.1:8000 with a worker until Ctrl-C or SIGTERM. Raises CommandError when the server fails."""
     host, port = ADDRESS
+    # Granian shares a port without complaint: half the pages would come from the other program.
+    with socket.socket() as probe:
+        if probe.connect_ex(ADDRESS) == 0:
+            raise CommandError(f"Cổng {port} đang được dùng; hãy dừng chương trình đó rồi chạy lại.")
     # A service manager ends with SIGTERM, and a shell in the background ignores Ctrl-C: both end the two processes.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.default_int_handler)
