@@ -68,8 +68,11 @@ class NumberField(forms.Field):
             raise ValidationError(_("Số quá lớn: tối đa %(most)d chữ số.") % {"most": self.max_digits})
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
 class DateField(forms.DateField):
-    """A day as dd/mm/yyyy."""
+    """A day as dd/mm/yyyy; a year no document has is a slip of the keyboard."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", DATE_FORMATS)
@@ -81,3 +84,10 @@ class DateField(forms.DateField):
         )
         kwargs.setdefault("error_messages", {"invalid": _("Ngày chưa đúng. Hãy nhập dạng 20/11/2026.")})
         super().__init__(**kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValidationError(
+                _("Năm %(year)04d không đúng. Hãy kiểm tra lại năm.") % {"year": value.year}
+            )

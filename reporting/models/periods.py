@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.models.catalogue import Form
 from units.models import Sector, Unit
-from units.scope import above_paths, below, sees_all
+from units.scope import above_paths, below, sees_all, units_of
 
 
 class Regime(models.Model):
@@ -109,8 +109,16 @@ class PeriodUnitQuerySet(models.QuerySet["PeriodUnit"]):
         return self.filter(period_id=place.period_id, path__gte=place.path, path__lt=place.path + "~")
 
     def visible_to(self, user: Any) -> PeriodUnitQuerySet:
-        """Own units and units below, today's scope."""
-        return self if sees_all(user) else self.filter(below(user, "unit__"))
+        """Own units and units below, today's scope, and those whose reports own units receive in the period."""
+        if sees_all(user):
+            return self
+        return self.filter(
+            below(user, "unit__") | Q(pk__in=PeriodUnit.objects.received_by(user).values("pk"))
+        )
+
+    def received_by(self, user: Any) -> PeriodUnitQuerySet:
+        """Places directly below own units in the period's tree: a unit that moved away since still reports there."""
+        return self.filter(parent__unit__in=[unit.pk for unit in units_of(user)])
 
 
 class PeriodUnit(models.Model):

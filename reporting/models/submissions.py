@@ -38,7 +38,10 @@ COUNTED = (SubmissionStatus.ACCEPTED, SubmissionStatus.COMPILED)
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: Any) -> SubmissionQuerySet:
         """Own units' reports in every status; reports of units below (their drafts show status only, see queries)."""
-        return self if sees_all(user) else self.filter(own(user) | below(user, "unit__"))
+        if sees_all(user):
+            return self
+        received = PeriodUnit.objects.received_by(user).values("pk")
+        return self.filter(own(user) | below(user, "unit__") | Q(period_unit__in=received))
 
     def counted(self) -> SubmissionQuerySet:
         """Reports whose figures go into totals."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
+from core.forms import DateField
 from core.vietnamese import UNPRINTED, nfc, parse_id, search_words
 from documents.models import DocumentMove, RegisterEntry
 from reporting.models import Figure, Narrative
@@ -32,6 +34,16 @@ def test_what_is_not_printed_is_left_out():
 @pytest.mark.parametrize("text", ["²", "٣", "1\n", "-1", "", None, "9" * 19, "1.0", "x"])
 def test_only_a_plain_whole_number_is_an_id(text):
     assert parse_id(text) == 0
+
+
+@pytest.mark.parametrize("text", ["01/01/0001", "20/11/0026", "31/12/9999", "2101-01-01"])
+def test_year_no_document_has_is_an_error_at_the_day(world, text):
+    with pytest.raises(ValidationError, match="kiểm tra lại năm"):
+        DateField().clean(text)
+    given = {"issuer": world.province.pk, "kind": "thematic", "abstract": "Thử", "starts_on": text}
+    answer = signed_in(world, "office").post("/ke-hoach/moi/", given)
+    assert answer.status_code == 422
+    assert "kiểm tra lại năm" in answer.context["form"].errors["starts_on"][0]
 
 
 def test_search_compares_few_words():
