@@ -23,7 +23,18 @@ def nfc(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case without tones and marks, đ as d: what searches compare."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join(plain.translate(_WITHOUT_MARKS).split())
+
+
+class _WithoutMarks(dict[int, int | None]):
+    """Table for str.translate that drops combining marks; it fills itself as letters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = None if unicodedata.combining(chr(code)) else code
+        return kept
+
+
+_WITHOUT_MARKS = _WithoutMarks()
 
 
 def sort_key(text: str) -> str:

@@ -17,7 +17,7 @@ from lxml.etree import XMLSyntaxError
 from core.vietnamese import fold
 from plans.anchors import PREFIX, read_anchor
 from plans.importing.docx_extras import carried_data, deleted_text, note_text, notes_of, remarks
-from plans.importing.docx_numbering import Numbering, W, attribute, is_on
+from plans.importing.docx_numbering import LocalNames, Numbering, W, attribute, child, is_on
 from plans.importing.docx_package import DAMAGED, NOT_WORD, parts_of, refuse_bad_package
 from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, ImportFailed, Line, Source, Spans
 from plans.importing.text_file import RULE_REASON
@@ -31,11 +31,12 @@ ADDED_REASON = "dấu câu do cổng thêm khi xuất ra Word"
 MARGIN_REASON = "đầu trang, chân trang hoặc chú thích của tệp nguồn"
 _SKIPPED = {"pPr", "rPr", "instrText", "delText", "Fallback", "txbxContent"}
 _LETTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "•"}
-_TOGGLES = (("b", BOLD), ("i", ITALIC), ("u", UNDERLINE))
+_TOGGLES = {W + "b": BOLD, W + "i": ITALIC, W + "u": UNDERLINE}
 _MARGIN_PARTS = ("/header", "/footer")
 _DELETED = {"del", "moveFrom"}
 _NOTES = {"footnoteReference", "endnoteReference"}
 _ADDED_STYLE, _NUMBER_STYLE = "NC Added", "NC Typed number"
+_NAMES = LocalNames()
 _HEAD_WORDS = ("cong hoa xa hoi chu nghia", "doc lap - tu do", "doc lap – tu do")
 
 
@@ -121,12 +122,13 @@ class _Builder:
             raise ImportFailed(TOO_LONG)
         start, gap, anchor = len(self._letters), True, self._take_anchor(node)
         self._write_paragraph(node, styled=not anchor)
-        for place in range(start, len(self._letters) + 1):
-            if place == len(self._letters) or (self._letters[place] == "\n" and not anchor):
-                if "".join(self._letters[start:place]).strip():
-                    self._lines.append(Line(start, place, self._count, gap, (), anchor, self._label))
-                    gap = False
-                start, self._label = place + 1, 0
+        text = "".join(self._letters[start:])
+        for piece in [text] if anchor else text.split("\n"):
+            if piece.strip():
+                end = start + len(piece)
+                self._lines.append(Line(start, end, self._count, gap, (), anchor, self._label))
+                gap = False
+            start, self._label = start + len(piece) + 1, 0
         self._write("\n", 0)
         for box in _text_boxes(node):
             self._blocks(box)
@@ -189,34 +191,39 @@ class _Builder:
             self._hidden = [_moved(entry, start, len(letters)) for entry in self._hidden]
 
     def _walk(self, node: Any, bits: int) -> None:
-        for child in node:
-            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        for inner in node:
+            name = _NAMES[inner.tag] if isinstance(inner.tag, str) else ""
             if name == "t":
-                self._write(child.text or "", bits)
+                self._write(inner.text or "", bits)
             elif name in _LETTERS:
                 self._write(_LETTERS[name], 0)
             elif name == "r":
-                self._run(child, bits)
+                self._run(inner, bits)
             elif name in _NOTES:
-                self._write(note_text(self._notes, name, child), 0)
+                self._write(note_text(self._notes, name, inner), 0)
             elif name in _DELETED:
-                self._asides += [(text, DELETED_REASON, self._count) for text in deleted_text(child)]
+                self._asides += [(text, DELETED_REASON, self._count) for text in deleted_text(inner)]
             elif name and name not in _SKIPPED:
-                self._walk(child, bits)
+                self._walk(inner, bits)
 
     def _run(self, run: Any, bits: int) -> None:
-        style = attribute(run, "rPr/rStyle")
-        names = {attribute(found, "name") for found in self._numbering.style_chain(style)} if style else set()
+        properties = child(run, "rPr")
+        style = attribute(properties, "rStyle")
         start = len(self._letters)
-        self._walk(run, self._run_bits(run, bits))
+        self._walk(run, _toggled(properties, self._style_bits(style, bits)))
+        if not style:
+            return
+        names = {attribute(found, "name") for found in self._numbering.style_chain(style)}
         if _NUMBER_STYLE in names:
             self._label += len(self._letters) - start
         elif _ADDED_STYLE in names and not "".join(self._letters[start:]).strip("./;,"):
             self._hidden.append((range(start, len(self._letters)), ADDED_REASON))
 
     def _write(self, text: str, bits: int) -> None:
+        if not text:
+            return
         text = unicodedata.normalize("NFC", text)
-        if self._letters and text and unicodedata.combining(text[0]):
+        if self._letters and unicodedata.combining(text[0]):
             text = unicodedata.normalize("NFC", self._letters.pop() + text)
             self._formats.pop()
         self._letters.extend(text)
@@ -224,22 +231,19 @@ class _Builder:
         if len(self._letters) > MAX_LETTERS:
             raise ImportFailed(TOO_LONG)
 
-    def _run_bits(self, run: Any, bits: int) -> int:
-        bits = self._style_bits(attribute(run, "rPr/rStyle"), bits)
-        return _toggled(run.find(W + "rPr"), bits)
-
     def _style_bits(self, style_id: str | None, bits: int = 0) -> int:
-        for style in reversed(self._numbering.style_chain(style_id)):
-            bits = _toggled(style.find(W + "rPr"), bits)
+        if style_id:
+            for style in reversed(self._numbering.style_chain(style_id)):
+                bits = _toggled(child(style, "rPr"), bits)
         return bits
 
 
 def _toggled(properties: Any, bits: int) -> int:
     if properties is None:
         return bits
-    for name, bit in _TOGGLES:
-        toggle = properties.find(W + name)
-        if toggle is not None:
+    for toggle in properties:
+        bit = _TOGGLES.get(toggle.tag)
+        if bit:
             bits = bits | bit if is_on(toggle) else bits & ~bit
     return bits
 
