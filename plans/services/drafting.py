@@ -88,17 +88,21 @@ def create_plan(
 
 
 @transaction.atomic
-def save_plan(plan: Plan, *, content: dict[str, Any], base: int, by: Any) -> DocumentVersion:
+def save_plan(
+    plan: Plan, *, content: dict[str, Any], base: int, by: Any, session: str = "", name: str = ""
+) -> DocumentVersion:
     """Save the text as a new version and bring the bound records in line with it.
 
-    `base` is the number of the version the writer started from. Raises StepRefused, OutlineError,
+    `base` is the number of the version the writer started from; `session` and `name` as in `save_version`. Raises StepRefused, OutlineError,
     documents.services.StaleVersion (somebody saved in between), NotEditable (no longer a draft).
     """
     require_drafter(by, plan.issuer)
     text = PlanContent.from_json(content)
     if not text.abstract:
         raise PlanIncomplete({"abstract": _("Hãy ghi trích yếu của kế hoạch.")})
-    version: DocumentVersion = save_version(plan, content=text.to_json(), base=base, by=by)
+    version: DocumentVersion = save_version(
+        plan, content=text.to_json(), base=base, by=by, session=session, name=name
+    )
     if plan.abstract != text.abstract:
         plan.abstract = text.abstract
         plan.full_clean(
