@@ -27,7 +27,13 @@ KEEP = 2.0
 ROUNDS = 7
 PARTS, SECTIONS, ROWS = 8, 7, 6
 # upperRoman I., decimal 1., 1.1., a), bullets, as Word numbers them.
-LEVELS = (("upperRoman", "%1."), ("decimal", "%2."), ("decimal", "%2.%3."), ("lowerLetter", "%4)"), ("bullet", "-"))
+LEVELS = (
+    ("upperRoman", "%1."),
+    ("decimal", "%2."),
+    ("decimal", "%2.%3."),
+    ("lowerLetter", "%4)"),
+    ("bullet", "-"),
+)
 READ, IMPORT = "python-docx reads the text", "plans.importing.import_file"
 
 
@@ -102,7 +108,9 @@ def _add_part(document: Any, part: int) -> None:
             _numbered(document, f"Cấp trên trực tiếp kiểm tra việc {theme}, {duty[:1].lower()}{duty[1:]}.", 4)
     table = document.add_table(rows=ROWS, cols=4)
     for number, row in enumerate(table.rows):
-        for cell, text in zip(row.cells, (str(number), theme, DUTIES[number % len(DUTIES)], "90%"), strict=True):
+        for cell, text in zip(
+            row.cells, (str(number), theme, DUTIES[number % len(DUTIES)], "90%"), strict=True
+        ):
             cell.text = text
 
 
@@ -128,7 +136,9 @@ def _pages(path: Path) -> int:
     profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    told = subprocess.run(["pdfinfo", path.with_suffix(".pdf")], check=True, capture_output=True, text=True).stdout
+    told = subprocess.run(
+        ["pdfinfo", path.with_suffix(".pdf")], check=True, capture_output=True, text=True
+    ).stdout
     return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pages:"))
 
 

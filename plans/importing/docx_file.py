@@ -10,15 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import XMLSyntaxError
 
 from core.vietnamese import fold
 from plans.anchors import PREFIX, read_anchor
 from plans.importing.docx_extras import carried_data, deleted_text, note_text, notes_of, remarks
 from plans.importing.docx_numbering import LocalNames, Numbering, W, attribute, child, is_on
-from plans.importing.docx_package import DAMAGED, NOT_WORD, parts_of, refuse_bad_package
+from plans.importing.docx_package import DAMAGED, NOT_WORD, Package, refuse_bad_package
 from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, ImportFailed, Line, Source, Spans
 from plans.importing.text_file import RULE_REASON
 from plans.importing.words import is_authority, recipients_label
@@ -32,7 +30,7 @@ MARGIN_REASON = "đầu trang, chân trang hoặc chú thích của tệp nguồ
 _SKIPPED = {"pPr", "rPr", "instrText", "delText", "Fallback", "txbxContent"}
 _LETTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "•"}
 _TOGGLES = {W + "b": BOLD, W + "i": ITALIC, W + "u": UNDERLINE}
-_MARGIN_PARTS = ("/header", "/footer")
+_MARGIN_PARTS = ("header", "footer")
 _DELETED = {"del", "moveFrom"}
 _NOTES = {"footnoteReference", "endnoteReference"}
 _ADDED_STYLE, _NUMBER_STYLE = "NC Added", "NC Typed number"
@@ -44,9 +42,8 @@ def read_docx_file(path: Path) -> Source:
     """The source of a Word file. Raises ImportFailed."""
     refuse_bad_package(path)
     try:
-        document = docx.Document(str(path))
-        source = _Builder(document).build()
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, PackageNotFoundError, XMLSyntaxError):
+        source = _Builder(Package(path)).build()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, XMLSyntaxError):
         raise ImportFailed(DAMAGED) from None
     except (KeyError, ValueError, AttributeError):
         raise ImportFailed(NOT_WORD) from None
@@ -58,27 +55,26 @@ def read_docx_file(path: Path) -> Source:
 class _Builder:
     """Writes the characters of a document one after another, with their formats, and remembers the lines."""
 
-    def __init__(self, document: Any) -> None:
-        self._document = document
-        self._styles = document.styles.element
-        self._numbering = Numbering(_numbering_element(document), self._styles)
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._numbering = Numbering(package.part("numbering"), package.part("styles"))
         self._letters: list[str] = []
         self._formats = bytearray()
         self._lines: list[Line] = []
         self._count = 0
-        self._notes = notes_of(document)
+        self._notes = notes_of(package)
         self._hidden: list[tuple[range, str]] = []
         self._asides: list[tuple[str, str, int]] = []  # text, why it is none of the document's, line
         self._anchor = ""
         self._label = 0
 
     def build(self) -> Source:
-        self._blocks(self._document.element.body)
+        self._blocks(_body(self._package.document))
         self._hide_since(self._margins, MARGIN_REASON)
-        for text, reason, line in (*self._asides, *remarks(self._document)):
+        for text, reason, line in (*self._asides, *remarks(self._package)):
             self._hide_since(partial(self._aside, text, line), reason)
         source = Source("".join(self._letters), self._lines, self._formats)
-        source.carried = carried_data(self._document)
+        source.carried = carried_data(self._package)
         for places, reason in self._hidden:
             source.hide(places, reason)
         _hide_rules(source)
@@ -91,7 +87,7 @@ class _Builder:
 
     def _margins(self) -> None:
         """Headers, footers, and the notes that nothing in the text points to."""
-        for root in (*parts_of(self._document, *_MARGIN_PARTS), *self._notes.values()):
+        for root in (*self._package.parts(*_MARGIN_PARTS), *self._notes.values()):
             for paragraph in root.iter(W + "p"):
                 self._paragraph(paragraph)
 
@@ -248,9 +244,12 @@ def _toggled(properties: Any, bits: int) -> int:
     return bits
 
 
-def _numbering_element(document: Any) -> Any:
-    parts = (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering"))
-    return next((part.element for part in parts), None)
+def _body(document: Any) -> Any:
+    """The w:body. Raises KeyError for the text of another program."""
+    body = child(document, "body")
+    if body is None:
+        raise KeyError("w:body")
+    return body
 
 
 def _our_name(mark: Any) -> str:

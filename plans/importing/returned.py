@@ -63,7 +63,7 @@ class _Reader:
             else:
                 self._known(line, anchor)
 
-    def _claimed(self, spans: Spans) -> tuple[str, list[int]]:
+    def _claimed(self, spans: Spans) -> tuple[str, Sequence[int]]:
         self.source.claim(spans)
         return self.source.exact(spans)
 

@@ -107,7 +107,9 @@ class Source:
             return "", ()
         start += len(raw) - len(raw.lstrip())
         end = start + len(text)
-        if _UNEVEN.search(text) or (self.hidden and self._open.count(1, start, end) != len(text) - text.count(" ")):
+        if _UNEVEN.search(text) or (
+            self.hidden and self._open.count(1, start, end) != len(text) - text.count(" ")
+        ):
             return None
         return text, range(start, end)
 
@@ -157,6 +159,10 @@ class Source:
         places = places[first:last]
         return "".join(self.text[place] for place in places).translate(_PLAIN), places
 
+    def is_formatted(self, spans: Spans) -> bool:
+        """Whether any character of the spans is bold, italic or underlined."""
+        return any(self.formats.count(0, start, end) != end - start for start, end in spans)
+
     def marks(self, spans: Spans) -> tuple[Mark, ...]:
         """Bold, italic and underlined runs of visible(spans)."""
         return self.marks_at(self.pieces(spans)[1])
@@ -181,7 +187,9 @@ class Source:
         """Whether every letter of the spans is bold (italic, underlined)."""
         text, places = self.pieces(spans)
         formats = self._formats_at(places)
-        return bool(text) and all(form & bit for letter, form in zip(text, formats, strict=True) if letter != " ")
+        return bool(text) and all(
+            form & bit for letter, form in zip(text, formats, strict=True) if letter != " "
+        )
 
     def hide(self, places: Iterable[int], reason: str) -> None:
         """Take characters out of the text; they are listed as unplaced with the reason."""
