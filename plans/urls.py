@@ -22,6 +22,11 @@ urlpatterns = [
     path("<int:pk>/buoc/<slug:step>/", views.plan_step, name="plan_step"),
     path("<int:pk>/cu-the-hoa/", views.plan_derive, name="plan_derive"),
     path("<int:pk>/so-sanh/", views.plan_compare, name="plan_compare"),
+    path("<int:pk>/trang-in/", views.plan_preview, name="plan_preview"),
+    path("<int:pk>/trang-in/hinh/", views.plan_sheets, name="plan_sheets"),
+    path("<int:pk>/lan-luu/", views.plan_versions, name="plan_versions"),
+    path("<int:pk>/lan-luu/<int:number>/ten/", views.version_name, name="version_name"),
+    path("<int:pk>/lan-luu/<int:number>/khoi-phuc/", views.version_restore, name="version_restore"),
     path("<int:pk>/xoa/", views.plan_delete, name="plan_delete"),
     path("nhiem-vu/<int:pk>/", views.task_state, name="task_state"),
 ]

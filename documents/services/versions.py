@@ -33,8 +33,8 @@ def save_version(
 
     `base` is the number of the version the author opened (0: none yet). `by` None is the portal itself (import,
     compiling). `session` names the open editor of an autosave: the next one of the same session takes its row, under a
-    new number. `name` names the version. Raises StaleVersion when somebody saved in between, NotEditable outside draft and returned,
-    StepRefused for a person without the role.
+    new number. `name` names the version. Raises StaleVersion when somebody saved in between, NotEditable outside
+    draft and returned, StepRefused for a person without the role.
     """
     digest = digest_of(content)
     with transaction.atomic():
@@ -128,7 +128,8 @@ def name_version(version: DocumentVersion, *, name: str, by: Any) -> DocumentVer
         fresh = row.versions.filter(pk=version.pk, number=version.number).first()
         if fresh is None:
             raise DocumentError("Lần lưu này vừa được gộp vào lần lưu sau. Hãy tải lại trang.", field="name")
-        if words and row.versions.filter(name__iexact=words).exclude(pk=fresh.pk).exists():
+        others = row.versions.exclude(name="").exclude(pk=fresh.pk).values_list("name", flat=True)
+        if words and words.casefold() in {other.casefold() for other in others}:
             raise DocumentError(f"Đã có phiên bản tên “{words}”.", field="name")
         before, fresh.name = fresh.name, words
         fresh.save(update_fields=["name"])

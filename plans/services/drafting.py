@@ -93,8 +93,9 @@ def save_plan(
 ) -> DocumentVersion:
     """Save the text as a new version and bring the bound records in line with it.
 
-    `base` is the number of the version the writer started from; `session` and `name` as in `save_version`. Raises StepRefused, OutlineError,
-    documents.services.StaleVersion (somebody saved in between), NotEditable (no longer a draft).
+    `base` is the number of the version the writer started from; `session` and `name` as in `save_version`. Raises
+    StepRefused, OutlineError, documents.services.StaleVersion (somebody saved in between), NotEditable (no longer a
+    draft).
     """
     require_drafter(by, plan.issuer)
     text = PlanContent.from_json(content)

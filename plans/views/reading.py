@@ -104,17 +104,6 @@ def plan_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
-def plan_compare(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("issuer"), pk=pk)
-    versions = list(plan.versions.select_related("saved_by").order_by("-number"))
-    older, newer = queries.chosen_versions(versions, request.GET.get("cu"), request.GET.get("moi"))
-    changes = queries.compare_contents(older.content, newer.content) if older and newer else []
-    context = {"plan": plan, "versions": versions, "older": older, "newer": newer, "changes": changes}
-    return render(request, "plans/plan_compare.html", context)
-
-
-@login_required
 @require_POST
 def task_state(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(

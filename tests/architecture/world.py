@@ -83,7 +83,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
     world.objects |= {
         "totals of the province": {"pk": place.pk, "code": "TT01"},
         "province in the period": {"pk": world.period.pk, "data": {"noi": place.pk}},
-        "compiled report": {"pk": report.pk, "step": "submit"}, "compile job": {"pk": job.pk},
+        "compiled report": {"pk": report.pk, "step": "submit", "number": 1}, "compile job": {"pk": job.pk},
     }  # fmt: skip
     return world
 

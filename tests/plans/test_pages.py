@@ -167,7 +167,11 @@ def test_two_versions_are_compared_block_by_block(client, plan, drafter):
               base=2, by=drafter)  # fmt: skip
     client.force_login(drafter)
     page = client.get(address("plan_compare", plan.pk))
-    assert sorted(change.state for change in page.context["changes"]) == ["added", "changed", "removed"]
+    assert sorted(change.states for change in page.context["changes"]) == [
+        ("added",),
+        ("changed",),
+        ("removed",),
+    ]
 
 
 def test_task_state_is_set_by_people_of_the_unit_only(client, plan, drafter, place, below):
