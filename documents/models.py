@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.moves import Move
 from core.vietnamese import fold
+from documents.references.models import LegalReference  # noqa: F401 -- Django looks for tables in this module
 from units.models import Seat, Unit
 from units.scope import below, own, sees_all
 

@@ -27,6 +27,7 @@ from plans.importing import ImportedPlan
 from plans.models import Plan, PlanKind
 from plans.outline import PlanContent
 from plans.queries import content_of
+from plans.services.citing import keep_citations
 from plans.services.keeping import bind_text
 from units import audit
 from units.models import Role, Unit
@@ -83,6 +84,7 @@ def create_plan(
     text = content or PlanContent(abstract=plan.abstract)
     save_version(plan, content=text.to_json(), base=0, by=by)
     bind_text(plan, text.outline, by=by)
+    keep_citations(plan, text)
     audit.record("plan.create", plan, by=by, unit=issuer, after={"abstract": plan.abstract})
     return plan
 
@@ -111,6 +113,7 @@ def save_plan(
         )
         plan.save(update_fields=["abstract", "updated_at"])
     bind_text(plan, text.outline, by=by)
+    keep_citations(plan, text)
     return version
 
 

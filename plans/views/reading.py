@@ -65,9 +65,11 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "derived": queries.derived_plans(plan, request.user),
         "derivable_for": queries.units_that_may_derive(request.user, plan),
         "may_draft": holds(request.user, Role.DRAFTER, at=plan.issuer) and plan.is_editable,
+        "may_save_template": holds(request.user, Role.DRAFTER, at=plan.issuer),
+        "sees_comments": belongs_to_issuer(request.user, plan),
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
-    context |= findings_context(request, plan) if belongs_to_issuer(request.user, plan) else {"findings": None}
+    context |= findings_context(request, plan) if context["sees_comments"] else {"findings": None}
     return render(request, "plans/plan_detail.html", context)
 
 

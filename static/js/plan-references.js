@@ -1,0 +1,8 @@
+// A click in the picker of cited papers asks the editor to write the citation at its caret: "plan:insert-text" {text}.
+// The editor says "plan:saved" on the document after a save; the picker then knows what is cited already.
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-insert-text]");
+  if (!button) return;
+  document.dispatchEvent(new CustomEvent("plan:insert-text", { detail: { text: button.dataset.insertText } }));
+});
