@@ -117,8 +117,7 @@ class Suggestion(Remark):
             ),
             models.CheckConstraint(
                 condition=Q(state=SuggestionState.OPEN, decided_by__isnull=True, decided_at__isnull=True)
-                | ~Q(state=SuggestionState.OPEN)
-                & Q(decided_by__isnull=False, decided_at__isnull=False),
+                | ~Q(state=SuggestionState.OPEN) & Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="suggestion_decided_by_somebody",
                 violation_error_message=_("Đề xuất đã quyết định phải có người quyết định."),
             ),

@@ -19,6 +19,7 @@ from plans.comment_models import Comment, Suggestion, SuggestionState
 from plans.models import Plan
 from plans.outline import Mark, Outline
 from plans.queries import content_of
+from plans.wording import SAME, Span, compare_words
 from units.models import Role, Seat, Unit, User
 from units.scope import holds, holds_any
 
@@ -30,6 +31,7 @@ FILTERS = {OPEN: "Đang mở", DONE: "Đã xong", MINE: "Nhắc tôi"}
 WHOLE_PLAN = "Cả kế hoạch"
 _LABEL = 70
 _NEAR = 120
+
 _PEOPLE_SHOWN = 8
 
 
@@ -153,7 +155,7 @@ class Thread:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A suggested wording; `stale`: the block's text has changed since. `runs`: what stays, goes and comes."""
+    """A suggested wording; `stale`: the block's text has changed since."""
 
     suggestion: Suggestion
     place: Place | None
@@ -164,16 +166,15 @@ class Proposal:
         return bool(self.suggestion.state != SuggestionState.OPEN)
 
     @property
-    def runs(self) -> dict[str, str]:
-        before, after = self.suggestion.before, self.suggestion.after
-        start, old_end, new_end = changed_run(before, after)
-        head, tail = before[:start], before[old_end:]
-        return {
-            "head": head if len(head) <= _NEAR else f"…{head[-_NEAR:]}",
-            "out": before[start:old_end],
-            "into": after[start:new_end],
-            "tail": tail if len(tail) <= _NEAR else f"{tail[:_NEAR]}…",
-        }
+    def spans(self) -> list[Span]:
+        """The block with the words that go and those that come; far from them it is cut short."""
+        spans = compare_words(self.suggestion.before, self.suggestion.after)
+        first, last = spans[0], spans[-1]
+        if first.kind == SAME and len(first.text) > _NEAR:
+            spans[0] = Span(SAME, f"…{first.text[-_NEAR:]}")
+        if last.kind == SAME and len(last.text) > _NEAR:
+            spans[-1] = Span(SAME, f"{last.text[:_NEAR]}…")
+        return spans
 
 
 @dataclass(frozen=True)

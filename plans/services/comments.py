@@ -69,9 +69,7 @@ def reply(comment: Comment, *, text: str, by: Any, mentions: Iterable[User] = ()
     root = locked.comments.get(pk=comment.reply_to_id or comment.pk)
     if root.resolved_at:
         raise IllegalStep(_("Góp ý này đã xong. Hãy mở lại rồi trả lời."))
-    answer = Comment(
-        plan=locked, block_id=root.block_id, reply_to=root, text=_said(text, "text"), by=by
-    )
+    answer = Comment(plan=locked, block_id=root.block_id, reply_to=root, text=_said(text, "text"), by=by)
     return _keep(answer, mentions, "plan.comment_reply")
 
 
@@ -80,9 +78,7 @@ def resolve_comment(comment: Comment, *, by: Any) -> Comment:
     """Mark the thread as done. Raises StepRefused, IllegalStep (issued, done already)."""
     root = _root(comment, by)
     if root.resolved_at:
-        raise IllegalStep(
-            _("Góp ý này đã được %(name)s đánh dấu xong.") % {"name": root.resolved_by}
-        )
+        raise IllegalStep(_("Góp ý này đã được %(name)s đánh dấu xong.") % {"name": root.resolved_by})
     root.resolved_by, root.resolved_at = by, timezone.now()
     return _turned(root, "plan.comment_resolved", by)
 
@@ -168,9 +164,7 @@ def reject_suggestion(suggestion: Suggestion, *, by: Any) -> Suggestion:
 
 def _plan_discussed(plan: Plan, by: Any) -> Plan:
     if not holds_any(by, *COMMENTERS, at=plan.issuer):
-        raise StepRefused(
-            _("Bạn chưa có vai trò góp ý ở %(unit)s.") % {"unit": plan.issuer}
-        )
+        raise StepRefused(_("Bạn chưa có vai trò góp ý ở %(unit)s.") % {"unit": plan.issuer})
     locked: Plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if locked.status == Status.ISSUED:
         raise IllegalStep(_("Kế hoạch đã phát hành, không góp ý thêm được."))
@@ -189,7 +183,9 @@ def _open_suggestion(suggestion: Suggestion, by: Any) -> Suggestion:
     row: Suggestion = locked.suggestions.get(pk=suggestion.pk)
     row.plan = locked
     if row.state != SuggestionState.OPEN:
-        raise IllegalStep(_("Đề xuất này đã được quyết định: %(state)s.") % {"state": row.get_state_display()})
+        raise IllegalStep(
+            _("Đề xuất này đã được quyết định: %(state)s.") % {"state": row.get_state_display()}
+        )
     if not locked.is_editable:
         raise IllegalStep(
             _("Kế hoạch đang “%(status)s”, không sửa được.") % {"status": locked.get_status_display()}
@@ -206,9 +202,7 @@ def _block(outline: Outline, block_id: str) -> Block:
 def _span(outline: Outline, block: Block, quote: str, near: int) -> tuple[int, int]:
     span = find_quote(text_of(block), quote, number=outline.number(block.id), near=near)
     if span is None:
-        raise ValidationError(
-            {"quote": _("Câu được chọn vừa có người sửa. Hãy tải lại trang rồi chọn lại.")}
-        )
+        raise ValidationError({"quote": _("Câu được chọn vừa có người sửa. Hãy tải lại trang rồi chọn lại.")})
     return span
 
 

@@ -14,8 +14,19 @@ ABSTRACT = "Tổ chức Tháng Công nhân năm 2026"
 BLOCKS = [
     {"id": "aaaa00", "level": "part", "kind": "text", "text": "Mục đích"},
     {"id": "aaaa01", "level": "bullet", "kind": "text", "text": "Chăm lo đoàn viên có hoàn cảnh khó khăn."},
-    {"id": "aaaa02", "level": "bullet", "kind": "text", "text": "Thăm hỏi người lao động, thăm hỏi gia đình."},
-    {"id": "aaaa03", "level": "table", "kind": "text", "text": "", "rows": [["Số", "Việc"], ["1", "Tặng quà"]]},
+    {
+        "id": "aaaa02",
+        "level": "bullet",
+        "kind": "text",
+        "text": "Thăm hỏi người lao động, thăm hỏi gia đình.",
+    },
+    {
+        "id": "aaaa03",
+        "level": "table",
+        "kind": "text",
+        "text": "",
+        "rows": [["Số", "Việc"], ["1", "Tặng quà"]],
+    },
 ]
 
 
@@ -27,7 +38,9 @@ def body(*blocks: dict[str, Any]) -> dict[str, Any]:
 def draft(names: dict[str, str] | None = None) -> tuple[Plan, dict[str, User]]:
     """The plan and one person for every role at its issuer."""
     place = province(short_name="LĐLĐ tỉnh Mẫu Sơn")
-    names = {Role.DRAFTER: "Lý Thị Mai", Role.LEADER: "Trần Ngọc Ánh", Role.MEMBER: "Bùi Văn Đạt"} | (names or {})
+    names = {Role.DRAFTER: "Lý Thị Mai", Role.LEADER: "Trần Ngọc Ánh", Role.MEMBER: "Bùi Văn Đạt"} | (
+        names or {}
+    )
     people = {role.value: person(role, place, names.get(role, "")) for role in Role}
     content = PlanContent.from_json(body())
     made = create_plan(issuer=place, abstract=ABSTRACT, by=people["drafter"], content=content)

@@ -131,7 +131,9 @@ def test_plan_in_review_is_commented_on_and_keeps_its_text(plan, people):
 def test_quote_of_the_sheet_finds_the_words_of_the_text(plan, people):
     text = BLOCKS[2]["text"]
     second = text.rindex("thăm hỏi")
-    made = add_comment(plan, text="Lặp", block_id="aaaa02", quote="thăm hỏi", near=second + 2, by=people["leader"])
+    made = add_comment(
+        plan, text="Lặp", block_id="aaaa02", quote="thăm hỏi", near=second + 2, by=people["leader"]
+    )
     assert (made.start, made.end, made.quote) == (second, second + 8, "thăm hỏi")
     whole = add_comment(plan, text="Ý", block_id="aaaa00", quote="I. MỤC ĐÍCH", by=people["leader"])
     assert whole.quote == "Mục đích"
@@ -164,7 +166,11 @@ def test_comments_survive_the_text(plan, people):
     moved = {**BLOCKS[1], "text": "Rất chăm lo đoàn viên khó  khăn."}
     save_plan(plan, content=body(BLOCKS[0], BLOCKS[2], moved), base=1, by=people["drafter"])
     shown = discussion_of(fresh(plan), people["leader"])
-    assert [(row.comment.text, row.mended) for row in shown.placed] == [("Ba", False), ("Hai", False), ("Một", False)]
+    assert [(row.comment.text, row.mended) for row in shown.placed] == [
+        ("Ba", False),
+        ("Hai", False),
+        ("Một", False),
+    ]
     moved["text"] = "Chăm lo đoàn viên."
     save_plan(fresh(plan), content=body(BLOCKS[0], moved), base=2, by=people["drafter"])
     shown = discussion_of(fresh(plan), people["leader"])
@@ -253,7 +259,13 @@ def test_accepted_wording_is_a_version_with_its_marks_moved(plan, people):
     marked = {**BLOCKS[1], "marks": [[0, 7, "b"], [31, 39, "i"]]}
     save_plan(plan, content=body(BLOCKS[0], marked), base=1, by=people["drafter"])
     plan = fresh(plan)
-    made = suggest(plan, block_id="aaaa01", quote="đoàn viên", replacement="đoàn viên, người lao động", by=people["member"])
+    made = suggest(
+        plan,
+        block_id="aaaa01",
+        quote="đoàn viên",
+        replacement="đoàn viên, người lao động",
+        by=people["member"],
+    )
     assert made.after == "Chăm lo đoàn viên, người lao động có hoàn cảnh khó khăn."
     done = accept_suggestion(made, by=people["drafter"])
     plan = fresh(plan)
@@ -331,5 +343,7 @@ def test_changed_run_is_whole_words(before, after, gone, come):
 
 
 def test_mark_around_the_changed_words_grows_with_them():
-    block = Block.from_json({"id": "aaaaaa", "level": "bullet", "text": "Rất tốt nhé", "marks": [[0, 11, "b"]]})
+    block = Block.from_json(
+        {"id": "aaaaaa", "level": "bullet", "text": "Rất tốt nhé", "marks": [[0, 11, "b"]]}
+    )
     assert [tuple(mark) for mark in replaced(block, "Rất là tốt nhé").marks] == [(0, 14, "b")]
