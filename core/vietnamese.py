@@ -22,19 +22,19 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without tones and marks, đ as d: what searches compare."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join(plain.translate(_WITHOUT_MARKS).split())
+    return " ".join(text.casefold().translate(_PLAIN_LETTERS).split())
 
 
-class _WithoutMarks(dict[int, int | None]):
-    """Table for str.translate that drops combining marks; it fills itself as letters are met."""
+class _PlainLetters(dict[int, str]):
+    """Table for str.translate, letter → letter without its marks; it fills itself as letters are met."""
 
-    def __missing__(self, code: int) -> int | None:
-        kept = self[code] = None if unicodedata.combining(chr(code)) else code
-        return kept
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code).replace("đ", "d"))
+        plain = self[code] = "".join(part for part in parts if not unicodedata.combining(part))
+        return plain
 
 
-_WITHOUT_MARKS = _WithoutMarks()
+_PLAIN_LETTERS = _PlainLetters()
 
 
 def sort_key(text: str) -> str:

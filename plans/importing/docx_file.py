@@ -15,8 +15,10 @@ from lxml.etree import XMLSyntaxError
 from core.vietnamese import fold
 from plans.anchors import PREFIX, read_anchor
 from plans.importing.docx_extras import carried_data, deleted_text, note_text, notes_of, remarks
+from plans.importing.docx_fonts import LegacyLetters
 from plans.importing.docx_numbering import LocalNames, Numbering, W, attribute, child, is_on
 from plans.importing.docx_package import DAMAGED, NOT_WORD, Package, refuse_bad_package
+from plans.importing.reading import Changes, Reading
 from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, ImportFailed, Line, Source, Spans
 from plans.importing.text_file import RULE_REASON
 from plans.importing.words import is_authority, recipients_label
@@ -25,6 +27,11 @@ from plans.importing.words import is_authority, recipients_label
 MAX_PARAGRAPHS = 20_000
 TOO_LONG = "Tệp quá dài so với một kế hoạch (trên 20.000 đoạn hoặc 2 triệu ký tự). Hãy kiểm tra lại tệp."
 DELETED_REASON = "chữ đã xóa hoặc chuyển đi khi bật theo dõi thay đổi (Track Changes) của Word"
+CHANGES_SETTLED = {
+    Changes.LIST: "Tệp có {count} chỗ theo dõi thay đổi: đã nhận chữ thêm, chữ xóa được liệt kê ở dưới.",
+    Changes.ACCEPT: "Tệp có {count} chỗ theo dõi thay đổi: đã nhận tất cả.",
+    Changes.REJECT: "Tệp có {count} chỗ theo dõi thay đổi: đã bỏ tất cả, lấy lại chữ cũ.",
+}
 ADDED_REASON = "dấu câu do cổng thêm khi xuất ra Word"
 MARGIN_REASON = "đầu trang, chân trang hoặc chú thích của tệp nguồn"
 _SKIPPED = {"pPr", "rPr", "instrText", "delText", "Fallback", "txbxContent"}
@@ -38,11 +45,11 @@ _NAMES = LocalNames()
 _HEAD_WORDS = ("cong hoa xa hoi chu nghia", "doc lap - tu do", "doc lap – tu do")
 
 
-def read_docx_file(path: Path) -> Source:
+def read_docx_file(path: Path, reading: Reading) -> Source:
     """The source of a Word file. Raises ImportFailed."""
     refuse_bad_package(path)
     try:
-        source = _Builder(Package(path)).build()
+        source = _Builder(Package(path, reading.changes), reading).build()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, XMLSyntaxError):
         raise ImportFailed(DAMAGED) from None
     except (KeyError, ValueError, AttributeError):
@@ -55,9 +62,12 @@ def read_docx_file(path: Path) -> Source:
 class _Builder:
     """Writes the characters of a document one after another, with their formats, and remembers the lines."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, reading: Reading) -> None:
         self._package = package
         self._numbering = Numbering(package.part("numbering"), package.part("styles"))
+        legacy = LegacyLetters(package, self._numbering.style_chain, reading.encoding)
+        self._legacy = legacy if legacy.is_needed else None
+        self._changes = reading.changes
         self._letters: list[str] = []
         self._formats = bytearray()
         self._lines: list[Line] = []
@@ -75,10 +85,16 @@ class _Builder:
             self._hide_since(partial(self._aside, text, line), reason)
         source = Source("".join(self._letters), self._lines, self._formats)
         source.carried = carried_data(self._package)
+        source.notes = self._notes_on_reading()
         for places, reason in self._hidden:
             source.hide(places, reason)
         _hide_rules(source)
         return source
+
+    def _notes_on_reading(self) -> list[str]:
+        count = self._package.changes
+        notes = [CHANGES_SETTLED[self._changes].format(count=count)] if count else []
+        return notes + (self._legacy.notes() if self._legacy else [])
 
     def _hide_since(self, write: Callable[[], None], reason: str) -> None:
         start = len(self._letters)
@@ -178,7 +194,10 @@ class _Builder:
         """The letters with Word's number before them; the look of the style is the writer's only where `styled`."""
         label = self._numbering.label(node)
         start, self._label = len(self._letters), 0
-        self._walk(node, self._style_bits(attribute(node, "pPr/pStyle")) if styled else 0)
+        style = attribute(node, "pPr/pStyle")
+        if self._legacy:
+            self._legacy.enter_paragraph(style)
+        self._walk(node, self._style_bits(style) if styled else 0)
         if label and "".join(self._letters[start:]).strip():
             letters = list(unicodedata.normalize("NFC", label + " "))
             self._label = len(letters)
@@ -190,11 +209,13 @@ class _Builder:
         for inner in node:
             name = _NAMES[inner.tag] if isinstance(inner.tag, str) else ""
             if name == "t":
-                self._write(inner.text or "", bits)
-            elif name in _LETTERS:
-                self._write(_LETTERS[name], 0)
+                self._write_typed(inner.text or "", bits)
             elif name == "r":
                 self._run(inner, bits)
+            elif name in _LETTERS:
+                self._write(_LETTERS[name], 0)
+            elif name == "softHyphen" and self._legacy and self._legacy.is_tcvn3:
+                self._write_typed("\u00ad", bits)
             elif name in _NOTES:
                 self._write(note_text(self._notes, name, inner), 0)
             elif name in _DELETED:
@@ -206,14 +227,25 @@ class _Builder:
         properties = child(run, "rPr")
         style = attribute(properties, "rStyle")
         start = len(self._letters)
+        if self._legacy:
+            self._legacy.enter_run(properties)
         self._walk(run, _toggled(properties, self._style_bits(style, bits)))
-        if not style:
+        if style is None:
             return
         names = {attribute(found, "name") for found in self._numbering.style_chain(style)}
         if _NUMBER_STYLE in names:
             self._label += len(self._letters) - start
         elif _ADDED_STYLE in names and not "".join(self._letters[start:]).strip("./;,"):
             self._hidden.append((range(start, len(self._letters)), ADDED_REASON))
+
+    def _write_typed(self, text: str, bits: int) -> None:
+        """Words of the file itself, which may be in an old encoding."""
+        if self._legacy and text:
+            pulled, text = self._legacy.letters(self._letters[-1] if self._letters else "", text)
+            if pulled:
+                self._letters.pop()
+                self._formats.pop()
+        self._write(text, bits)
 
     def _write(self, text: str, bits: int) -> None:
         if not text:

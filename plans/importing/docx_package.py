@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from plans.importing.docx_changes import settle_changes
+from plans.importing.reading import Changes
 from plans.importing.source import ImportFailed
 
 MB = 1024 * 1024
@@ -35,6 +37,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _READ_PARTS = frozenset(
     {"styles", "numbering", "header", "footer", "footnotes", "endnotes", "comments", "customXml"}
 )
+_LEGACY_FONTS = (b'"VNI-', b"'VNI-", b'".Vn', b"'.Vn")
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -80,7 +83,8 @@ class Package:
     python-docx would load beside them (theme, pictures, settings) are never unpacked.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, changes: Changes = Changes.LIST) -> None:
+        self.has_legacy_fonts = False
         with zipfile.ZipFile(path) as package:
             self._raw = package
             self._names = set(package.namelist())
@@ -93,6 +97,9 @@ class Package:
                 for kind, names in self._relations(main).items()
                 if kind in _READ_PARTS
             }
+
+        roots = [self.document, *(root for part in self._parts.values() for root in part)]
+        self.changes = sum(settle_changes(root, changes) for root in roots)
 
     def parts(self, *kinds: str) -> Iterator[Any]:
         """Root elements of the parts of these kinds ("header", "comments")."""
@@ -122,4 +129,6 @@ class Package:
         parser = etree.XMLParser(
             remove_blank_text=True, resolve_entities=False, no_network=True, load_dtd=False
         )
-        return etree.fromstring(self._raw.read(name), parser)
+        raw = self._raw.read(name)
+        self.has_legacy_fonts = self.has_legacy_fonts or any(font in raw for font in _LEGACY_FONTS)
+        return etree.fromstring(raw, parser)

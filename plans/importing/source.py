@@ -74,6 +74,7 @@ class Source:
     formats: bytearray = field(default_factory=bytearray)
     hidden: dict[int, str] = field(default_factory=dict)
     carried: dict[str, Any] = field(default_factory=dict)  # what our own export put beside the text
+    notes: list[str] = field(default_factory=list)  # what was done to the file on request, in words
     _placed: bytearray = field(default_factory=bytearray)
     _open: bytearray = field(default_factory=bytearray)
     _known: dict[Spans, tuple[str, Places]] = field(default_factory=dict, repr=False)
@@ -190,6 +191,18 @@ class Source:
         return bool(text) and all(
             form & bit for letter, form in zip(text, formats, strict=True) if letter != " "
         )
+
+    def shown_lines(self) -> tuple[tuple[int, str], ...]:
+        """(number, text) of every line for people to read, what is hidden from the plan as well."""
+        return tuple(
+            (line.number, self._shown(line)) for line in sorted(self.lines, key=lambda line: line.number)
+        )
+
+    def _shown(self, line: Line) -> str:
+        if not line.rows:
+            return self.text[line.start : line.end].strip()
+        rows = (" | ".join(self.visible(cell) for cell in row) for row in line.rows)
+        return "\n".join(rows)
 
     def hide(self, places: Iterable[int], reason: str) -> None:
         """Take characters out of the text; they are listed as unplaced with the reason."""

@@ -153,10 +153,11 @@ def test_file_past_the_limit_is_refused_before_it_is_read(client, place, drafter
     assert "lớn hơn" in page.context["form"].errors["file"][0]
 
 
-def test_text_file_becomes_a_draft(client, place, drafter):
+def test_text_file_becomes_a_draft_once_its_reading_is_accepted(client, place, drafter):
     client.force_login(drafter)
     text = "KẾ HOẠCH\nTổ chức hội thao năm 2026\n\nI. MỤC ĐÍCH\n\n- Rèn luyện sức khỏe.\n"
-    answer = upload(client, place, "ke-hoach.txt", text.encode())
+    check = upload(client, place, "ke-hoach.txt", text.encode()).url
+    answer = client.post(check, {"step": "accept"})
     plan = Plan.objects.get()
     assert answer.url == address("plan_edit", plan.pk)
     assert plan.abstract == "Tổ chức hội thao năm 2026"
