@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans.blocks import ADOPTIONS, KINDS, LEVELS
 from plans.outline import Block, Outline, PlanContent
 from plans.wording import Row, Span, compare_rows, compare_words
 
+_LEVEL, _KIND = gettext_lazy("Cấp"), gettext_lazy("Loại")
 NOT_TAKEN = "not_applicable"
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 PARTS = {"abstract": "Trích yếu", "bases": "Căn cứ", "opening": "Mở đầu", "closing": "Kết"}
@@ -207,14 +209,16 @@ def _moved(old: list[str], new: list[str], pairs: Mapping[str, str]) -> set[str]
 
 
 def _facts(before: Block, after: Block, *, derived: bool) -> Iterator[Fact]:
-    for label, choices, name in ((_("Cấp"), LEVELS, "level"), (_("Loại"), KINDS, "kind")):
+    for label, choices, name in ((_LEVEL, LEVELS, "level"), (_KIND, KINDS, "kind")):
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            yield Fact(label, str(choices[old]), str(choices[new]))
+            yield Fact(str(label), str(choices[old]), str(choices[new]))
     # What the upper unit did with its own upper plan is not what this unit did with it.
-    old_adoption, new_adoption = "" if derived else _adoption(before), _adoption(after)
-    if old_adoption != new_adoption and (not derived or after.adoption == NOT_TAKEN):
-        yield Fact(_("Cách tiếp thu"), old_adoption, new_adoption)
+    if derived:
+        if after.adoption == NOT_TAKEN:
+            yield Fact(_("Cách tiếp thu"), "", _adoption(after))
+    elif (before.adoption, before.adoption_reason) != (after.adoption, after.adoption_reason):
+        yield Fact(_("Cách tiếp thu"), _adoption(before), _adoption(after))
     if before.text == after.text and before.marks != after.marks:
         yield Fact(_("Chữ đậm, nghiêng"), _marked(before), _marked(after))
     if before.rows and after.rows and before.header_rows != after.header_rows:
