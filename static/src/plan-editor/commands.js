@@ -1,5 +1,6 @@
 // What the keys and the toolbar do to blocks. Every command is a ProseMirror command: (state, dispatch) → done or not.
 
+import { toggleMark } from "@tiptap/pm/commands";
 import { TextSelection } from "@tiptap/pm/state";
 import { newId } from "./content.js";
 import { HOSTS, LADDER, RANKS } from "./numbering.js";
@@ -198,3 +199,6 @@ export function addAfter(state, dispatch) {
   if (dispatch) dispatch(tr.setSelection(TextSelection.create(tr.doc, at + 1)).scrollIntoView());
   return true;
 }
+
+/** As in Word: letters of which only some are bold become bold; all bold ones become plain. */
+export const letters = (mark) => toggleMark(mark, null, { removeWhenPresent: false });

@@ -1,12 +1,12 @@
 // Drafting a plan: continuous typing over its blocks, saved by itself, safe in two tabs and without a line.
 
 import { Editor, Extension } from "@tiptap/core";
-import { baseKeymap, toggleMark } from "@tiptap/pm/commands";
+import { baseKeymap } from "@tiptap/pm/commands";
 import { history, redo, undo } from "@tiptap/pm/history";
 import { keymap } from "@tiptap/pm/keymap";
 import { TextSelection } from "@tiptap/pm/state";
 import { FindingsPanel } from "../../js/plan-findings.js";
-import { backspace, deleteForward, enter, lineBreak, move, shift } from "./commands.js";
+import { backspace, deleteForward, enter, letters, lineBreak, move, shift } from "./commands.js";
 import { ask } from "./conflict.js";
 import { become, blocksOf, documentOf, place } from "./content.js";
 import { dragging } from "./drag.js";
@@ -35,7 +35,7 @@ const keys = (schema) => keymap({
   Tab: (...args) => (inTable(args[0]) ? nextCell(1) : shift(1))(...args),
   "Shift-Tab": (...args) => (inTable(args[0]) ? nextCell(-1) : shift(-1))(...args),
   "Alt-ArrowUp": move(-1), "Alt-ArrowDown": move(1),
-  "Mod-b": toggleMark(schema.marks.b), "Mod-i": toggleMark(schema.marks.i), "Mod-u": toggleMark(schema.marks.u),
+  "Mod-b": letters(schema.marks.b), "Mod-i": letters(schema.marks.i), "Mod-u": letters(schema.marks.u),
   "Mod-z": undo, "Mod-y": redo, "Mod-Shift-z": redo, F10: toTools, "Mod-/": toTools,
 });
 

@@ -1,8 +1,7 @@
 // The tools of the block with the cursor. F10 or Ctrl+/ goes there, Escape comes back.
 
-import { toggleMark } from "@tiptap/pm/commands";
 import { redo, undo } from "@tiptap/pm/history";
-import { addAfter, current, levelOf, move, remove, setField, shift } from "./commands.js";
+import { addAfter, current, letters, levelOf, move, remove, setField, shift } from "./commands.js";
 import { addColumn, addRow, inTable, insertTable, removeColumn, removeRow, toggleHeader } from "./tables.js";
 
 export class Toolbar {
@@ -12,7 +11,7 @@ export class Toolbar {
     const { marks } = view.state.schema;
     this.actions = {
       outdent: shift(-1), indent: shift(1), up: move(-1), down: move(1), add: addAfter, undo, redo, remove,
-      b: toggleMark(marks.b), i: toggleMark(marks.i), u: toggleMark(marks.u),
+      b: letters(marks.b), i: letters(marks.i), u: letters(marks.u),
       "add-row": addRow, "add-column": addColumn, "remove-row": removeRow, "remove-column": removeColumn, header: toggleHeader,
     };
     this.level = this.select("level", levels, (value) => (value === "table" ? insertTable : setField("level", value)));
