@@ -13,6 +13,7 @@ from plans.discussion import people_of, places_of
 from plans.models import Plan
 from plans.queries import content_of
 from plans.services.comments import MAX_TEXT as MAX_REMARK
+from units.models import User
 
 
 class ReplyForm(forms.Form):
@@ -20,7 +21,7 @@ class ReplyForm(forms.Form):
 
     text = VietnameseCharField(label=_("Góp ý"), required=False, max_length=MAX_REMARK)
     mentions = forms.ModelMultipleChoiceField(
-        None,  # type: ignore[arg-type]
+        User.objects.none(),
         required=False,
         error_messages={"invalid_choice": _("Người được nhắc không giữ vai trò nào ở đơn vị ban hành.")},
     )

@@ -149,7 +149,8 @@ def accept_suggestion(suggestion: Suggestion, *, by: Any) -> Suggestion:
     mended = replaced(block, row.after)
     blocks = tuple(mended if b.id == block.id else b for b in content.outline.blocks)
     text = replace(content, outline=Outline(blocks)).to_json()
-    save_plan(row.plan, content=text, base=row.plan.current_version.number, by=by)
+    version = row.plan.current_version
+    save_plan(row.plan, content=text, base=version.number if version else 0, by=by)
     return _decided(row, SuggestionState.ACCEPTED, by)
 
 

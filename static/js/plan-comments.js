@@ -2,13 +2,14 @@
 // Everything can be done without it: the form has the list of blocks and the search for names.
 
 const panel = document.getElementById("plan-comments");
-const sheet = document.getElementById("plan-sheet");
+const sheet = document.getElementById("plan-paper");
 const GONE = /[\u2060\u200b]/g;
+const PAUSE = 4000;
 let chosen = null;
 
 const field = (name) => panel.querySelector(`#plan-comment-form [name="${name}"]`);
-const blockOf = (node) => (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("#plan-sheet [data-block]");
-const inSheet = (id) => document.querySelector(`[data-block="${id}"]:not(.plan-thread)`);
+const blockOf = (node) => (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("#plan-paper [data-block]");
+const inText = (id) => document.querySelector(`#plan-paper [data-block="${id}"], #plan-blocks [data-block="${id}"]`);
 
 // --- the bar that leads from the sheet to the form
 
@@ -42,7 +43,7 @@ function offer(found) {
   bar.hidden = !found || !field("text");
   go.textContent = found?.quote ? "Góp ý chữ đang chọn" : "Góp ý đoạn này";
   for (const marked of sheet.querySelectorAll(".is-chosen")) marked.classList.remove("is-chosen");
-  if (found) inSheet(found.block)?.classList.add("is-chosen");
+  if (found) inText(found.block)?.classList.add("is-chosen");
 }
 
 function write({ block, quote, near }) {
@@ -93,9 +94,10 @@ panel.addEventListener("change", (event) => {
 panel.addEventListener("click", (event) => {
   if (event.target.closest("[data-quote-clear]")) write({ block: field("block_id").value, quote: "", near: 0 });
   const there = event.target.closest("[data-go]");
-  const block = there && inSheet(there.dataset.go);
+  const block = there && inText(there.dataset.go);
   if (block) {
     block.scrollIntoView({ block: "center" });
+    if (!sheet) return; // the editor's own nodes are left alone
     block.classList.add("is-shown");
     setTimeout(() => block.classList.remove("is-shown"), 2000);
   }
@@ -180,4 +182,14 @@ panel.addEventListener("htmx:afterSettle", () => {
 }, { once: true });
 
 // In the editor an accepted wording is a new version: the text is taken anew (unsaved words stop the page first).
-document.body.addEventListener("plan-text-changed", () => { if (!sheet) location.reload(); });
+// The check of the text is fetched after a save: in the pause that follows the remarks are fetched too.
+if (!sheet) {
+  let timer = 0;
+  const inUse = () => panel.contains(document.activeElement) || [...panel.querySelectorAll("textarea")].some((area) => area.value);
+  document.body.addEventListener("plan-text-changed", () => location.reload());
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id !== "plan-findings") return;
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (!inUse()) htmx.trigger(panel, "renew"); }, PAUSE);
+  });
+}

@@ -15,7 +15,7 @@ from tests.plans.remarks import BLOCKS, body, draft
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (1280, 360)
 SELECT = """([id, words]) => {
-  const block = document.querySelector(`#plan-sheet [data-block="${id}"]`);
+  const block = document.querySelector(`#plan-paper [data-block="${id}"]`);
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const start = walker.currentNode.data.indexOf(words);
@@ -52,7 +52,7 @@ def test_words_are_chosen_commented_on_and_resolved(page: Page, live_server, pla
     page.get_by_role("button", name="Gửi góp ý").click()
     thread = page.locator(".plan-thread", has_text="Nêu rõ mức hỗ trợ")
     expect(thread).to_be_visible()
-    expect(page.locator('#plan-sheet [data-block="aaaa01"]')).to_have_class(
+    expect(page.locator('#plan-paper [data-block="aaaa01"]')).to_have_class(
         "p-line p-body l-bullet has-comment"
     )
     assert page.evaluate("[...CSS.highlights.get('plan-comment')].map(String)") == ["hoàn cảnh khó khăn"]
@@ -68,7 +68,7 @@ def test_words_are_chosen_commented_on_and_resolved(page: Page, live_server, pla
 
 def test_block_is_chosen_by_a_click_and_by_the_list(page: Page, live_server, plan_and_people):
     open_plan(page, live_server, plan_and_people, "leader")
-    page.locator('#plan-sheet [data-block="aaaa02"]').click()
+    page.locator('#plan-paper [data-block="aaaa02"]').click()
     page.get_by_role("button", name="Góp ý đoạn này").click()
     expect(page.get_by_label("Góp ý cho đoạn")).to_have_value("aaaa02")
     page.get_by_label("Góp ý cho đoạn").select_option("aaaa00")
@@ -76,7 +76,7 @@ def test_block_is_chosen_by_a_click_and_by_the_list(page: Page, live_server, pla
     page.get_by_role("button", name="Gửi góp ý").press("Enter")
     expect(page.locator(".plan-thread", has_text="Đổi tên mục")).to_be_visible()
     page.locator(".plan-thread [data-go]").click()
-    expect(page.locator('#plan-sheet [data-block="aaaa00"].is-shown')).to_be_in_viewport()
+    expect(page.locator('#plan-paper [data-block="aaaa00"].is-shown')).to_be_in_viewport()
 
 
 def test_somebody_is_called_with_at_by_keyboard(page: Page, live_server, plan_and_people):
@@ -126,7 +126,7 @@ def test_suggestion_is_made_on_chosen_words_and_taken_by_the_drafter(
     assert page.get_by_role("button", name="Nhận", exact=True).count() == 0
     open_plan(page, live_server, plan_and_people, "drafter")
     page.get_by_role("button", name="Nhận", exact=True).click()
-    expect(page.locator('#plan-sheet [data-block="aaaa01"]')).to_contain_text("hoàn cảnh đặc biệt khó khăn")
+    expect(page.locator('#plan-paper [data-block="aaaa01"]')).to_contain_text("hoàn cảnh đặc biệt khó khăn")
     expect(page.locator(".plan-suggestion")).to_have_count(0)
     assert content_of(Plan.objects.get(pk=plan.pk)).outline["aaaa01"].text.endswith("đặc biệt khó khăn.")
 

@@ -148,7 +148,7 @@ def test_drafter_accepts_one_and_the_stale_one_is_refused(client, plan, people):
     page = words(client.get(url("comments", plan.pk)))
     assert "<ins>" in page and "tốt" in page and "Gọn hơn" in page
     done = client.post(url("suggestion_accept", first.pk), headers=HX)
-    assert done.status_code == 200 and 'id="plan-sheet"' in words(done)
+    assert done.status_code == 200 and 'id="plan-paper"' in words(done)
     assert done["HX-Trigger"] == '{"plan-text-changed": {"version": 2}}'
     assert "Đoạn đã được sửa sau đề xuất" in words(done)
     stale = client.post(url("suggestion_accept", second.pk), headers=HX)
@@ -164,7 +164,7 @@ def test_editor_panel_leaves_the_sheet_alone(client, plan, people):
     client.force_login(people["drafter"])
     assert 'name="soan"' in words(client.get(url("comments", plan.pk), {"soan": "1"}))
     done = client.post(url("suggestion_accept", made.pk), {"soan": "1"}, headers=HX)
-    assert "plan-sheet" not in words(done) and "HX-Trigger" in done
+    assert "plan-paper" not in words(done) and "HX-Trigger" in done
 
 
 def test_people_are_sought_without_accents_and_chosen_ones_stay(client, plan, people):
