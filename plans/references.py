@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.urls import reverse
 
 from documents.references.citing import CitingDocument
@@ -16,7 +16,7 @@ from plans.citation_models import Citation
 from plans.linter.document import Outdated
 from plans.models import Plan
 
-PICKED = 12
+PICKED = 8
 
 
 def plans_citing(user: Any, reference: LegalReference) -> list[CitingDocument]:
@@ -49,7 +49,8 @@ class Pick:
 def picks(plan: Plan, text: str) -> list[Pick]:
     """Papers the issuer may cite whose words fit; in short when the saved text names them already. Two queries."""
     found: Any = LegalReference.objects.known_to(plan.issuer).search(text).select_related("replaced_by")
-    rows = list(found.order_by("-status", "-issued_on", "number_key")[:PICKED])
+    in_force_first = Case(When(status=ReferenceStatus.IN_FORCE, then=Value(0)), default=Value(1))
+    rows = list(found.order_by(in_force_first, "-issued_on", "number_key")[:PICKED])
     cited = set(
         Citation.objects.filter(plan=plan, number_key__in=[row.number_key for row in rows])
         .values_list("number_key", flat=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ class TemplateChoiceForm(forms.Form):
     def __init__(self, *args: Any, issuer: Unit | None, derived: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if issuer is not None:
-            self.fields["template"].queryset = PlanTemplate.objects.offered_to(issuer)
+            cast(Any, self.fields["template"]).queryset = PlanTemplate.objects.offered_to(issuer)
         for name, label in WORDS.items():
             self.fields[f"{PREFIX}{name}"] = VietnameseCharField(
                 label=label, required=False, max_length=WORD_MOST,
@@ -75,4 +75,6 @@ class SaveAsTemplateForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].initial = plan.abstract[:120]
-        self.fields["instead_of"].queryset = PlanTemplate.objects.filter(owner=plan.issuer).order_by("name")
+        cast(Any, self.fields["instead_of"]).queryset = PlanTemplate.objects.filter(
+            owner=plan.issuer
+        ).order_by("name")

@@ -34,9 +34,9 @@ def check(reading: Reading) -> Iterator[Finding]:
             if mention.key not in known or mention.key in seen:
                 continue
             seen.add(mention.key)
-            paper = _meant(mention, known[mention.key])
-            if paper and not _spoken_of(passage.text, mention):
-                message = _("Văn bản này %(standing)s.") % {"standing": paper.standing}
+            meant = _meant(mention, known[mention.key])
+            if meant and not _spoken_of(passage.text, mention):
+                message = _("Văn bản này %(standing)s.") % {"standing": meant.standing}
                 yield passage.finding(OUTDATED, mention.start, mention.end, message)
 
 
