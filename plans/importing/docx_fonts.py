@@ -33,11 +33,7 @@ class LegacyLetters:
 
     def enter_run(self, properties: Any) -> None:
         """Look up the font of a run: its own, that of its style, of its paragraph's style, of the file."""
-        font = (
-            self._font(properties)
-            or self._styled(attribute(properties, "rStyle"))
-            or self._styled(self._style)
-        )
+        font = _font(properties) or self._styled(attribute(properties, "rStyle")) or self._styled(self._style)
         encoding, capitals = font_encoding(font or self._default)
         self._now = (encoding or self._whole, capitals)
 
