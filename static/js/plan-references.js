@@ -1,5 +1,4 @@
 // A click in the picker of cited papers asks the editor to write the citation at its caret: "plan:insert-text" {text}.
-// The editor says "plan:saved" on the document after a save; the picker then knows what is cited already.
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-insert-text]");
