@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WORD = """<html><head><style>p{color:red}</style></head><body><script>window.hacked = 1</script>
 <p class=MsoNormal><b>I. MỤC ĐÍCH</b></p>
-<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>1.1.<span>&nbsp;&nbsp;
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>1.1.<span>&nbsp;&nbsp;
 </span></span><![endif]>Nâng cao <b>nhận
 thức</b></p>
 <p style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>·<span>&nbsp;</span></span>Gạch một</p>

@@ -91,10 +91,13 @@ def test_word_in_a_new_block_and_in_a_cell(page: Page, live_server, draft, way):
     WAYS[way](page, *STEPS)
     page.keyboard.press("Enter")
     page.keyboard.type("/bang")
+    expect(page.locator("#plan-slash [role=option]")).to_have_text(["Bảng"])
     page.keyboard.press("Enter")
+    expect(page.locator(".plan-grid td").first).to_be_visible()
     WAYS[way](page, *STEPS)
     page.keyboard.press("Tab")
     WAYS[way](page, *STEPS)
+    expect(page.locator(".plan-grid td").nth(1)).to_have_text("người")
     saved(page)
     assert blocks_of(draft[0])[3]["text"] == "người"
     assert blocks_of(draft[0])[4]["rows"][0] == ["người", "người", ""]
