@@ -136,7 +136,7 @@ def _profile(folder: Path) -> Path:
 def _run(command: Sequence[str], folder: Path, form: str) -> None:
     """Run a program in the folder; after a minute it and whatever it started is ended. Raises ImportFailed."""
     surroundings = {
-        "PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8",
+        "PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8",
         "http_proxy": _CLOSED_DOOR, "https_proxy": _CLOSED_DOOR,
     }  # fmt: skip
     program = subprocess.Popen(

@@ -325,3 +325,25 @@ def test_a_remote_picture_of_an_odt_is_not_fetched(tmp_path):
     finally:
         server.shutdown()
     assert asked == []
+
+
+# --- too big, or with other files inside
+
+
+@pytest.mark.parametrize("form", ["docx", "doc", "odt", "pdf", "txt"])
+def test_a_file_of_200_megabytes_is_refused_by_its_size_alone(tmp_path, form):
+    path = tmp_path / f"nang.{form}"
+    with path.open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    with pytest.raises(ImportFailed, match="200 MB, chỉ nhận tối đa 20 MB"):
+        import_file(path)
+
+
+def test_an_embedded_object_is_never_opened(save):
+    document = docx.Document()
+    document.add_paragraph("- Mở tủ sách.")
+    path = save(document)
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("word/embeddings/oleObject1.bin", b"\xd0\xcf\x11\xe0" + b"x" * 5000)
+    imported = import_file(path)
+    assert texts(imported) == ["Mở tủ sách."] and not imported.unplaced
