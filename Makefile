@@ -1,7 +1,7 @@
 # `make help` lists what there is. `make check` and `make test` are what CI runs (.ci/run).
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run worker test check fix bench docs lock libraries
+.PHONY: help setup demo run worker test check fix bench bundles docs lock libraries
 
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
@@ -45,7 +45,8 @@ worker: libraries ## Only the worker with its schedule
 test: .venv/.ready-dev libraries ## The whole suite: SQLite, PostgreSQL with Redis, browser
 	@.ci/test
 
-check: .venv/.ready-dev libraries ## Format, lint, import contracts, types, templates, deployment, migrations
+check: .venv/.ready-dev libraries ## Format, lint, import contracts, types, templates, bundles, deployment, migrations
+	.ci/bundles check
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/lint-imports
@@ -65,6 +66,9 @@ bench: .venv/.ready-dev libraries ## Measure every program in bench/ against its
 	@status=0; for file in bench/[a-z]*.py; do \
 		name=$$(basename "$$file" .py); echo "== $$name"; $(PYTHON) -m "bench.$$name" || status=1; \
 	done; exit $$status
+
+bundles: ## Bundle static/src into static/js/bundles anew (needs node and npm)
+	.ci/bundles
 
 docs: libraries ## Write docs/workflows.md and docs/access.md anew from the code
 	$(MANAGE) write_docs

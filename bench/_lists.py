@@ -15,7 +15,10 @@ from django.utils import timezone
 
 from campaigns.models import Activity, ActivityQuantity, Campaign, Evidence, Message
 from documents.models import Delivery, DocumentVersion, NumberSeries, RegisterEntry
+from documents.references.models import LegalReference
+from plans.citation_models import Citation
 from plans.models import Plan, Target, Task
+from plans.template_models import PlanTemplate
 from reporting.models import (
     CompiledReport,
     Figure,
@@ -52,11 +55,16 @@ LISTS = (
     ListPage("plans: of units below", "office", at("/ke-hoach/", query="?ben=cap-duoi")),
     ListPage("plans: from above", "reporter", at("/ke-hoach/", query="?ben=cap-tren")),
     ListPage("one plan: tasks and plans derived", "office", at("/ke-hoach/{pk}/", "issued plan")),
+    ListPage("plans: templates", "office", at("/ke-hoach/mau/")),
     ListPage("one plan: its versions", "office", at("/ke-hoach/{pk}/so-sanh/", "draft plan")),
     ListPage("documents: outgoing", "office", at("/van-ban/")),
     ListPage("documents: in-box", "reporter", at("/van-ban/den/")),
     ListPage("documents: register", "office", at("/van-ban/so-dang-ky/")),
     ListPage("documents: register to print", "office", at("/van-ban/so-dang-ky/in/")),
+    ListPage("documents: cited papers", "office", at("/van-ban/vien-dan/")),
+    ListPage(
+        "one cited paper: plans that cite it", "office", at("/van-ban/vien-dan/{pk}/", "legal reference")
+    ),
     ListPage("documents: receipts of one", "office", at("/van-ban/{pk}/theo-doi/", "issued plan")),
     ListPage("campaigns", "office", at("/chien-dich/")),
     ListPage("one campaign: messages, progress by unit", "head", at("/chien-dich/{pk}/", "open campaign")),
@@ -107,6 +115,7 @@ def fill(world: World, first: int, last: int) -> None:
     below = _units(world, numbers)
     _people(world, numbers)
     _documents(world, numbers, below)
+    _cited_papers(world, numbers)
     _campaigns(world, numbers, below)
     _periods(world, numbers)
     _large_period(world, first)
@@ -166,6 +175,31 @@ def _documents(world: World, numbers: range, below: list[Unit]) -> None:
                         saved_by=world["office"])
         for n in numbers
     )  # fmt: skip
+
+
+def _cited_papers(world: World, numbers: range) -> None:
+    """Papers of the register, templates, and plans that cite the paper of the world."""
+    today = timezone.localdate()
+    papers = [
+        LegalReference(
+            owner=world.province,
+            type="Quyết định",
+            number=f"{n + 1}/QĐ-TLĐ",
+            issued_on=today,
+            issuer="Tổng Liên đoàn",
+        )
+        for n in numbers
+    ]
+    for paper in papers:
+        paper.derive()
+    LegalReference.objects.bulk_create(papers)
+    PlanTemplate.objects.bulk_create(
+        PlanTemplate(owner=world.province, name=f"Mẫu số {n}", content={}) for n in numbers
+    )
+    Citation.objects.bulk_create(
+        Citation(plan=plan, number_key="23-ct/tw", field="opening", start=0, end=8, text="23-CT/TW")
+        for plan in Plan.objects.filter(issuer=world.province, number__in=[5000 + n for n in numbers])
+    )
 
 
 def _issued_plan(issuer: Unit, n: int, on: dt.date, **fields: Any) -> Plan:

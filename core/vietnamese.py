@@ -37,8 +37,19 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without tones and marks, đ as d: what searches compare."""
-    plain = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join(nfc(text).casefold().translate(_PLAIN_LETTERS).split())
+
+
+class _PlainLetters(dict[int, str]):
+    """Table for str.translate, letter → letter without its marks; it fills itself as letters are met."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code).replace("đ", "d"))
+        plain = self[code] = "".join(part for part in parts if not unicodedata.combining(part))
+        return plain
+
+
+_PLAIN_LETTERS = _PlainLetters()
 
 
 def search_words(text: str) -> list[str]:

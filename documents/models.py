@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.moves import Move
 from core.vietnamese import fold, search_words
+from documents.references.models import LegalReference  # noqa: F401 -- Django looks for tables in this module
 from units.models import Seat, Unit
 from units.scope import below, own, sees_all
 
@@ -133,7 +134,11 @@ class Document(models.Model):
 
 
 class DocumentVersion(models.Model):
-    """One saved state of the text. Never changed; `frozen` marks the approved one."""
+    """One saved state of the text; `frozen` marks the approved one.
+
+    Never changed, but for one case: an autosave takes up the next autosave of the same editing session and then bears
+    its number (docs/decisions/0005). A row with a name, frozen or in a move stays as it is.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("Lần lưu"))
@@ -145,7 +150,11 @@ class DocumentVersion(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    saved_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(default=timezone.now, help_text=_("Lần lưu tự động đầu tiên được gộp"))
+    session = models.CharField(
+        max_length=32, blank=True, help_text=_("Phiên soạn của lần lưu tự động; trống: lưu có chủ ý")
+    )
 
     class Meta:
         ordering = ["document_id", "number"]

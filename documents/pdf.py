@@ -18,6 +18,7 @@ import pydyf
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint import html as user_agent
 from weasyprint.css.counters import CounterStyle
+from weasyprint.document import Page
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from documents.html import SIGNATURE_ROOM, paper_html
@@ -27,6 +28,7 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 OPEN_FOLDERS = (STATIC / "css", STATIC / "fonts")
 TAGGED, UNTAGGED = "pdf/a-3a", "pdf/a-3b"
 POINTS_PER_PX = 0.75
+_BLOCK = re.compile(r' data-block="([a-z0-9]{6,12})"')
 
 
 class FetchRefused(FatalURLFetchingError):
@@ -105,6 +107,40 @@ def render_pdf(
     return RenderedPdf(
         content, hashlib.sha256(content).hexdigest(), len(document.pages), _signature_box(document)
     )
+
+
+@dataclass(frozen=True)
+class BlockPlace:
+    """Where a block stands on its page: top and bottom as shares (0…1) of the page's height."""
+
+    block_id: str
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class PreviewPdf:
+    """The pages without tags and data, and the blocks of each page from top to bottom."""
+
+    content: bytes
+    places: tuple[tuple[BlockPlace, ...], ...]
+
+
+def preview_pdf(paper: Paper) -> PreviewPdf:
+    """The same pages as `render_pdf` lays out, quicker: for the screen. Raises LayoutError, ChartError, FetchRefused."""
+    html = _BLOCK.sub(r' id="doan-\1"', paper_html(paper))
+    maker = PaperHTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=LockedFetcher())
+    document = maker.render()
+    return PreviewPdf(document.write_pdf(), tuple(_places(page) for page in document.pages))
+
+
+def _places(page: Page) -> tuple[BlockPlace, ...]:
+    found = [
+        BlockPlace(name.removeprefix("doan-"), max(0.0, top / page.height), min(1.0, bottom / page.height))
+        for name, (_left, top, _right, bottom) in page.anchors.items()
+        if name.startswith("doan-")
+    ]
+    return tuple(sorted(found, key=lambda place: place.top))
 
 
 def _describe(document: Document, paper: Paper, created_at: datetime) -> None:

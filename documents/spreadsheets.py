@@ -11,6 +11,7 @@ import xlsxwriter
 
 from documents.models import Document, RegisterEntry
 from documents.official import document_types
+from documents.references.models import LegalReference
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục IV: sổ đăng ký văn bản đi.
 REGISTER_COLUMNS = (
@@ -30,6 +31,10 @@ DOCUMENT_COLUMNS = (
     "Số, ký hiệu", "Ngày ban hành", "Loại văn bản", "Trích yếu", "Đơn vị ban hành", "Người ký", "Trạng thái",
 )  # fmt: skip
 DOCUMENT_WIDTHS = (18, 14, 16, 60, 36, 24, 18)
+REFERENCE_COLUMNS = (
+    "Tên loại", "Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu", "Hiệu lực", "Thay thế bởi", "Ghi chú",
+)  # fmt: skip
+REFERENCE_WIDTHS = (14, 18, 14, 30, 60, 18, 18, 30)
 Cell = str | int | dt.date | None
 
 
@@ -60,6 +65,18 @@ def documents_workbook(documents: Iterable[Document], *, title: str) -> bytes:
         for d in documents
     )  # fmt: skip
     return _workbook(title, DOCUMENT_COLUMNS, DOCUMENT_WIDTHS, rows)
+
+
+def references_workbook(references: Iterable[LegalReference], *, title: str) -> bytes:
+    """The register of cited papers as XLSX, in the columns that `import_references` reads."""
+    rows = (
+        (
+            r.type, r.number, r.issued_on, r.issuer, r.title, str(r.get_status_display()),
+            r.replaced_by.number if r.replaced_by else "", r.note,
+        )
+        for r in references
+    )  # fmt: skip
+    return _workbook(title, REFERENCE_COLUMNS, REFERENCE_WIDTHS, rows)
 
 
 def _workbook(

@@ -19,6 +19,12 @@ urlpatterns = [
     path("so-dang-ky/in/", views.register_print, name="register_print"),
     path("so-dang-ky/xuat/", views.register_export, name="register_export"),
     path("so-dang-ky/<int:pk>/huy/", views.number_void, name="number_void"),
+    # --- cited papers
+    path("vien-dan/", views.reference_list, name="reference_list"),
+    path("vien-dan/xuat/", views.reference_export, name="reference_export"),
+    path("vien-dan/moi/", views.reference_new, name="reference_new"),
+    path("vien-dan/<int:pk>/", views.reference_detail, name="reference_detail"),
+    path("vien-dan/<int:pk>/sua/", views.reference_edit, name="reference_edit"),
     # --- jobs
     path("cong-viec/<int:pk>/", views.job_status, name="job_status"),
     path("cong-viec/<int:pk>/huy/", views.job_cancel, name="job_cancel"),

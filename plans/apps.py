@@ -9,7 +9,10 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from documents.papers import register_page, register_paper
+        from documents.references.citing import register_citing
         from plans.pages import plan_paper
+        from plans.references import plans_citing
 
         register_paper("plan", plan_paper)
         register_page("plan", "plans:plan_detail")
+        register_citing(plans_citing)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, NumberField, VietnameseCharField, vietnamese_field
@@ -21,8 +17,6 @@ from plans.indicators import indicator_names
 from plans.models import Obligation, Plan, PlanKind, PlannedActivity, Slogan, Target, Task
 from units.models import Role, Unit
 from units.scope import units_of
-
-IMPORT_TYPES = (".txt", ".docx")
 
 
 class PlanFilterForm(forms.Form):
@@ -73,51 +67,6 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["signer"].queryset = signers_of(self.instance.issuer).select_related("user")
         self.fields["signer"].label_from_instance = lambda seat: f"{seat.user.full_name} – {seat.post_title}"
-
-
-class PlanImportForm(forms.Form):
-    issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị ban hành"))
-    file = forms.FileField(
-        label=_("Tệp kế hoạch"), help_text=_("Tệp Word (.docx) hoặc văn bản (.txt), tối đa 20 MB")
-    )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        units = units_of(user, Role.DRAFTER)
-        self.fields["issuer"].queryset = Unit.objects.visible_to(user).filter(pk__in=[u.pk for u in units])
-        self.fields["issuer"].initial = units[0] if units else None
-        self.fields["file"].widget.attrs["accept"] = ",".join(IMPORT_TYPES)
-
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if Path(upload.name).suffix.lower() not in IMPORT_TYPES:
-            raise forms.ValidationError(
-                _("Chỉ nhận tệp .docx hoặc .txt. Hãy lưu tệp sang một trong hai dạng này.")
-            )
-        if upload.size > settings.UPLOAD_MAX_BYTES:
-            most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
-            raise forms.ValidationError(
-                _("Tệp lớn hơn %(most)d MB. Hãy bỏ bớt ảnh rồi tải lại.") % {"most": most}
-            )
-        return upload
-
-    @contextmanager
-    def temporary_file(self) -> Iterator[Path]:
-        """The upload as a file on disk that is gone afterwards."""
-        upload = self.cleaned_data["file"]
-        with tempfile.NamedTemporaryFile(suffix=Path(upload.name).suffix.lower()) as file:
-            for chunk in upload.chunks():
-                file.write(chunk)
-            file.flush()
-            yield Path(file.name)
-
-
-class PlanReturnForm(PlanImportForm):
-    """The same upload for a plan that is there already."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["issuer"]
 
 
 class TargetForm(forms.ModelForm):  # type: ignore[type-arg]

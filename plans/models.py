@@ -12,15 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.formats import write
 from documents.models import Document, DocumentQuerySet
+from plans.kinds import PlanKind
 from units.models import Unit
-
-
-class PlanKind(models.TextChoices):
-    THEMATIC = "thematic", _("Kế hoạch chuyên đề")
-    PROGRAMME = "programme", _("Chương trình, kế hoạch nhiều năm")
-    EMULATION = "emulation", _("Phát động thi đua")
-    ANNIVERSARY = "anniversary", _("Đợt kỷ niệm, cao điểm")
-    DIRECTIVE = "directive", _("Triển khai chỉ thị, nghị quyết")
 
 
 class PlanQuerySet(DocumentQuerySet):
@@ -256,3 +249,10 @@ class IgnoredFinding(models.Model):
                 violation_error_message=_("Hãy ghi lý do bỏ qua."),
             ),
         ]
+
+
+# Django looks for tables in this module.
+from plans.citation_models import Citation  # noqa: E402, F401
+from plans.comment_models import Comment, Suggestion, SuggestionState  # noqa: E402, F401
+from plans.import_models import ImportDraft  # noqa: E402, F401
+from plans.template_models import PlanTemplate  # noqa: E402, F401

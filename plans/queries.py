@@ -10,11 +10,12 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 
 from core.vietnamese import search_words
 from documents.models import Delivery, DocumentVersion, Status
+from plans import comparing
 from plans.models import Bound, Plan, Target, Task, TaskState
-from plans.outline import Block, PlanContent
+from plans.outline import PlanContent
 from plans.records import RECORD_OF_KIND
 from units.models import Role, Unit
-from units.scope import below, own, units_of
+from units.scope import below, own, sees_all, units_of
 
 STEP_WORDS = {
     "submit": "Đã trình duyệt.",
@@ -139,87 +140,47 @@ class Change:
     before: str
     after: str
 
-    @property
-    def tone(self) -> str:
-        return TONES[self.state]
-
-
-TONES = {"added": "success", "removed": "danger", "changed": "warning", "moved": "info"}
-LABELS = {"added": "Thêm", "removed": "Bỏ", "changed": "Sửa", "moved": "Chuyển chỗ"}
-PARTS = {"abstract": "Trích yếu", "bases": "Căn cứ", "opening": "Mở đầu", "closing": "Kết"}
-
 
 def compare_contents(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
-    """What differs, block by block by id: added, removed, changed (text, level or kind), moved."""
-    old, new = PlanContent.from_json(before), PlanContent.from_json(after)
-    changes = [
-        Change("changed", PARTS[name], _lines(old, name), _lines(new, name))
-        for name in PARTS
-        if getattr(old, name) != getattr(new, name)
-    ]
-    old_blocks, new_blocks = {b.id: b for b in old.outline.blocks}, {b.id: b for b in new.outline.blocks}
-    old_numbers, new_numbers = old.outline.numbers(), new.outline.numbers()
-    moved = _moved(list(old_blocks), list(new_blocks))
-    for block in new.outline.blocks:
-        shown = _shown(block, new_numbers)
-        earlier = old_blocks.get(block.id)
-        if earlier is None:
-            changes.append(Change("added", LABELS["added"], "", shown))
-        elif _facts(earlier) != _facts(block):
-            changes.append(Change("changed", LABELS["changed"], _shown(earlier, old_numbers), shown))
-        elif block.id in moved:
-            changes.append(Change("moved", LABELS["moved"], _shown(earlier, old_numbers), shown))
-    gone = [b for b in old.outline.blocks if b.id not in new_blocks]
-    return changes + [Change("removed", LABELS["removed"], _shown(b, old_numbers), "") for b in gone]
+    """What differs, block by block, as plain texts side by side."""
+    found = comparing.compare(PlanContent.from_json(before), PlanContent.from_json(after))
+    return [Change(d.states[-1], d.label, d.before, d.after) for d in found]
 
 
-def _facts(block: Block) -> tuple[Any, ...]:
-    return (
-        block.text,
-        block.level,
-        block.kind,
-        block.rows,
-        block.marks,
-        block.adoption,
-        block.adoption_reason,
-    )
-
-
-def _lines(content: PlanContent, name: str) -> str:
-    value = getattr(content, name)
-    return value if isinstance(value, str) else "\n".join(value)
-
-
-def _shown(block: Block, numbers: dict[str, str]) -> str:
-    text = "\n".join(" | ".join(row) for row in block.rows) if block.rows else block.text
-    return f"{numbers[block.id]} {text}".strip()
-
-
-def _moved(old: list[str], new: list[str]) -> set[str]:
-    """Ids outside the longest run that kept its order (patience on common ids)."""
-    common = [i for i in new if i in set(old)]
-    place = {block_id: index for index, block_id in enumerate(old)}
-    best: list[int] = []
-    for i, block_id in enumerate(common):
-        best.append(1 + max((best[j] for j in range(i) if place[common[j]] < place[block_id]), default=0))
-    kept: set[str] = set()
-    length = max(best, default=0)
-    limit = len(old)
-    for i in range(len(common) - 1, -1, -1):
-        if best[i] == length and place[common[i]] < limit:
-            kept.add(common[i])
-            length, limit = length - 1, place[common[i]]
-    return set(common) - kept
+def versions_to_read(plan: Plan, user: Any) -> QuerySet[DocumentVersion]:
+    """Newest first: every version for the issuer's people, only approved ones for everybody else who may read it."""
+    found = plan.versions.select_related("saved_by").order_by("-number")
+    mine = Plan.objects.filter(own(user, "issuer"), pk=plan.pk).exists() or sees_all(user)
+    return found if mine else found.filter(frozen=True)
 
 
 def chosen_versions(
-    versions: list[DocumentVersion], older: str | None, newer: str | None
+    versions: QuerySet[DocumentVersion], older: str | None, newer: str | None
 ) -> tuple[DocumentVersion | None, DocumentVersion | None]:
-    """The two versions named by number; the last two when none is named."""
-    by_number = {str(v.number): v for v in versions}
-    new = by_number.get(newer or "") or (versions[0] if versions else None)
-    old = by_number.get(older or "") or (versions[1] if len(versions) > 1 else None)
-    return old, new
+    """The two versions named by number; the last two when none is named, or the named one and the one before it."""
+    new = _numbered(versions, newer) or versions.first()
+    if new is None:
+        return None, None
+    return _numbered(versions, older) or versions.filter(number__lt=new.number).first(), new
+
+
+def _numbered(versions: QuerySet[DocumentVersion], number: str | None) -> DocumentVersion | None:
+    return versions.filter(number=int(number)).first() if number and number.isdecimal() else None
+
+
+def upper_to_read(plan: Plan, user: Any) -> Plan | None:
+    """The plan this one derives from, when the person may read it."""
+    return (
+        Plan.objects.visible_to(user)
+        .filter(pk=plan.derived_from_id)
+        .select_related("current_version")
+        .first()
+    )
+
+
+def origins_of(content: PlanContent) -> dict[str, str]:
+    """Block id → id of the upper plan's block it derives from."""
+    return {block.id: block.origin for block in content.outline.blocks if block.origin}
 
 
 def target_proposals(proposals: Iterable[Any]) -> list[dict[str, Any]]:

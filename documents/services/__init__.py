@@ -13,7 +13,7 @@ from documents.services.errors import (
 from documents.services.issuing import issue_document, void_number
 from documents.services.recipients import arrange, choose_signer, set_recipients
 from documents.services.steps import take_step
-from documents.services.versions import change_heading, digest_of, save_version
+from documents.services.versions import change_heading, digest_of, name_version, save_version
 
 __all__ = [
     "SIGNING_ROLES",
@@ -30,6 +30,7 @@ __all__ = [
     "digest_of",
     "issue_document",
     "mark_opened",
+    "name_version",
     "save_version",
     "set_recipients",
     "take_step",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from core.vietnamese import nfc
 from core.workflow import StepRefused
-from documents.models import Document, DocumentVersion, Urgency
+from documents.models import Document, DocumentMove, DocumentVersion, Urgency
 from documents.services.errors import DocumentError, NotEditable, StaleVersion
 from documents.services.rows import keep, locked, reflect
 from documents.workflow import editor
@@ -18,14 +21,20 @@ from units import audit
 HEADING_FIELDS = frozenset({"abstract", "urgency", "place_name", "archive_line", "profile", "symbol"})
 MUST_BE_FILLED = {"abstract": "trích yếu", "place_name": "địa danh", "symbol": "ký hiệu"}
 NO_PDF = {"pdf": "", "pdf_sha256": "", "pdf_pages": 0}
+LONGEST_NAME = 120
+# One row of autosaves tells of at most so long, so that the history keeps a step every few minutes.
+COLLAPSE_FOR = dt.timedelta(minutes=10)
 
 
-def save_version(document: Document, *, content: dict[str, Any], base: int, by: Any) -> DocumentVersion:
+def save_version(
+    document: Document, *, content: dict[str, Any], base: int, by: Any, session: str = "", name: str = ""
+) -> DocumentVersion:
     """Keep `content` as the document's newest version and return it; the same content adds no version.
 
     `base` is the number of the version the author opened (0: none yet). `by` None is the portal itself (import,
-    compiling). Raises StaleVersion when somebody saved in between, NotEditable outside draft and returned,
-    StepRefused for a person without the role.
+    compiling). `session` names the open editor of an autosave: the next one of the same session takes its row, under a
+    new number. `name` names the version. Raises StaleVersion when somebody saved in between, NotEditable outside
+    draft and returned, StepRefused for a person without the role.
     """
     digest = digest_of(content)
     with transaction.atomic():
@@ -33,13 +42,19 @@ def save_version(document: Document, *, content: dict[str, Any], base: int, by: 
         _check_editable(row, by)
         version = row.current_version
         if version is None or version.digest != digest:
+            if _is_own(version, base, by=by, session=session):
+                base = version.number if version else 0
             if base != (version.number if version else 0):
                 raise (
                     StaleVersion(version)
                     if version
                     else DocumentError("Văn bản chưa có lần lưu nào.", field="content")
                 )
-            version = _add_version(row, content, digest, base=base, by=by)
+            version = _take_up(version, content, digest, by=by, session=session) if not name else None
+            version = version or _add_version(
+                row, content, digest, base=base, by=by, session=session, name=name
+            )
+            _show(row, version, by)
     reflect(row, document, "current_version", *NO_PDF)
     return version
 
@@ -97,17 +112,88 @@ def _check_heading(fields: dict[str, str]) -> None:
         raise DocumentError("Độ khẩn không có trong danh sách.", field="urgency")
 
 
+def name_version(version: DocumentVersion, *, name: str, by: Any) -> DocumentVersion:
+    """Give the version a name, or take it away with a blank one; a named version is never taken up by an autosave.
+
+    Raises DocumentError for a name that is too long or given twice, StepRefused for a person without the role.
+    """
+    words = nfc(" ".join(name.split()))
+    if len(words) > LONGEST_NAME:
+        raise DocumentError(f"Tên dài quá {LONGEST_NAME} ký tự, hãy viết gọn lại.", field="name")
+    with transaction.atomic():
+        row = locked(version.document)
+        reason = editor(by, row)
+        if reason:
+            raise StepRefused(reason)
+        fresh = row.versions.filter(pk=version.pk, number=version.number).first()
+        if fresh is None:
+            raise DocumentError("Lần lưu này vừa được gộp vào lần lưu sau. Hãy tải lại trang.", field="name")
+        others = row.versions.exclude(name="").exclude(pk=fresh.pk).values_list("name", flat=True)
+        if words and words.casefold() in {other.casefold() for other in others}:
+            raise DocumentError(f"Đã có phiên bản tên “{words}”.", field="name")
+        before, fresh.name = fresh.name, words
+        fresh.save(update_fields=["name"])
+        audit.record(
+            "document.version_name", row, by=by, unit=row.issuer, before={"version": fresh.number, "name": before},
+            after={"version": fresh.number, "name": words},
+        )  # fmt: skip
+    version.name = words
+    return version
+
+
+def _is_own(version: DocumentVersion | None, base: int, *, by: Any, session: str) -> bool:
+    """Whether the newest row is this very editor's: it saved, and the answer was lost on the way.
+
+    Nobody saved in between, or the row would be theirs; an editor sends one save at a time.
+    """
+    if version is None or not session:
+        return False
+    return version.session == session and version.saved_by == by and base >= version.based_on
+
+
+def _take_up(
+    version: DocumentVersion | None, content: dict[str, Any], digest: str, *, by: Any, session: str
+) -> DocumentVersion | None:
+    """The newest row with the new text, when it is an autosave of this session; None when a new row is due.
+
+    Its number goes on counting: who opened the text before is refused like after any other save.
+    """
+    now = timezone.now()
+    if version is None or not session or version.session != session or version.saved_by != by:
+        return None
+    if version.name or version.frozen or now - version.begun_at > COLLAPSE_FOR:
+        return None
+    if DocumentMove.objects.filter(version=version).exists():
+        return None
+    version.number += 1
+    version.content, version.digest, version.saved_at = content, digest, now
+    version.save(update_fields=["number", "content", "digest", "saved_at"])
+    return version
+
+
 def _add_version(
-    row: Document, content: dict[str, Any], digest: str, *, base: int, by: Any
+    row: Document,
+    content: dict[str, Any],
+    digest: str,
+    *,
+    base: int,
+    by: Any,
+    session: str,
+    name: str,
 ) -> DocumentVersion:
     number = (row.current_version.number if row.current_version else 0) + 1
-    version = DocumentVersion.objects.create(
-        document=row, number=number, content=content, digest=digest, based_on=base, saved_by=by
-    )
+    now = timezone.now()
+    return DocumentVersion.objects.create(
+        document=row, number=number, content=content, digest=digest, based_on=base, saved_by=by, session=session,
+        name=name[:LONGEST_NAME], saved_at=now, begun_at=now,
+    )  # fmt: skip
+
+
+def _show(row: Document, version: DocumentVersion, by: Any) -> None:
     row.current_version = version
     # A printed draft no longer shows this text.
     for name, empty in NO_PDF.items():
         setattr(row, name, empty)
     keep(row, "current_version", *NO_PDF)
-    audit.record("document.save", row, by=by, unit=row.issuer, after={"version": number, "digest": digest})
-    return version
+    after = {"version": version.number, "digest": version.digest}
+    audit.record("document.save", row, by=by, unit=row.issuer, after=after)

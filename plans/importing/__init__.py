@@ -1,29 +1,43 @@
-"""Import of a plan from .txt or .docx: every character of the file ends in a block, a field or the list of the rest."""
+"""Import of a plan from a file: every character of it ends in a block, a field or the list of the rest."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from plans.importing.body import read_body
+from plans.importing.converting import converted_to_docx, read_pdf_file
 from plans.importing.docx_file import read_docx_file
 from plans.importing.docx_package import MACROS
 from plans.importing.ending import read_ending
 from plans.importing.heading import HeadReader
+from plans.importing.reading import Changes, Encoding, Reading
 from plans.importing.result import ImportedPlan, Unplaced
 from plans.importing.returned import import_returned
 from plans.importing.source import ImportFailed, Source
 from plans.importing.text_file import read_text_file, text_source
 
-__all__ = ["ImportFailed", "ImportedPlan", "import_file", "import_source", "import_text"]
+__all__ = [
+    "Changes",
+    "Encoding",
+    "ImportFailed",
+    "ImportedPlan",
+    "Reading",
+    "import_file",
+    "import_source",
+    "import_text",
+]
 
 MAX_BYTES = 20 * 1024 * 1024
 
 
-def import_file(path: str | Path) -> ImportedPlan:
-    """The plan proposed from a file. Raises ImportFailed with a Vietnamese message."""
+def import_file(path: str | Path, *, reading: Reading | None = None, file_name: str = "") -> ImportedPlan:
+    """The plan proposed from a file. Raises ImportFailed with a Vietnamese message.
+
+    `reading` tells what to do with tracked changes and old encodings; `file_name` what the file was called by people.
+    """
     path = Path(path)
-    source = _read(path)
-    return import_source(source, file_name=path.name)
+    source = _read(path, reading or Reading())
+    return import_source(source, file_name=file_name or path.name)
 
 
 def import_text(text: str) -> ImportedPlan:
@@ -47,10 +61,12 @@ def import_source(source: Source, *, file_name: str = "") -> ImportedPlan:
         source_chars=source.letter_count,
         placed_chars=source.placed_count,
         file_name=file_name,
+        source_lines=source.shown_lines(),
+        notes=tuple(source.notes),
     )
 
 
-def _read(path: Path) -> Source:
+def _read(path: Path, reading: Reading) -> Source:
     if not path.is_file():
         raise ImportFailed(f"Không tìm thấy tệp “{path}”. Hãy kiểm tra lại đường dẫn.")
     size = path.stat().st_size
@@ -62,7 +78,12 @@ def _read(path: Path) -> Source:
     if suffix in {".docm", ".dotm"}:
         raise ImportFailed(MACROS)
     if suffix == ".docx":
-        return read_docx_file(path)
+        return read_docx_file(path, reading)
     if suffix in {".txt", ".md", ".text"}:
-        return read_text_file(path)
-    raise ImportFailed(f"Chỉ nhập được tệp .docx hoặc .txt, không nhận tệp “{path.name}”.")
+        return read_text_file(path, reading)
+    if suffix in {".doc", ".odt"}:
+        with converted_to_docx(path) as docx:
+            return read_docx_file(docx, reading)
+    if suffix == ".pdf":
+        return read_pdf_file(path)
+    raise ImportFailed(f"Chỉ nhập được tệp .docx, .doc, .odt, .txt hoặc .pdf, không nhận tệp “{path.name}”.")

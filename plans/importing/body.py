@@ -161,12 +161,15 @@ def _block(source: Source, entry: Levelled, kind: str, sure: float, computed: st
         level_confidence=entry.sure,
         kind_confidence=sure,
         line=paragraph.line,
-        marks=() if rows else _marks(source, entry, source.part(paragraph.spans, length)),
+        marks=() if rows else _marks(source, entry, paragraph.spans, length),
         rows=rows,
     )
 
 
-def _marks(source: Source, entry: Levelled, spans: Spans) -> tuple[Mark, ...]:
+def _marks(source: Source, entry: Levelled, spans: Spans, start: int) -> tuple[Mark, ...]:
     """Bold over a whole heading is the heading's own look, not the author's mark."""
+    if not source.is_formatted(spans):
+        return ()
     whole = Mark(0, len(entry.text), "b")
-    return tuple(mark for mark in source.marks(spans) if entry.level not in HEADINGS or mark != whole)
+    marks = source.marks(source.part(spans, start))
+    return tuple(mark for mark in marks if entry.level not in HEADINGS or mark != whole)

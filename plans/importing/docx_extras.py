@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from plans.importing.docx_numbering import W
-from plans.importing.docx_package import parts_of
+from plans.importing.docx_package import Package
 
 Notes = dict[tuple[str, str], Any]
 _REMARK = "ghi chú bên lề (comment) của {author}, không thuộc văn bản"
@@ -15,12 +15,12 @@ _REMARK = "ghi chú bên lề (comment) của {author}, không thuộc văn bả
 DATA_TAG = "{urn:nhip-cau:ke-hoach:1}plan"
 
 
-def notes_of(document: Any) -> Notes:
+def notes_of(package: Package) -> Notes:
     """Footnotes and endnotes by (kind, id)."""
     return {
         (kind, note.get(W + "id") or ""): note
         for kind in ("footnote", "endnote")
-        for root in parts_of(document, f"/{kind}s")
+        for root in package.parts(f"{kind}s")
         for note in root.findall(W + kind)
     }
 
@@ -38,9 +38,9 @@ def deleted_text(node: Any) -> list[str]:
     return [text] if text.strip() else []
 
 
-def remarks(document: Any) -> Iterator[tuple[str, str, int]]:
+def remarks(package: Package) -> Iterator[tuple[str, str, int]]:
     """(text, why it is not taken, line 0) of each comment."""
-    for root in parts_of(document, "/comments"):
+    for root in package.parts("comments"):
         for remark in root.findall(W + "comment"):
             author = (remark.get(W + "author") or "người khác")[:60]
             text = _text(remark)
@@ -53,9 +53,9 @@ def _text(node: Any) -> str:
     return " ".join(" ".join(paragraphs).split())
 
 
-def carried_data(document: Any) -> dict[str, Any]:
+def carried_data(package: Package) -> dict[str, Any]:
     """The JSON our own export put beside the text; nothing for other files."""
-    for root in parts_of(document, "/customXml"):
+    for root in package.parts("customXml"):
         if root.tag == DATA_TAG:
             try:
                 found = json.loads(root.text or "")

@@ -10,15 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import XMLSyntaxError
 
 from core.vietnamese import fold
 from plans.anchors import PREFIX, read_anchor
 from plans.importing.docx_extras import carried_data, deleted_text, note_text, notes_of, remarks
-from plans.importing.docx_numbering import Numbering, W, attribute, is_on
-from plans.importing.docx_package import DAMAGED, NOT_WORD, parts_of, refuse_bad_package
+from plans.importing.docx_fonts import LegacyLetters
+from plans.importing.docx_numbering import LocalNames, Numbering, W, attribute, child, is_on
+from plans.importing.docx_package import DAMAGED, NOT_WORD, Package, refuse_bad_package
+from plans.importing.reading import Changes, Reading
 from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, ImportFailed, Line, Source, Spans
 from plans.importing.text_file import RULE_REASON
 from plans.importing.words import is_authority, recipients_label
@@ -27,25 +27,30 @@ from plans.importing.words import is_authority, recipients_label
 MAX_PARAGRAPHS = 20_000
 TOO_LONG = "Tệp quá dài so với một kế hoạch (trên 20.000 đoạn hoặc 2 triệu ký tự). Hãy kiểm tra lại tệp."
 DELETED_REASON = "chữ đã xóa hoặc chuyển đi khi bật theo dõi thay đổi (Track Changes) của Word"
+CHANGES_SETTLED = {
+    Changes.LIST: "Tệp có {count} chỗ theo dõi thay đổi: đã nhận chữ thêm, chữ xóa được liệt kê ở dưới.",
+    Changes.ACCEPT: "Tệp có {count} chỗ theo dõi thay đổi: đã nhận tất cả.",
+    Changes.REJECT: "Tệp có {count} chỗ theo dõi thay đổi: đã bỏ tất cả, lấy lại chữ cũ.",
+}
 ADDED_REASON = "dấu câu do cổng thêm khi xuất ra Word"
 MARGIN_REASON = "đầu trang, chân trang hoặc chú thích của tệp nguồn"
 _SKIPPED = {"pPr", "rPr", "instrText", "delText", "Fallback", "txbxContent"}
 _LETTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "•"}
-_TOGGLES = (("b", BOLD), ("i", ITALIC), ("u", UNDERLINE))
-_MARGIN_PARTS = ("/header", "/footer")
+_TOGGLES = {W + "b": BOLD, W + "i": ITALIC, W + "u": UNDERLINE}
+_MARGIN_PARTS = ("header", "footer")
 _DELETED = {"del", "moveFrom"}
 _NOTES = {"footnoteReference", "endnoteReference"}
 _ADDED_STYLE, _NUMBER_STYLE = "NC Added", "NC Typed number"
+_NAMES = LocalNames()
 _HEAD_WORDS = ("cong hoa xa hoi chu nghia", "doc lap - tu do", "doc lap – tu do")
 
 
-def read_docx_file(path: Path) -> Source:
+def read_docx_file(path: Path, reading: Reading) -> Source:
     """The source of a Word file. Raises ImportFailed."""
     refuse_bad_package(path)
     try:
-        document = docx.Document(str(path))
-        source = _Builder(document).build()
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, PackageNotFoundError, XMLSyntaxError):
+        source = _Builder(Package(path, reading.changes), reading).build()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, XMLSyntaxError):
         raise ImportFailed(DAMAGED) from None
     except (KeyError, ValueError, AttributeError):
         raise ImportFailed(NOT_WORD) from None
@@ -57,31 +62,39 @@ def read_docx_file(path: Path) -> Source:
 class _Builder:
     """Writes the characters of a document one after another, with their formats, and remembers the lines."""
 
-    def __init__(self, document: Any) -> None:
-        self._document = document
-        self._styles = document.styles.element
-        self._numbering = Numbering(_numbering_element(document), self._styles)
+    def __init__(self, package: Package, reading: Reading) -> None:
+        self._package = package
+        self._numbering = Numbering(package.part("numbering"), package.part("styles"))
+        legacy = LegacyLetters(package, self._numbering.style_chain, reading.encoding)
+        self._legacy = legacy if legacy.is_needed else None
+        self._changes = reading.changes
         self._letters: list[str] = []
         self._formats = bytearray()
         self._lines: list[Line] = []
         self._count = 0
-        self._notes = notes_of(document)
+        self._notes = notes_of(package)
         self._hidden: list[tuple[range, str]] = []
         self._asides: list[tuple[str, str, int]] = []  # text, why it is none of the document's, line
         self._anchor = ""
         self._label = 0
 
     def build(self) -> Source:
-        self._blocks(self._document.element.body)
+        self._blocks(_body(self._package.document))
         self._hide_since(self._margins, MARGIN_REASON)
-        for text, reason, line in (*self._asides, *remarks(self._document)):
+        for text, reason, line in (*self._asides, *remarks(self._package)):
             self._hide_since(partial(self._aside, text, line), reason)
         source = Source("".join(self._letters), self._lines, self._formats)
-        source.carried = carried_data(self._document)
+        source.carried = carried_data(self._package)
+        source.notes = self._notes_on_reading()
         for places, reason in self._hidden:
             source.hide(places, reason)
         _hide_rules(source)
         return source
+
+    def _notes_on_reading(self) -> list[str]:
+        count = self._package.changes
+        notes = [CHANGES_SETTLED[self._changes].format(count=count)] if count else []
+        return notes + (self._legacy.notes() if self._legacy else [])
 
     def _hide_since(self, write: Callable[[], None], reason: str) -> None:
         start = len(self._letters)
@@ -90,7 +103,7 @@ class _Builder:
 
     def _margins(self) -> None:
         """Headers, footers, and the notes that nothing in the text points to."""
-        for root in (*parts_of(self._document, *_MARGIN_PARTS), *self._notes.values()):
+        for root in (*self._package.parts(*_MARGIN_PARTS), *self._notes.values()):
             for paragraph in root.iter(W + "p"):
                 self._paragraph(paragraph)
 
@@ -121,12 +134,13 @@ class _Builder:
             raise ImportFailed(TOO_LONG)
         start, gap, anchor = len(self._letters), True, self._take_anchor(node)
         self._write_paragraph(node, styled=not anchor)
-        for place in range(start, len(self._letters) + 1):
-            if place == len(self._letters) or (self._letters[place] == "\n" and not anchor):
-                if "".join(self._letters[start:place]).strip():
-                    self._lines.append(Line(start, place, self._count, gap, (), anchor, self._label))
-                    gap = False
-                start, self._label = place + 1, 0
+        text = "".join(self._letters[start:])
+        for piece in [text] if anchor else text.split("\n"):
+            if piece.strip():
+                end = start + len(piece)
+                self._lines.append(Line(start, end, self._count, gap, (), anchor, self._label))
+                gap = False
+            start, self._label = start + len(piece) + 1, 0
         self._write("\n", 0)
         for box in _text_boxes(node):
             self._blocks(box)
@@ -180,7 +194,10 @@ class _Builder:
         """The letters with Word's number before them; the look of the style is the writer's only where `styled`."""
         label = self._numbering.label(node)
         start, self._label = len(self._letters), 0
-        self._walk(node, self._style_bits(attribute(node, "pPr/pStyle")) if styled else 0)
+        style = attribute(node, "pPr/pStyle")
+        if self._legacy:
+            self._legacy.enter_paragraph(style)
+        self._walk(node, self._style_bits(style) if styled else 0)
         if label and "".join(self._letters[start:]).strip():
             letters = list(unicodedata.normalize("NFC", label + " "))
             self._label = len(letters)
@@ -189,34 +206,52 @@ class _Builder:
             self._hidden = [_moved(entry, start, len(letters)) for entry in self._hidden]
 
     def _walk(self, node: Any, bits: int) -> None:
-        for child in node:
-            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        for inner in node:
+            name = _NAMES[inner.tag] if isinstance(inner.tag, str) else ""
             if name == "t":
-                self._write(child.text or "", bits)
+                self._write_typed(inner.text or "", bits)
+            elif name == "r":
+                self._run(inner, bits)
             elif name in _LETTERS:
                 self._write(_LETTERS[name], 0)
-            elif name == "r":
-                self._run(child, bits)
+            elif name == "softHyphen" and self._legacy and self._legacy.is_tcvn3:
+                self._write_typed("\u00ad", bits)
             elif name in _NOTES:
-                self._write(note_text(self._notes, name, child), 0)
+                self._write(note_text(self._notes, name, inner), 0)
             elif name in _DELETED:
-                self._asides += [(text, DELETED_REASON, self._count) for text in deleted_text(child)]
+                self._asides += [(text, DELETED_REASON, self._count) for text in deleted_text(inner)]
             elif name and name not in _SKIPPED:
-                self._walk(child, bits)
+                self._walk(inner, bits)
 
     def _run(self, run: Any, bits: int) -> None:
-        style = attribute(run, "rPr/rStyle")
-        names = {attribute(found, "name") for found in self._numbering.style_chain(style)} if style else set()
+        properties = child(run, "rPr")
+        style = attribute(properties, "rStyle")
         start = len(self._letters)
-        self._walk(run, self._run_bits(run, bits))
+        if self._legacy:
+            self._legacy.enter_run(properties)
+        self._walk(run, _toggled(properties, self._style_bits(style, bits)))
+        if style is None:
+            return
+        names = {attribute(found, "name") for found in self._numbering.style_chain(style)}
         if _NUMBER_STYLE in names:
             self._label += len(self._letters) - start
         elif _ADDED_STYLE in names and not "".join(self._letters[start:]).strip("./;,"):
             self._hidden.append((range(start, len(self._letters)), ADDED_REASON))
 
+    def _write_typed(self, text: str, bits: int) -> None:
+        """Words of the file itself, which may be in an old encoding."""
+        if self._legacy and text:
+            pulled, text = self._legacy.letters(self._letters[-1] if self._letters else "", text)
+            if pulled:
+                self._letters.pop()
+                self._formats.pop()
+        self._write(text, bits)
+
     def _write(self, text: str, bits: int) -> None:
+        if not text:
+            return
         text = unicodedata.normalize("NFC", text)
-        if self._letters and text and unicodedata.combining(text[0]):
+        if self._letters and unicodedata.combining(text[0]):
             text = unicodedata.normalize("NFC", self._letters.pop() + text)
             self._formats.pop()
         self._letters.extend(text)
@@ -224,29 +259,29 @@ class _Builder:
         if len(self._letters) > MAX_LETTERS:
             raise ImportFailed(TOO_LONG)
 
-    def _run_bits(self, run: Any, bits: int) -> int:
-        bits = self._style_bits(attribute(run, "rPr/rStyle"), bits)
-        return _toggled(run.find(W + "rPr"), bits)
-
     def _style_bits(self, style_id: str | None, bits: int = 0) -> int:
-        for style in reversed(self._numbering.style_chain(style_id)):
-            bits = _toggled(style.find(W + "rPr"), bits)
+        if style_id:
+            for style in reversed(self._numbering.style_chain(style_id)):
+                bits = _toggled(child(style, "rPr"), bits)
         return bits
 
 
 def _toggled(properties: Any, bits: int) -> int:
     if properties is None:
         return bits
-    for name, bit in _TOGGLES:
-        toggle = properties.find(W + name)
-        if toggle is not None:
+    for toggle in properties:
+        bit = _TOGGLES.get(toggle.tag)
+        if bit:
             bits = bits | bit if is_on(toggle) else bits & ~bit
     return bits
 
 
-def _numbering_element(document: Any) -> Any:
-    parts = (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering"))
-    return next((part.element for part in parts), None)
+def _body(document: Any) -> Any:
+    """The w:body. Raises KeyError for the text of another program."""
+    body = child(document, "body")
+    if body is None:
+        raise KeyError("w:body")
+    return body
 
 
 def _our_name(mark: Any) -> str:

@@ -16,12 +16,31 @@ MAX_STYLE_DEPTH = 20
 MAX_LEVELS = 9
 MAX_START = 9_999
 MAX_PATTERN = 60
+MAX_NAMES = 1_000
+
+
+class LocalNames(dict[str, str]):
+    """Tag with its namespace → the name alone; it fills itself as tags are met in a file of ours or theirs."""
+
+    def __missing__(self, tag: str) -> str:
+        name = tag.rpartition("}")[2]
+        if len(self) < MAX_NAMES:
+            self[tag] = name
+        return name
+
+
+def child(node: Any, name: str) -> Any:
+    """The first w: element of this name right inside; None where there is none."""
+    return None if node is None else next(node.iterchildren(W + name), None)
 
 
 def attribute(node: Any, path: str, name: str = "val") -> str | None:
     """The w: attribute of the first element at the path; None where there is none."""
-    found = node.find("/".join(W + step for step in path.split("/"))) if node is not None else None
-    return None if found is None else found.get(W + name)
+    for step in path.split("/"):
+        node = child(node, step)
+        if node is None:
+            return None
+    return node.get(W + name)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -95,11 +114,14 @@ class Numbering:
         return node if linked is None else linked
 
     def _place(self, paragraph: Any) -> tuple[str | None, int]:
-        number_id = attribute(paragraph, "pPr/numPr/numId")
-        depth = attribute(paragraph, "pPr/numPr/ilvl")
+        properties = child(paragraph, "pPr")
+        if properties is None:
+            return None, 0
+        own_number = child(properties, "numPr")
+        number_id, depth = attribute(own_number, "numId"), attribute(own_number, "ilvl")
         if number_id is not None:
             return number_id, int(depth or 0)
-        for style in self.style_chain(attribute(paragraph, "pPr/pStyle")):
+        for style in self.style_chain(attribute(properties, "pStyle")):
             number_id = attribute(style, "pPr/numPr/numId")
             if number_id is not None:
                 own = self._depth_of_style(number_id, style)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from docx.oxml import parse_xml
+from lxml import etree
 
+from plans.importing.docx_changes import settle_changes
+from plans.importing.reading import Changes
 from plans.importing.source import ImportFailed
 
 MB = 1024 * 1024
@@ -31,6 +34,10 @@ MACROS = (
 )
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_READ_PARTS = frozenset(
+    {"styles", "numbering", "header", "footer", "footnotes", "endnotes", "comments", "customXml"}
+)
+_LEGACY_FONTS = (b'"VNI-', b"'VNI-", b'".Vn', b"'.Vn")
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -69,9 +76,59 @@ def _refuse_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise ImportFailed("Tệp .docx giải nén ra quá nhiều chữ và định dạng (trên 10 MB), không nhập được.")
 
 
-def parts_of(document: Any, *endings: str) -> Iterator[Any]:
-    """Root elements of the parts inside the file whose relation ends so ("/comments"); nothing outside is fetched."""
-    for rel in document.part.rels.values():
-        if not rel.is_external and rel.reltype.endswith(endings):
-            part = rel.target_part
-            yield part.element if hasattr(part, "element") else parse_xml(part.blob)
+class Package:
+    """The parts of a Word file that are read: the text, and what its relations name inside the file.
+
+    Nothing outside is fetched: an external relation is passed over, no entity and no DTD is loaded. The parts that
+    python-docx would load beside them (theme, pictures, settings) are never unpacked.
+    """
+
+    def __init__(self, path: Path, changes: Changes = Changes.LIST) -> None:
+        self.has_legacy_fonts = False
+        with zipfile.ZipFile(path) as package:
+            self._raw = package
+            self._names = set(package.namelist())
+            main = next(iter(self._relations("").get("officeDocument", ())), "")
+            if main not in self._names:
+                raise zipfile.BadZipFile("no main part")
+            self.document = self._root(main)
+            self._parts = {
+                kind: [self._root(name) for name in names]
+                for kind, names in self._relations(main).items()
+                if kind in _READ_PARTS
+            }
+
+        roots = [self.document, *(root for part in self._parts.values() for root in part)]
+        self.changes = sum(settle_changes(root, changes) for root in roots)
+
+    def parts(self, *kinds: str) -> Iterator[Any]:
+        """Root elements of the parts of these kinds ("header", "comments")."""
+        for kind in kinds:
+            yield from self._parts.get(kind, ())
+
+    def part(self, kind: str) -> Any:
+        """The root of the one part of this kind; None where there is none."""
+        return next(self.parts(kind), None)
+
+    def _relations(self, name: str) -> dict[str, list[str]]:
+        """Kind of relation → the parts inside the file it leads to, from the part of this name ("": the file)."""
+        folder, _slash, file = name.rpartition("/")
+        found: dict[str, list[str]] = {}
+        table = posixpath.join(folder, "_rels", f"{file}.rels")
+        if table not in self._names:
+            return found
+        for relation in self._root(table):
+            if relation.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip(
+                    "/"
+                )
+                found.setdefault((relation.get("Type") or "").rpartition("/")[2], []).append(target)
+        return found
+
+    def _root(self, name: str) -> Any:
+        parser = etree.XMLParser(
+            remove_blank_text=True, resolve_entities=False, no_network=True, load_dtd=False
+        )
+        raw = self._raw.read(name)
+        self.has_legacy_fonts = self.has_legacy_fonts or any(font in raw for font in _LEGACY_FONTS)
+        return etree.fromstring(raw, parser)

@@ -139,6 +139,9 @@ class ImportedPlan:
     left_out: tuple[tuple[str, Block], ...] = ()
     exported_from: int = 0  # primary key of the plan and number of its version; 0 for a file from elsewhere
     exported_version: int = 0
+    # Number and text of each line of the source, for people to look at beside the proposal.
+    source_lines: tuple[tuple[int, str], ...] = field(default=(), compare=False, repr=False)
+    notes: tuple[str, ...] = ()  # what was done to the file on request, in words
 
     @property
     def heading(self) -> dict[str, Any]:

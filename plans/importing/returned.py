@@ -63,7 +63,7 @@ class _Reader:
             else:
                 self._known(line, anchor)
 
-    def _claimed(self, spans: Spans) -> tuple[str, list[int]]:
+    def _claimed(self, spans: Spans) -> tuple[str, Sequence[int]]:
         self.source.claim(spans)
         return self.source.exact(spans)
 
@@ -145,6 +145,8 @@ def import_returned(source: Source, *, file_name: str = "") -> ImportedPlan:
         source_chars=source.letter_count,
         placed_chars=source.placed_count,
         file_name=file_name,
+        source_lines=source.shown_lines(),
+        notes=tuple(source.notes),
         left_out=_left_out(source.carried, {entry.id for entry in reader.entries}),
         exported_from=_number(source.carried, "plan"),
         exported_version=_number(source.carried, "version"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -15,13 +17,28 @@ MARK_KINDS = {BOLD: "b", ITALIC: "i", UNDERLINE: "u"}
 # A plan has a hundred thousand letters at most; far above, the file is something else.
 MAX_LETTERS = 2_000_000
 
-_PLAIN = {"\u00a0": " ", "\t": " "}
+INVISIBLE = "ký tự vô hình hoặc ký tự điều khiển của tệp nguồn"
+_PLAIN = str.maketrans({"\u00a0": " ", "\t": " "})
+_UNEVEN = re.compile(r"\s\s|[^\S ]")  # what collapsing changes: two blanks together, a blank that is no space
+_HAS = {bit: bytes(int(bool(form & bit)) for form in range(256)) for bit in MARK_KINDS}
 
 Spans = tuple[tuple[int, int], ...]
+Places = Sequence[int]
 
 
 class ImportFailed(Exception):
     """The file cannot be read as a plan; str() is the Vietnamese message saying what to do."""
+
+
+class _Letters(dict[int, int]):
+    """Table for str.translate: 0 for a blank, 1 for any other character; it fills itself as characters are met."""
+
+    def __missing__(self, code: int) -> int:
+        found = self[code] = int(not chr(code).isspace())
+        return found
+
+
+_LETTERS = _Letters()
 
 
 @dataclass(frozen=True)
@@ -46,24 +63,58 @@ class Line:
 
 @dataclass
 class Source:
-    """All characters, their format bits, those hidden from the text (with the reason), and the ledger."""
+    """All characters, their format bits, those hidden from the text (with the reason), and the ledger.
+
+    The ledger is two rows of bytes beside the text: letters that can be placed, and letters that are. A text of sixty
+    pages is asked for the same spans many times, so what was cut out of it is remembered until something is hidden.
+    """
 
     text: str
     lines: list[Line]
     formats: bytearray = field(default_factory=bytearray)
     hidden: dict[int, str] = field(default_factory=dict)
     carried: dict[str, Any] = field(default_factory=dict)  # what our own export put beside the text
+    notes: list[str] = field(default_factory=list)  # what was done to the file on request, in words
     _placed: bytearray = field(default_factory=bytearray)
+    _open: bytearray = field(default_factory=bytearray)
+    _known: dict[Spans, tuple[str, Places]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        self.formats = self.formats or bytearray(len(self.text))
-        self._placed = bytearray(len(self.text))
-        for place, letter in enumerate(self.text):
+        size = len(self.text)
+        self.formats = self.formats or bytearray(size)
+        self._placed, self._open = bytearray(size), bytearray(self.text.translate(_LETTERS), "latin-1")
+        already, self.hidden = self.hidden, {}
+        for place, reason in already.items():
+            self.hide((place,), reason)
+        for letter in set(self.text):
             if unicodedata.category(letter) in {"Cf", "Cc", "Cs"} and not letter.isspace():
-                self.hidden[place] = "ký tự vô hình hoặc ký tự điều khiển của tệp nguồn"
+                self.hide((found.start() for found in re.finditer(re.escape(letter), self.text)), INVISIBLE)
 
-    def pieces(self, spans: Spans) -> tuple[str, list[int]]:
+    def pieces(self, spans: Spans) -> tuple[str, Places]:
         """The text of the spans, blanks collapsed, with the place of each letter in the source."""
+        found = self._known.get(spans)
+        if found is None:
+            found = self._known[spans] = self._plain_piece(spans) or self._collapsed(spans)
+        return found
+
+    def _plain_piece(self, spans: Spans) -> tuple[str, Places] | None:
+        """One span with single blanks and nothing hidden inside, as nearly all are; None for others."""
+        if len(spans) != 1:
+            return None
+        start, end = spans[0]
+        raw = self.text[start:end]
+        text = raw.strip()
+        if not text:
+            return "", ()
+        start += len(raw) - len(raw.lstrip())
+        end = start + len(text)
+        if _UNEVEN.search(text) or (
+            self.hidden and self._open.count(1, start, end) != len(text) - text.count(" ")
+        ):
+            return None
+        return text, range(start, end)
+
+    def _collapsed(self, spans: Spans) -> tuple[str, list[int]]:
         letters: list[str] = []
         places: list[int] = []
         for start, end in spans:
@@ -98,77 +149,104 @@ class Source:
         cut = ((max(first, low), min(last, high)) for low, high in spans)
         return tuple((low, high) for low, high in cut if low < high)
 
-    def exact(self, spans: Spans) -> tuple[str, list[int]]:
+    def exact(self, spans: Spans) -> tuple[str, Places]:
         """Like `pieces`, but with the blanks and line ends as they are."""
         places = [p for start, end in spans for p in range(start, end) if p not in self.hidden]
-        while places and self.text[places[0]].isspace():
-            places.pop(0)
-        while places and self.text[places[-1]].isspace():
-            places.pop()
-        return "".join(_PLAIN.get(self.text[place], self.text[place]) for place in places), places
+        first, last = 0, len(places)
+        while first < last and self.text[places[first]].isspace():
+            first += 1
+        while last > first and self.text[places[last - 1]].isspace():
+            last -= 1
+        places = places[first:last]
+        return "".join(self.text[place] for place in places).translate(_PLAIN), places
+
+    def is_formatted(self, spans: Spans) -> bool:
+        """Whether any character of the spans is bold, italic or underlined."""
+        return any(self.formats.count(0, start, end) != end - start for start, end in spans)
 
     def marks(self, spans: Spans) -> tuple[Mark, ...]:
         """Bold, italic and underlined runs of visible(spans)."""
         return self.marks_at(self.pieces(spans)[1])
 
-    def marks_at(self, places: list[int]) -> tuple[Mark, ...]:
+    def marks_at(self, places: Places) -> tuple[Mark, ...]:
         """Bold, italic and underlined runs of a text whose letters stand at these places."""
+        formats = self._formats_at(places)
+        if formats.count(0) == len(formats):
+            return ()
         found = []
         for bit, kind in MARK_KINDS.items():
-            runs = groupby(enumerate(places), key=lambda entry: self._has(entry[1], bit))
-            for has, run in runs:
-                indexes = [index for index, _place in run]
-                if has:
-                    found.append(Mark(indexes[0], indexes[-1] + 1, kind))
+            runs = re.finditer(rb"\x01+", formats.translate(_HAS[bit]))
+            found += [Mark(run.start(), run.end(), kind) for run in runs]
         return tuple(sorted(found))
 
-    def _has(self, place: int, bit: int) -> bool:
-        return place < len(self.formats) and bool(self.formats[place] & bit)
+    def _formats_at(self, places: Places) -> bytes:
+        if isinstance(places, range):
+            return bytes(self.formats[places.start : places.stop])
+        return bytes(self.formats[place] if place < len(self.formats) else 0 for place in places)
 
     def is_all(self, spans: Spans, bit: int) -> bool:
         """Whether every letter of the spans is bold (italic, underlined)."""
         text, places = self.pieces(spans)
+        formats = self._formats_at(places)
         return bool(text) and all(
-            self.formats[place] & bit for letter, place in zip(text, places, strict=True) if letter != " "
+            form & bit for letter, form in zip(text, formats, strict=True) if letter != " "
         )
+
+    def shown_lines(self) -> tuple[tuple[int, str], ...]:
+        """(number, text) of every line for people to read, what is hidden from the plan as well."""
+        return tuple(
+            (line.number, self._shown(line)) for line in sorted(self.lines, key=lambda line: line.number)
+        )
+
+    def _shown(self, line: Line) -> str:
+        if not line.rows:
+            return self.text[line.start : line.end].strip()
+        rows = (" | ".join(self.visible(cell) for cell in row) for row in line.rows)
+        return "\n".join(rows)
 
     def hide(self, places: Iterable[int], reason: str) -> None:
         """Take characters out of the text; they are listed as unplaced with the reason."""
         for place in places:
             self.hidden.setdefault(place, reason)
+            self._open[place] = 0
+        self._known.clear()
 
     def claim(self, spans: Spans) -> None:
         """Record that the letters of the spans stand in the result. Each may be claimed once."""
         for start, end in spans:
-            for place in range(start, end):
-                if place in self.hidden or self.text[place].isspace():
-                    continue
-                if self._placed[place]:
-                    raise AssertionError(f"character {place} of the source was placed twice")
-                self._placed[place] = 1
+            wanted = int.from_bytes(self._open[start:end])
+            placed = int.from_bytes(self._placed[start:end])
+            if wanted & placed:
+                twice = start + next(i for i, one in enumerate(self._placed[start:end]) if one)
+                raise AssertionError(f"character {twice} of the source was placed twice")
+            self._placed[start:end] = (wanted | placed).to_bytes(max(end - start, 0))
 
     @property
     def letter_count(self) -> int:
         """Non-blank characters of the source."""
-        return sum(not letter.isspace() for letter in self.text)
+        return sum(map(len, self.text.split()))
 
     @property
     def placed_count(self) -> int:
-        return sum(self._placed)
+        return self._placed.count(1)
 
     def unplaced(self) -> Iterator[tuple[str, str, int]]:
         """(text, reason, line) of everything not placed: first what nobody knew, then hidden characters by reason."""
         for line in self.lines:
+            if not any(self._left(start, end) for start, end in line.spans):
+                continue
             left = [
-                (place, self.text[place])
+                self.text[place]
                 for start, end in line.spans
                 for place in range(start, end)
                 if not self._placed[place] and place not in self.hidden
             ]
-            text = "".join(letter for _place, letter in left).strip()
-            if text:
-                yield text, "không nhận ra phần này của văn bản", line.number
+            yield "".join(left).strip(), "không nhận ra phần này của văn bản", line.number
         yield from self._hidden_by_line()
+
+    def _left(self, start: int, end: int) -> int:
+        """Not 0 where a letter that can be placed is not."""
+        return int.from_bytes(self._open[start:end]) & ~int.from_bytes(self._placed[start:end])
 
     def _hidden_by_line(self) -> Iterator[tuple[str, str, int]]:
         for (number, reason), group in groupby(
@@ -177,10 +255,12 @@ class Source:
             yield "".join(self.text[place] for _number, _reason, place in group), reason, number
 
     def _hidden_letters(self) -> Iterator[tuple[int, str, int]]:
-        numbers = {}
-        for line in self.lines:
-            for start, end in line.spans:
-                numbers.update(dict.fromkeys(range(start, end), line.number))
+        if not self.hidden:
+            return
+        numbers = sorted((*span, line.number) for line in self.lines for span in line.spans)
+        starts = [start for start, _end, _number in numbers]
         for place, reason in self.hidden.items():
             if not self.text[place].isspace():
-                yield numbers.get(place, 0), reason, place
+                index = bisect_right(starts, place) - 1
+                inside = index >= 0 and place < numbers[index][1]
+                yield numbers[index][2] if inside else 0, reason, place

@@ -7,6 +7,8 @@ import unicodedata
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from plans.importing.legacy import CONVERTED, NAMES, REFUSED, convert, recognise
+from plans.importing.reading import Encoding, Reading
 from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, ImportFailed, Line, Source, Spans
 
 STAR_REASON = "ký hiệu đậm/nghiêng của tệp nguồn, đã đổi thành định dạng"
@@ -15,6 +17,12 @@ RULE_REASON = "đường kẻ của tệp nguồn"
 PIPE_REASON = "ký hiệu kẻ bảng của tệp nguồn, đã đổi thành bảng"
 PAGE_REASON = "số trang của tệp nguồn"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+UNKNOWN = (
+    "Không đọc được chữ trong tệp: tệp không ở bảng mã UTF-8, UTF-16, VNI hay TCVN3 (hoặc không phải tệp văn bản). Hãy "
+    "mở tệp, chọn Lưu thành (Save as) với bảng mã UTF-8 rồi nhập lại."
+)
+# Byte → letter of Windows-1252, and of Latin-1 where that has none.
+_WINDOWS = [bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(256)]
 _STARS = re.compile(r"\*{1,3}")
 _RULE = re.compile(r"\s*(?:[-–—_=~*.·o]\s*){3,}\s*|\s*[-–—_=]{1,2}\s*")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+\S")
@@ -23,14 +31,27 @@ _PIPE_RULE = re.compile(r"[\s|:\-]+")
 _PAGE = re.compile(r"\s*(?:[-–]\s*)?(\d{1,3})(?:\s*[-–])?\s*")
 
 
-def read_text_file(path: Path) -> Source:
+def read_text_file(path: Path, reading: Reading) -> Source:
     """The source of a text file. Raises ImportFailed."""
-    text = _decode(path.read_bytes())
+    text, notes = _unicode(_decode(path.read_bytes()), reading.encoding)
     if not text.strip():
         raise ImportFailed("Tệp rỗng: không có chữ nào để nhập.")
     if len(text) > MAX_LETTERS:
         raise ImportFailed("Tệp quá dài so với một kế hoạch (trên 2 triệu ký tự). Hãy kiểm tra lại tệp.")
-    return text_source(text)
+    source = text_source(text)
+    source.notes = notes
+    return source
+
+
+def _unicode(text: str, choice: Encoding) -> tuple[str, list[str]]:
+    """The text out of an old encoding, and what was done. Raises ImportFailed naming it when it was not asked for."""
+    found = recognise(text)
+    if found is None:
+        return text, []
+    if choice is Encoding.REFUSE:
+        raise ImportFailed(REFUSED.format(name=NAMES[found]))
+    told = found if choice is Encoding.FOUND else choice
+    return convert(text, told), [CONVERTED.format(name=NAMES[told])]
 
 
 def text_source(text: str) -> Source:
@@ -52,10 +73,9 @@ def _decode(raw: bytes) -> str:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
-        raise ImportFailed(
-            "Không đọc được chữ trong tệp: tệp không ở bảng mã UTF-8 hay UTF-16 (có thể là TCVN3, VNI hoặc không phải "
-            "tệp văn bản). Hãy mở tệp, chọn Lưu thành (Save as) với bảng mã UTF-8 rồi nhập lại."
-        ) from None
+        text = "".join(map(_WINDOWS.__getitem__, raw)) if encoding == "utf-8" else ""
+        if "\x00" in text or recognise(text) is None:
+            raise ImportFailed(UNKNOWN) from None
     if "\x00" in text:
         raise ImportFailed("Tệp không phải tệp văn bản (có ký tự rỗng). Hãy chọn tệp .txt hoặc .docx.")
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from plans.linter.findings import Passage
@@ -10,12 +11,23 @@ from plans.records import NOT_TAKEN
 
 
 @dataclass(frozen=True)
+class Outdated:
+    """A paper of the register that is replaced or expired. `certain`: no paper of the same number is in force."""
+
+    key: str
+    issued_on: dt.date
+    standing: str
+    certain: bool
+
+
+@dataclass(frozen=True)
 class DocumentContext:
     """The paper around the text. An empty field is not known and is not checked.
 
     `number_line` and `date_line` are as typed in a file; a plan of the portal has none, its number is given on issue.
     `decomposed`: a piece of a file that is not NFC. `missing_parts`: parts of the head a file lacks, in Vietnamese.
-    `typed_numbers`: (block id, number typed in the file, number that will be printed).
+    `typed_numbers`: (block id, number typed in the file, number that will be printed). `outdated`: cited papers that the
+    register knows to be no longer in force.
     """
 
     number_line: str = ""
@@ -30,6 +42,7 @@ class DocumentContext:
     typed_numbers: tuple[tuple[str, str, str], ...] = ()
     decomposed: str = ""
     missing_parts: tuple[str, ...] = ()
+    outdated: tuple[Outdated, ...] = ()
 
 
 @dataclass(frozen=True)

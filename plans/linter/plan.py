@@ -17,6 +17,7 @@ from plans.linter.findings import ERROR, HINT, WARNING, Finding
 from plans.linter.run import check
 from plans.models import IgnoredFinding, Plan
 from plans.queries import content_of
+from plans.references import outdated_of
 
 HEAD_PARTS = {
     "issuing_body": _("cơ quan ban hành"),
@@ -149,6 +150,7 @@ def context_of_plan(plan: Plan) -> DocumentContext:
         recipients=tuple(plan.recipients.values_list("text", flat=True)),
         archive_line=plan.archive_line,
         party=plan.profile == "party",
+        outdated=outdated_of(plan),
     )
 
 

@@ -9,6 +9,15 @@ from plans.services.binding import (
     set_task_state,
     unbind,
 )
+from plans.services.comments import (
+    accept_suggestion,
+    add_comment,
+    reject_suggestion,
+    reopen_comment,
+    reply,
+    resolve_comment,
+    suggest,
+)
 from plans.services.derivation import DerivationRefused, derive_plan
 from plans.services.drafting import (
     PlanIncomplete,
@@ -25,6 +34,8 @@ from plans.services.returning import take_back
 __all__ = [
     "DerivationRefused",
     "PlanIncomplete",
+    "accept_suggestion",
+    "add_comment",
     "bind_activity",
     "bind_obligation",
     "bind_slogan",
@@ -37,8 +48,13 @@ __all__ = [
     "derive_plan",
     "heed_finding",
     "ignore_finding",
+    "reject_suggestion",
+    "reopen_comment",
+    "reply",
+    "resolve_comment",
     "save_plan",
     "set_task_state",
+    "suggest",
     "take_back",
     "take_plan_step",
     "unbind",

@@ -27,6 +27,7 @@ from plans.importing import ImportedPlan
 from plans.models import Plan, PlanKind
 from plans.outline import PlanContent
 from plans.queries import content_of
+from plans.services.citing import keep_citations
 from plans.services.keeping import bind_text
 from units import audit
 from units.models import Role, Unit
@@ -83,22 +84,28 @@ def create_plan(
     text = content or PlanContent(abstract=plan.abstract)
     save_version(plan, content=text.to_json(), base=0, by=by)
     bind_text(plan, text.outline, by=by)
+    keep_citations(plan, text)
     audit.record("plan.create", plan, by=by, unit=issuer, after={"abstract": plan.abstract})
     return plan
 
 
 @transaction.atomic
-def save_plan(plan: Plan, *, content: dict[str, Any], base: int, by: Any) -> DocumentVersion:
+def save_plan(
+    plan: Plan, *, content: dict[str, Any], base: int, by: Any, session: str = "", name: str = ""
+) -> DocumentVersion:
     """Save the text as a new version and bring the bound records in line with it.
 
-    `base` is the number of the version the writer started from. Raises StepRefused, OutlineError,
-    documents.services.StaleVersion (somebody saved in between), NotEditable (no longer a draft).
+    `base` is the number of the version the writer started from; `session` and `name` as in `save_version`. Raises
+    StepRefused, OutlineError, documents.services.StaleVersion (somebody saved in between), NotEditable (no longer a
+    draft).
     """
     require_drafter(by, plan.issuer)
     text = PlanContent.from_json(content)
     if not text.abstract:
         raise PlanIncomplete({"abstract": _("Hãy ghi trích yếu của kế hoạch.")})
-    version: DocumentVersion = save_version(plan, content=text.to_json(), base=base, by=by)
+    version: DocumentVersion = save_version(
+        plan, content=text.to_json(), base=base, by=by, session=session, name=name
+    )
     if plan.abstract != text.abstract:
         plan.abstract = text.abstract
         plan.full_clean(
@@ -106,6 +113,7 @@ def save_plan(plan: Plan, *, content: dict[str, Any], base: int, by: Any) -> Doc
         )
         plan.save(update_fields=["abstract", "updated_at"])
     bind_text(plan, text.outline, by=by)
+    keep_citations(plan, text)
     return version
 
 

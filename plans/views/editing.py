@@ -65,11 +65,11 @@ def plan_save(request: HttpRequest, pk: int) -> JsonResponse:
     plan = _plan_to_draft(request, pk)
     try:
         body = json.loads(request.body)
-        content, base = body["content"], int(body["base"])
+        content, base, session = body["content"], int(body["base"]), str(body.get("session", ""))[:32]
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"message": "Không đọc được nội dung gửi lên. Hãy tải lại trang."}, status=400)
     try:
-        version = services.save_plan(plan, content=content, base=base, by=request.user)
+        version = services.save_plan(plan, content=content, base=base, by=request.user, session=session)
     except StaleVersion as stale:
         return JsonResponse(_conflict(stale.current, content), status=409)
     except NotEditable as error:

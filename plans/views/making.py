@@ -1,6 +1,8 @@
-"""Starting a plan: from nothing, from an upper plan, from a file; its cover details; throwing a draft away."""
+"""Starting a plan: from nothing, from an upper plan; its cover details; throwing a draft away."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.workflow import IllegalStep
 from documents.services import DocumentError, choose_signer
 from plans import services
-from plans.forms import PlanForm, PlanImportForm, PlanNewForm
-from plans.importing import ImportFailed, import_file
-from plans.models import Plan
-from plans.outline import OutlineError
+from plans.forms import PlanForm, PlanNewForm
+from plans.models import Plan, PlanKind
+from plans.services.templating import create_plan_from_template
+from plans.template_forms import TemplateChoiceForm
+from plans.views.templating import choice_context
 from units.models import Role
 from units.scope import holds, units_of
 
@@ -26,45 +29,30 @@ FIELDS = ("kind", "starts_on", "ends_on", "urgency", "place_name", "archive_line
 @require_http_methods(["GET", "POST"])
 def plan_new(request: HttpRequest) -> HttpResponse:
     _require_drafter(request)
-    form = PlanNewForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    kind = request.GET.get("kind", "")
+    initial = {"kind": kind} if kind in PlanKind.values else None
+    form = PlanNewForm(request.POST or None, user=request.user, initial=initial)
+    context = choice_context(request, form)
+    choice = context["choice"]
+    if request.method == "POST" and form.is_valid() and not choice.errors:
         try:
-            plan = services.create_plan(by=request.user, **form.cleaned_data)
+            plan = _started(form, choice, request.user)
         except ValidationError as error:
             form.add_error(None, error)
+        except IllegalStep as error:
+            form.add_error(None, str(error))
         else:
             return redirect("plans:plan_edit", pk=plan.pk)
-    status = 422 if form.errors else 200
-    return render(request, "plans/plan_new.html", {"form": form}, status=status)
+    status = 422 if form.errors or choice.errors else 200
+    return render(request, "plans/plan_new.html", {"form": form, **context}, status=status)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def plan_import(request: HttpRequest) -> HttpResponse:
-    """Upload, look at what was found, then accept: the file travels only once, its reading is stored in the session."""
-    _require_drafter(request)
-    form = PlanImportForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with form.temporary_file() as path:
-                imported = import_file(path)
-            plan = services.create_plan_from_import(
-                imported, unit=form.cleaned_data["issuer"], by=request.user
-            )
-        except (ImportFailed, OutlineError) as error:
-            form.add_error("file", str(error))
-        else:
-            messages.success(request, _import_words(imported))
-            return redirect("plans:plan_edit", pk=plan.pk)
-    status = 422 if form.errors else 200
-    return render(request, "plans/plan_import.html", {"form": form}, status=status)
-
-
-def _import_words(imported: object) -> str:
-    found = imported.to_json()  # type: ignore[attr-defined]
-    left = "".join(piece["text"] for piece in found["unplaced"])
-    words = f"Đã đọc {len(found['blocks'])} đoạn từ tệp, hãy kiểm tra lại từng đoạn."
-    return f"{words} Chưa xếp được vào văn bản: “{left[:200]}”." if left else words
+def _started(form: PlanNewForm, choice: TemplateChoiceForm, by: Any) -> Plan:
+    """The new draft: empty, or from the chosen template."""
+    template = choice.cleaned_data["template"] if choice.is_bound else None
+    if template is None:
+        return services.create_plan(by=by, **form.cleaned_data)
+    return create_plan_from_template(template, words=choice.words(), by=by, **form.cleaned_data)
 
 
 @login_required

@@ -65,11 +65,11 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "derived": queries.derived_plans(plan, request.user),
         "derivable_for": queries.units_that_may_derive(request.user, plan),
         "may_draft": holds(request.user, Role.DRAFTER, at=plan.issuer) and plan.is_editable,
+        "may_save_template": holds(request.user, Role.DRAFTER, at=plan.issuer),
+        "sees_comments": belongs_to_issuer(request.user, plan),
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
-    context |= (
-        findings_context(request, plan) if belongs_to_issuer(request.user, plan) else {"findings": None}
-    )
+    context |= findings_context(request, plan) if context["sees_comments"] else {"findings": None}
     return render(request, "plans/plan_detail.html", context)
 
 
@@ -103,17 +103,6 @@ def plan_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     else:
         messages.success(request, queries.step_words(step, moved))
     return redirect("plans:plan_detail", pk=pk)
-
-
-@login_required
-@require_GET
-def plan_compare(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("issuer"), pk=pk)
-    versions = list(plan.versions.select_related("saved_by").order_by("-number"))
-    older, newer = queries.chosen_versions(versions, request.GET.get("cu"), request.GET.get("moi"))
-    changes = queries.compare_contents(older.content, newer.content) if older and newer else []
-    context = {"plan": plan, "versions": versions, "older": older, "newer": newer, "changes": changes}
-    return render(request, "plans/plan_compare.html", context)
 
 
 @login_required

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from core.workflow import IllegalStep
 from documents.services import DocumentError
 from plans import services
-from plans.forms import PlanReturnForm
+from plans.import_forms import PlanReturnForm
 from plans.importing import ImportFailed, import_file
 from plans.models import Plan
 from plans.outline import OutlineError
@@ -40,7 +40,7 @@ def _taken(request: HttpRequest, plan: Plan, form: PlanReturnForm) -> bool:
     """Whether the file was saved; else the form says why not."""
     try:
         with form.temporary_file() as path:
-            imported = import_file(path)
+            imported = import_file(path, reading=form.reading())
         version = services.take_back(plan, imported, by=request.user)
     except (ImportFailed, OutlineError, DocumentError, IllegalStep) as error:
         form.add_error("file", str(error))

@@ -9,6 +9,8 @@ from pathlib import Path
 from django.db import transaction
 
 import campaigns.catalogue
+import documents.catalogue
+import plans.catalogue
 import units.catalogue
 from reporting.models import Category, Disaggregation, Form, FormItem, Indicator, NarrativeSection, Submission
 
@@ -32,11 +34,13 @@ def rows(name: str) -> list[dict[str, str]]:
 
 @transaction.atomic
 def load() -> Loaded:
-    """Load kinds of units, activity types, indicators and forms.
+    """Load kinds of units, cited papers, templates of plans, activity types, indicators and forms.
 
     Idempotent. A form version that a report was made with is never changed (a new version is a new row of forms.csv).
     """
     units.catalogue.load()
+    documents.catalogue.load()
+    plans.catalogue.load()
     campaigns.catalogue.load()
     _load_disaggregations()
     _load_indicators()

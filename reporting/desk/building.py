@@ -43,6 +43,7 @@ def desk_of(user: Any, seat: Seat) -> Desk:
     place = queries.open_place(user, unit)
     counts = completeness(place) if place and unit.kind.tier < 3 else None
     _papers(desk, user, unit)
+    _mentions(desk, user, unit)
     _reports(desk, user, unit, place, counts)
     _plans(desk, user, unit)
     _deliveries(desk, user, unit)
@@ -66,6 +67,18 @@ def _papers(desk: Desk, user: Any, unit: Unit) -> None:
         shown = f"{queries.SHOWN}+" if len(papers) > queries.SHOWN else len(papers)
         tone = "warning" if papers else ""
         desk.tiles.append(Tile("Văn bản đến bước của tôi", shown, listed, tone=tone, icon="file-text"))
+
+
+def _mentions(desk: Desk, user: Any, unit: Unit) -> None:
+    items = [
+        Item(
+            said.text, f"{reverse('plans:plan_detail', args=[said.plan_id])}#gop-y-{said.reply_to_id or said.pk}",
+            f"{said.by}, {write.datetime(said.at)}: {said.plan.abstract}",
+        )
+        for said in queries.mentions(user, unit)
+    ]  # fmt: skip
+    if items:
+        desk.waiting.append(Group("Được nhắc tên", items))
 
 
 def _deliveries(desk: Desk, user: Any, unit: Unit) -> None:

@@ -12,7 +12,7 @@ from campaigns.models import Activity
 from documents.models import Delivery, Document, DocumentMove, RecipientRole, Status
 from documents.papers import with_children
 from documents.workflow import REPORT
-from plans.models import Plan, Task, TaskState
+from plans.models import Comment, Plan, Task, TaskState
 from reporting.models import Period, PeriodUnit, Submission, SubmissionMove
 from reporting.models import SubmissionStatus as S
 from reporting.queries.periods import overdue_condition, reports_below
@@ -77,6 +77,13 @@ def return_note(submission: Submission) -> str:
     """What the level above wrote when it last sent the report back."""
     notes = submission.moves.filter(step__in=["return", "reopen"]).order_by("-at", "-pk")
     return notes.values_list("note", flat=True).first() or ""
+
+
+def mentions(user: Any, unit: Unit) -> list[Comment]:
+    """Open threads on the unit's drafts in which somebody called the person by name, newest first."""
+    rows = Comment.objects.visible_to(user).filter(mentions=user, plan__issuer=unit)
+    rows = rows.filter(resolved_at=None, reply_to__resolved_at=None).exclude(plan__status=Status.ISSUED)
+    return list(rows.select_related("plan", "by").order_by("-at", "-pk")[:SHOWN])
 
 
 def to_derive(user: Any, unit: Unit) -> list[Plan]:

@@ -25,8 +25,12 @@ from campaigns.services import (
 )
 from documents.models import Delivery, Document, Recipient
 from documents.services import choose_signer, issue_document, set_recipients, take_step
+from documents.services.references import add_reference
+from plans.importing import import_text
 from plans.models import Plan
-from plans.services import bind_target, create_plan, save_plan
+from plans.services import add_comment, bind_target, create_plan, save_plan, suggest
+from plans.services.importing import keep_import
+from plans.services.templating import save_as_template
 from reporting.models import CompiledReport, Period
 from reporting.services import take_step as take_report_step
 from reporting.services.compiling import compile_report
@@ -138,12 +142,25 @@ def _plans(world: World) -> None:
         draft, "bbcccc", by=world["office"], name="Đoàn viên học tập nghị quyết", comparator="gte", value=90,
         unit_of_measure="%",
     )  # fmt: skip
+    comment = add_comment(draft, text="Nêu rõ thời hạn.", block_id="bbbbbb", by=world["head"])
+    suggestion = suggest(draft, block_id="bbdddd", replacement="Hiểu luật, làm đúng.", by=world["head"])
+    template = save_as_template(draft, name="Mẫu của tỉnh", description="", by=world["office"])
+    reference = add_reference(
+        owner=world.province, by=world["office"], type="Chỉ thị", number="23-CT/TW", issued_on=dt.date(2023, 5, 25),
+        issuer="Ban Bí thư",
+    )  # fmt: skip
     received = Delivery.objects.get(document=issued, unit=world.base)
-    words = {"block_id": "bbbbbb", "step": "submit"}
+    read = keep_import(
+        import_text("KẾ HOẠCH\nTổ chức hội thao năm 2026\n\nI. MỤC ĐÍCH\n\n- Rèn luyện sức khỏe.\n"),
+        unit=world.province, sha256="0" * 64, by=world["office"],
+    )  # fmt: skip
+    words = {"block_id": "bbbbbb", "step": "submit", "number": 1}
     world.objects |= {
         "draft plan": words | {"pk": draft.pk}, "plan in review": words | {"pk": review.pk},
         "issued plan": words | {"pk": issued.pk, "code": issued.verification_code},
-        "plan target": {"pk": draft.pk, "block_id": "bbcccc", "target_pk": target.pk},
+        "comment": {"pk": comment.pk}, "suggestion": {"pk": suggestion.pk},
+        "plan template": {"pk": template.pk}, "legal reference": {"pk": reference.pk},
+        "import draft": {"pk": read.pk}, "plan target": {"pk": draft.pk, "block_id": "bbcccc", "target_pk": target.pk},
         "task": {"pk": Plan.objects.get(pk=issued.pk).tasks.get().pk},
         "delivery": {"pk": received.pk},
         "register line": {"pk": issued.register_entry.pk},

@@ -11,8 +11,8 @@ from plans.models import Plan, Target
 from plans.outline import LEVELS, Outline
 from plans.queries import content_of
 from plans.services import create_plan, save_plan
-from tests.browsing import sign_in
 from tests.factories import person, province
+from tests.plans.editor_pages import PASTE, TEXT, numbers, open_editor, saved, texts
 from units.models import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,33 +26,9 @@ def draft(transactional_db):
     return plan, drafter
 
 
-PASTE = """text => {
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-  document.querySelector(".plan-text").dispatchEvent(paste);
-}"""
-
-
-def texts(plan: Plan) -> list[tuple[str, str]]:
-    plan = Plan.objects.get(pk=plan.pk)
-    return [(block.level, block.text) for block in content_of(plan).outline.blocks]
-
-
-def open_editor(page: Page, live_server, draft) -> None:
-    plan, drafter = draft
-    sign_in(page, live_server, drafter)
-    page.goto(f"{live_server.url}/ke-hoach/{plan.pk}/soan/")
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("#plan-save-state")).to_have_attribute("data-state", "saved", timeout=8000)
-
-
 def test_plan_is_typed_with_the_keyboard_alone_and_saved(page: Page, live_server, draft):
     open_editor(page, live_server, draft)
-    page.locator("#plan-add").focus()
-    page.keyboard.press("Enter")
+    page.locator(TEXT).focus()
     page.keyboard.type("MỤC ĐÍCH, YÊU CẦU")
     page.keyboard.press("Enter")
     page.keyboard.type("Mục đích")
@@ -65,7 +41,7 @@ def test_plan_is_typed_with_the_keyboard_alone_and_saved(page: Page, live_server
         ("section", "Mục đích"),
         ("subsection", "Nâng cao đời sống đoàn viên, người lao động."),
     ]
-    expect(page.locator(".plan-number")).to_have_text(["I.", "1.", "1.1."])
+    assert numbers(page) == ["I.", "1.", "1.1."]
 
 
 def test_numbers_in_the_browser_are_those_of_the_server(page: Page, live_server, draft):
@@ -114,9 +90,7 @@ def test_numbers_in_the_browser_are_those_of_the_server(page: Page, live_server,
     )
     open_editor(page, live_server, draft)
     expect(page.locator(".plan-block")).to_have_count(len(levels))
-    assert page.locator(".plan-number").all_text_contents() == list(
-        Outline.from_json(blocks).numbers().values()
-    )
+    assert numbers(page) == list(Outline.from_json(blocks).numbers().values())
 
 
 def test_second_tab_sees_what_the_first_saved_and_loses_nothing(page: Page, context, live_server, draft):
@@ -179,7 +153,7 @@ def test_sentence_becomes_a_target_after_a_person_accepts_the_proposal(page: Pag
         by=drafter,
     )
     open_editor(page, live_server, draft)
-    page.locator(".plan-text").first.focus()
+    page.locator(".plan-text").first.click()
     page.get_by_role("button", name="Số liệu của đoạn").click()
     expect(page.locator("#plan-panel")).to_contain_text("Đề xuất đọc từ câu văn")
     assert not Target.objects.exists()
@@ -190,8 +164,8 @@ def test_sentence_becomes_a_target_after_a_person_accepts_the_proposal(page: Pag
 
 def test_pasted_paragraphs_become_blocks(page: Page, live_server, draft):
     open_editor(page, live_server, draft)
-    page.locator("#plan-add").click()
-    page.evaluate(PASTE, "Đoạn một\n\nĐoạn hai\nĐoạn ba")
+    page.locator(TEXT).focus()
+    page.evaluate(PASTE, ["", "Đoạn một\n\nĐoạn hai\nĐoạn ba"])
     saved(page)
     assert [text for _level, text in texts(draft[0])] == ["Đoạn một", "Đoạn hai", "Đoạn ba"]
 

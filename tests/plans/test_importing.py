@@ -289,7 +289,7 @@ def test_whatever_stands_in_the_text_the_account_is_exact(lines):
         ("trang.txt", b" \n\n ", "Tệp rỗng"),
         ("cu.txt", "K\xe0 ho\xe0ch".encode("latin-1"), "bảng mã UTF-8"),
         ("nhi-phan.txt", b"abc\x00def", "không phải tệp văn bản"),
-        ("bang.xlsx", b"PK\x03\x04", "Chỉ nhập được tệp .docx hoặc .txt"),
+        ("bang.xlsx", b"PK\x03\x04", "Chỉ nhập được tệp .docx, .doc"),
     ],
 )
 def test_unreadable_texts_are_refused_with_a_reason(tmp_path, name, raw, message):

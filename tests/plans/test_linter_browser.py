@@ -46,7 +46,10 @@ def open_editor(page: Page, live_server, draft, anchor: str = "") -> None:
 
 def selected(page: Page) -> str:
     return page.evaluate(
-        "() => { const a = document.activeElement; return a.value.slice(a.selectionStart, a.selectionEnd); }"
+        """() => {
+          const a = document.activeElement;
+          return a.value === undefined ? String(getSelection()) : a.value.slice(a.selectionStart, a.selectionEnd);
+        }"""
     )
 
 
@@ -86,4 +89,7 @@ def test_finding_is_set_aside_with_a_reason_while_writing_goes_on(page: Page, li
 
 def test_link_from_the_plan_page_opens_the_editor_at_the_block(page: Page, live_server, draft):
     open_editor(page, live_server, draft, "#doan-aaaa01")
-    assert page.evaluate("document.activeElement.value").startswith("Thực hiện Nghị quyết")
+    page.keyboard.insert_text("X ")
+    expect(page.locator('.plan-block[data-block="aaaa01"]')).to_have_text(
+        "X Thực hiện Nghị quyết số 33/NQ-TW của Trung ương."
+    )

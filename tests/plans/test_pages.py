@@ -153,10 +153,11 @@ def test_file_past_the_limit_is_refused_before_it_is_read(client, place, drafter
     assert "lớn hơn" in page.context["form"].errors["file"][0]
 
 
-def test_text_file_becomes_a_draft(client, place, drafter):
+def test_text_file_becomes_a_draft_once_its_reading_is_accepted(client, place, drafter):
     client.force_login(drafter)
     text = "KẾ HOẠCH\nTổ chức hội thao năm 2026\n\nI. MỤC ĐÍCH\n\n- Rèn luyện sức khỏe.\n"
-    answer = upload(client, place, "ke-hoach.txt", text.encode())
+    check = upload(client, place, "ke-hoach.txt", text.encode()).url
+    answer = client.post(check, {"step": "accept"})
     plan = Plan.objects.get()
     assert answer.url == address("plan_edit", plan.pk)
     assert plan.abstract == "Tổ chức hội thao năm 2026"
@@ -167,7 +168,11 @@ def test_two_versions_are_compared_block_by_block(client, plan, drafter):
               base=2, by=drafter)  # fmt: skip
     client.force_login(drafter)
     page = client.get(address("plan_compare", plan.pk))
-    assert sorted(change.state for change in page.context["changes"]) == ["added", "changed", "removed"]
+    assert sorted(change.states for change in page.context["changes"]) == [
+        ("added",),
+        ("changed",),
+        ("removed",),
+    ]
 
 
 def test_task_state_is_set_by_people_of_the_unit_only(client, plan, drafter, place, below):

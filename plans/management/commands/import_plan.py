@@ -1,4 +1,4 @@
-"""manage.py import_plan FILE --unit CODE [--dry-run] [--json]: a plan from .txt or .docx."""
+"""manage.py import_plan FILE --unit CODE [--changes …] [--encoding …] [--dry-run] [--json]: a plan from a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.workflow import IllegalStep
 from documents.services import DocumentError
-from plans.importing import ImportedPlan, ImportFailed, import_file
+from plans.importing import Changes, Encoding, ImportedPlan, ImportFailed, Reading, import_file
 from plans.models import Plan
 from plans.outline import OutlineError
 from plans.services import create_plan_from_import, take_back
@@ -20,10 +20,10 @@ from units.models import Unit
 SHOWN_FAULTS = 10
 
 
-def run_import(path: str | Path) -> ImportedPlan:
+def run_import(path: str | Path, reading: Reading | None = None) -> ImportedPlan:
     """The plan proposed from the file, checked to fit a plan. Raises CommandError with a Vietnamese message."""
     try:
-        imported = import_file(path)
+        imported = import_file(path, reading=reading)
         imported.content()
     except ImportFailed as error:
         raise CommandError(str(error)) from error
@@ -36,21 +36,30 @@ def run_import(path: str | Path) -> ImportedPlan:
 
 
 class Command(BaseCommand):
-    help = "Nhập một kế hoạch từ tệp .docx hoặc .txt; --dry-run chỉ xem, không lưu."
+    help = "Nhập một kế hoạch từ tệp .docx, .doc, .odt, .txt hoặc .pdf; --dry-run chỉ xem, không lưu."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="Tệp .docx hoặc .txt")
+        parser.add_argument("file", help="Tệp .docx, .doc, .odt, .txt hoặc .pdf")
         parser.add_argument("--unit", default="", help="Mã đơn vị ban hành (bắt buộc khi lưu)")
         parser.add_argument(
             "--into", type=int, help="Mã số bản dự thảo đã xuất ra Word, nay nhận lại vào chính nó"
         )
+        parser.add_argument(
+            "--changes", choices=list(Changes), default=Changes.LIST,
+            help="Track Changes: list (nhận, liệt kê chữ xóa), accept (nhận hết), reject (bỏ hết)",
+        )  # fmt: skip
+        parser.add_argument(
+            "--encoding", choices=list(Encoding), default=Encoding.REFUSE,
+            help="Chữ bảng mã cũ: refuse (từ chối), found (nhận ra thì chuyển), vni, tcvn3",
+        )  # fmt: skip
         parser.add_argument("--dry-run", action="store_true", help="Chỉ phân tích, không lưu gì")
         parser.add_argument("--json", action="store_true", help="In kết quả dạng JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         into = self._draft(options["into"])
         unit = self._unit(options["unit"], needed=not options["dry_run"] and into is None)
-        imported = run_import(options["file"])
+        reading = Reading(Changes(options["changes"]), Encoding(options["encoding"]))
+        imported = run_import(options["file"], reading)
         if into is not None and not options["dry_run"]:
             self._take_back(into, imported)
             return
@@ -97,6 +106,8 @@ class Command(BaseCommand):
             self.stdout.write(f"[{block.level} · {block.kind}] {block.number} {block.text[:100]}{note}")
         for recipient in imported.recipients:
             self.stdout.write(f"Nơi nhận: {recipient.text} ({recipient.purpose})")
+        for note in imported.notes:
+            self.stdout.write(note)
         signature = imported.signature
         self.stdout.write(
             f"Người ký: {' / '.join(signature.authority_lines) or '—'} / {signature.name or '—'}"

@@ -1,31 +1,41 @@
 // Sends the text with the version it started from; keeps a copy on the device until the server has it.
 
-const WAIT = 700;
+import { newId } from "./content.js";
+
+const WAIT = 400; // after the last key
+const COPY = 150;
 const RETRY = 5000;
 
 export class Saver {
   /** `read` gives the content, `show(state, text)` tells the person, `onConflict(answer)` asks them. */
-  constructor({ url, base, key, read, show, onConflict, onSaved, onFaults }) {
-    Object.assign(this, { url, base, key, read, show, onConflict, onSaved, onFaults });
+  constructor({ url, base, key, read, show, onSend, onConflict, onSaved, onFaults }) {
+    Object.assign(this, { url, base, key, read, show, onSend, onConflict, onSaved, onFaults });
     this.timer = 0;
-    this.sending = false;
+    this.copyTimer = 0;
+    this.sending = null;
     this.dirty = false;
     this.blocked = false;
+    this.session = newId(); // the autosaves of one open page are one row of the history
+    this.acknowledged = read();
     window.addEventListener("online", () => this.dirty && this.send());
+    window.addEventListener("pagehide", () => this.dirty && this.keepCopy());
     window.addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
-    document.addEventListener("visibilitychange", () => document.hidden && this.dirty && this.send());
+    document.addEventListener("visibilitychange", () => { if (document.hidden && this.dirty) { this.keepCopy(); this.send(); } });
   }
 
   changed() {
+    if (!this.dirty && !this.blocked) this.show("pending", "Đang soạn…");
     this.dirty = true;
-    this.keepCopy();
+    this.copyTimer ||= setTimeout(() => this.keepCopy(), COPY);
     if (this.blocked) return;
-    this.show("pending", "Đang soạn…");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), WAIT);
   }
 
   keepCopy() {
+    clearTimeout(this.copyTimer);
+    this.copyTimer = 0;
+    if (!this.dirty) return;
     try {
       localStorage.setItem(this.key, JSON.stringify({ base: this.base, content: this.read(), at: Date.now() }));
     } catch {
@@ -33,7 +43,7 @@ export class Saver {
     }
   }
 
-  /** What an earlier page left unsaved on this device, when it started from the same version. */
+  /** What an earlier page left unsaved on this device. */
   leftCopy() {
     try {
       const copy = JSON.parse(localStorage.getItem(this.key) ?? "null");
@@ -47,52 +57,76 @@ export class Saver {
     localStorage.removeItem(this.key);
   }
 
+  /** Everything typed so far is on the server: true, or not (no line, a conflict, a fault): false. */
   async flush() {
     clearTimeout(this.timer);
+    await this.sending;
     if (this.dirty && !this.blocked) await this.send();
     return !this.dirty;
   }
 
-  async send() {
-    if (this.sending || this.blocked) return;
-    this.sending = true;
+  send() {
+    if (this.sending || this.blocked) return this.sending;
+    clearTimeout(this.timer);
+    this.sending = this.sendNow().finally(() => { this.sending = null; });
+    return this.sending;
+  }
+
+  async sendNow() {
     const content = this.read();
     const sent = JSON.stringify(content);
+    this.onSend(content);
+    if (sent === JSON.stringify(this.acknowledged)) { // typed and taken back: nothing to send
+      this.settled("Đã lưu");
+      return;
+    }
     this.show("saving", "Đang lưu…");
+    let answered = false;
     try {
       const response = await fetch(this.url, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": window.nhipCau.csrfToken() },
-        body: JSON.stringify({ base: this.base, content }),
+        body: JSON.stringify({ base: this.base, content, session: this.session }),
       });
-      await this.answered(response, sent);
+      answered = await this.answered(response, content, sent);
     } catch {
       this.later("Mất kết nối – bản đang soạn được giữ trên máy này");
-    } finally {
-      this.sending = false;
     }
-    if (this.dirty && !this.blocked && JSON.stringify(this.read()) !== sent) this.changed();
+    if (answered && this.dirty && !this.blocked) this.changed();
+  }
+
+  settled(text) {
+    this.dirty = false;
+    clearTimeout(this.copyTimer);
+    this.copyTimer = 0;
+    this.forgetCopy();
+    this.show("saved", text);
   }
 
   later(text) {
     this.show("offline", text);
+    this.keepCopy();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), RETRY);
   }
 
-  async answered(response, sent) {
+  /** True when the text can be sent on. */
+  async answered(response, content, sent) {
     if (response.status >= 500 || response.redirected || response.status === 403) {
       this.later(response.status >= 500 ? "Máy chủ đang bận – sẽ tự lưu lại" : "Phiên đăng nhập đã hết. Hãy đăng nhập lại ở thẻ khác rồi quay về đây");
-      return;
+      return false;
     }
     const answer = await response.json();
     if (response.ok) {
       this.base = answer.version;
-      this.dirty = JSON.stringify(this.read()) !== sent;
-      if (!this.dirty) this.forgetCopy();
-      this.show("saved", `Đã lưu lúc ${answer.saved_at}`);
+      this.acknowledged = content;
+      if (JSON.stringify(this.read()) === sent) this.settled(`Đã lưu lúc ${answer.saved_at}`);
+      else this.show("pending", "Đang soạn…");
       this.onSaved(answer);
-    } else if (response.status === 409) {
+      return true;
+    }
+    this.keepCopy();
+    if (response.status === 409) {
       this.blocked = true;
       this.show("conflict", answer.message);
       this.onConflict(answer);
@@ -100,14 +134,16 @@ export class Saver {
       this.show("faults", answer.message);
       this.onFaults(answer.faults ?? []);
     }
+    return JSON.stringify(this.read()) !== sent;
   }
 
   /** After the person has chosen: go on from the version that stands on the server. */
-  resume(base, { resend }) {
+  resume(base, { resend, theirs }) {
     this.base = base;
     this.blocked = false;
+    this.acknowledged = theirs;
     this.dirty = resend;
     if (resend) this.send();
-    else { this.forgetCopy(); this.show("saved", "Đã lấy bản trên máy chủ"); }
+    else this.settled("Đã lấy bản trên máy chủ");
   }
 }

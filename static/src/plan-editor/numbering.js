@@ -1,13 +1,22 @@
 // The printed number of every block; the same rules as plans/numbering.py (a browser test compares the two).
 
-const RANKS = { part: 0, section: 1, subsection: 2, subsubsection: 3, point: 4, bullet: 5, plus: 6, item: 7, paragraph: 8, table: 8 };
-const HOSTS = new Set(["part", "section", "subsection", "subsubsection", "point"]);
+export const RANKS = { part: 0, section: 1, subsection: 2, subsubsection: 3, point: 4, bullet: 5, plus: 6, item: 7, paragraph: 8, table: 8 };
+export const HOSTS = new Set(["part", "section", "subsection", "subsubsection", "point"]);
 const DOTTED = new Set(["section", "subsection", "subsubsection"]);
 const LETTERS = "abcdđeghiklmnopqrstuvxy";
 const ROMAN = [[1000, "M"], [900, "CM"], [500, "D"], [400, "CD"], [100, "C"], [90, "XC"], [50, "L"], [40, "XL"], [10, "X"], [9, "IX"], [5, "V"], [4, "IV"], [1, "I"]];
 
 /** The levels that Tab and Shift+Tab walk through. */
 export const LADDER = ["part", "section", "subsection", "subsubsection", "point", "bullet", "plus"];
+
+const TITLED = ["section", "subsection", "subsubsection"];
+
+/** As the paper prints it: a part always bold, a numbered block when it is only a title (Outline.is_titled). */
+export function isTitle(level, text, carries) {
+  if (level === "part") return true;
+  if (!TITLED.includes(level)) return false;
+  return (text.length <= 160 && !/[.;]$/.test(text)) || (carries && !/[.!?]\s+\p{L}/u.test(text));
+}
 
 function roman(number) {
   let text = "";
@@ -45,8 +54,8 @@ function print(level, count, stem) {
   return { point: `${pointLetter(count)})`, bullet: "-", plus: "+", item: `(${count})` }[level] ?? "";
 }
 
-/** Block id → printed number. Blocks that do not apply here are left out, as on the paper. */
-export function numbers(blocks) {
+/** Block id → printed number. Blocks that do not apply here are left out, as on the paper; `carriers` gets those that carry numbered ones. */
+export function numbers(blocks, carriers = new Set()) {
   const stack = [];
   const counts = new Map();
   const printed = new Map();
@@ -58,6 +67,7 @@ export function numbers(blocks) {
     } else {
       close(stack, block.level);
       parent = stack.at(-1);
+      if (parent) carriers.add(parent.id);
       stack.push(block);
     }
     const key = `${parent?.id ?? ""}/${block.level}`;
