@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 
-from core.vietnamese import search_words
+from core.vietnamese import parse_id, search_words
 from documents.models import Delivery, DocumentVersion, Status
 from plans import comparing
 from plans.models import Bound, Plan, Target, Task, TaskState
@@ -165,7 +165,7 @@ def chosen_versions(
 
 
 def _numbered(versions: QuerySet[DocumentVersion], number: str | None) -> DocumentVersion | None:
-    return versions.filter(number=int(number)).first() if number and number.isdecimal() else None
+    return versions.filter(number=parse_id(number)).first() if number else None
 
 
 def upper_to_read(plan: Plan, user: Any) -> Plan | None:

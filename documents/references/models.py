@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.vietnamese import fold
+from core.vietnamese import fold, search_words
 from documents.references.numbers import key_of
 from units.models import Unit
 from units.scope import above_paths, below, sees_all
@@ -46,7 +46,7 @@ class LegalReferenceQuerySet(models.QuerySet["LegalReference"]):
     def search(self, text: str) -> LegalReferenceQuerySet:
         """Those whose type, number, issuer or title holds every word of the text, accents or not."""
         found = self
-        for word in fold(text).split():
+        for word in search_words(text):
             found = found.filter(search_fold__contains=word)
         return found
 

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from core.vietnamese import parse_id
 from core.workflow import IllegalStep
 from documents.html import preview_fragment
 from documents.services import DocumentError
@@ -50,7 +51,7 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
 def mention_options(request: HttpRequest, pk: int) -> HttpResponse:
     """People of the issuer by name (`ten`), those chosen already first."""
     plan = _plan_of_own_unit(request, pk)
-    picked = [int(number) for number in request.GET.getlist("mentions") if number.isdecimal()]
+    picked = [parse_id(number) for number in request.GET.getlist("mentions")]
     chosen = list(people_of(plan.issuer).visible_to(request.user).filter(pk__in=picked[:50]))  # type: ignore[attr-defined]
     text = request.GET.get("ten", "").strip().lstrip("@")
     found = [person for person in people_named(plan.issuer, text) if person not in chosen]

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from core.vietnamese import parse_id
 from documents.services import DocumentError, StaleVersion, name_version
 from plans import comparing, queries
 from plans.models import Plan
@@ -118,9 +119,7 @@ def version_restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     plan = _drafted(request, pk)
     base = request.POST.get("base", "")
     try:
-        made = restore_version(
-            plan, number=number, base=int(base) if base.isdecimal() else 0, by=request.user
-        )
+        made = restore_version(plan, number=number, base=parse_id(base), by=request.user)
     except StaleVersion as stale:
         messages.error(
             request,
