@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.models import Activity
+from core.formats import write
 from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import ERROR, check_submission
@@ -123,7 +124,19 @@ def _send(request: HttpRequest, submission: Submission) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, DONE["submit"])
+        _tell_unanswered(request, submission)
     return redirect("reporting:submission_detail", submission.pk)
+
+
+def _tell_unanswered(request: HttpRequest, submission: Submission) -> None:
+    """The dialog before sending asks about blank rows; without script the page after it tells of them."""
+    answered, asked = queries.answered_share(layout_of(submission.form), figures_of(submission))
+    if answered < asked and not submission.nil_return:
+        messages.warning(
+            request,
+            f"Báo cáo đã gửi còn {write.number(asked - answered)} trên {write.number(asked)} chỉ tiêu chưa trả lời. "
+            "Muốn bổ sung, đề nghị công đoàn cấp trên trả lại báo cáo.",
+        )
 
 
 # --- reading and moving

@@ -6,6 +6,7 @@ from django.urls import reverse
 from campaigns.models import Activity
 from reporting.models import Submission
 from reporting.models import SubmissionStatus as S
+from reporting.queries.layout import layout_of
 from reporting.services import take_step
 from tests.factories import person
 from tests.reporting.factories import WHOLE, accepted, country, day, enter, opened, sent
@@ -132,6 +133,24 @@ def test_whole_report_is_sent_and_then_only_read(here, report, browse):
     assert client.get(url("submission_edit", report.pk)).status_code == 302
     report.refresh_from_db()
     assert report.status == S.SUBMITTED and report.moves.filter(step="submit").count() == 1
+
+
+def test_blank_rows_are_told_after_sending(here, report, browse):
+    answer = browse(here.chair).post(
+        url("submission_edit", report.pk), posted(WHOLE, action="submit"), follow=True
+    )
+    layout = layout_of(report.form)
+    asked = len(layout.rows)
+    blank = asked - len({code for code, _part in WHOLE})
+    assert f"còn {blank} trên {asked} chỉ tiêu chưa trả lời" in answer.content.decode()
+
+
+def test_nil_return_owes_no_rows(here, report, browse):
+    answer = browse(here.chair).post(
+        url("submission_edit", report.pk), posted({}, action="submit", nil_return="1"), follow=True
+    )
+    page = answer.content.decode()
+    assert "Đã gửi báo cáo" in page and "chỉ tiêu chưa trả lời" not in page
 
 
 def test_suggestion_is_taken_by_its_button_without_script(here, report, browse):
