@@ -144,7 +144,7 @@ function onChange(event) {
 
 /** Enter goes to the next box in sight, Shift+Enter to the one before; the last one leads to the buttons. */
 function step(box, back) {
-  const boxes = [...form.querySelectorAll("[data-cell] :is(input[inputmode], select[data-value])")].filter((b) => b.checkVisibility());
+  const boxes = [...form.querySelectorAll("[data-cell] :is(input[type=text], select[data-value])")].filter((b) => b.checkVisibility());
   const next = boxes[boxes.indexOf(box) + (back ? -1 : 1)] ?? (back ? box : form.querySelector(".rp-bar button"));
   next.focus();
   if (next.select && next !== box) next.select();
@@ -159,7 +159,7 @@ function onKey(event) {
     return;
   }
   if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.matches?.("[data-cell] :is(input[inputmode], select[data-value])")) {
+  if (event.target.matches?.("[data-cell] :is(input[type=text], select[data-value])")) {
     event.preventDefault();
     step(event.target, event.shiftKey);
   }

@@ -7,7 +7,8 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from campaigns.models import Activity
-from tests.reporting.factories import WHOLE, country, day, enter
+from reporting.services import take_step
+from tests.reporting.factories import WHOLE, country, day, enter, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,6 +105,20 @@ def test_report_is_sent_from_the_phone(here, form):
     expect(form.get_by_text("Đã gửi báo cáo lên công đoàn cấp trên.")).to_be_visible()
     report.refresh_from_db()
     assert report.status == "submitted"
+
+
+def test_save_bar_stands_above_the_tab_bar_before_and_after_scrolling(here, form):
+    report = sent(here.report(here.bases[0]), here.chair)
+    take_step(report, "return", by=here.officer, note="Xem lại", cell_notes={("TT01", ""): "Thiếu tháng 3"})
+    for size in (PHONE, {"width": 800, "height": 900}):
+        form.set_viewport_size(size)
+        form.goto(form.url)
+        top_of = "document.querySelector('{}').getBoundingClientRect().top"
+        bar = form.locator(".rp-bar").bounding_box()
+        assert bar["y"] + bar["height"] <= form.evaluate(top_of.format(".nc-tabbar"))
+        form.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        last = form.locator(".nc-footer > :last-child").bounding_box()
+        assert last["y"] + last["height"] <= form.locator(".rp-bar").bounding_box()["y"]
 
 
 def test_enter_walks_through_the_boxes_and_control_s_saves(here, form):
