@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from units.models import STEP, Role
 from units.scope import own, sees_all, units_of
 
 MISSING = (S.NOT_STARTED, S.DRAFT)
+WAITING = (S.SUBMITTED, S.RECEIVED)
 OWNER_ROLES = (Role.ADMIN, Role.UPPER_UNIT)
 
 
@@ -132,15 +133,18 @@ def completeness(place: PeriodUnit) -> Counts:
 
 def waiting_here(place: PeriodUnit) -> int:
     """Reports directly below that wait for this place to accept them."""
-    return Submission.objects.filter(period_unit__parent=place, status__in=(S.SUBMITTED, S.RECEIVED)).count()
+    return Submission.objects.filter(period_unit__parent=place, status__in=WAITING).count()
 
 
 def children_of(place: PeriodUnit) -> QuerySet[PeriodUnit]:
-    """Places directly below, in Vietnamese order, each with its report."""
+    """Places directly below, each with its report: what waits here first, then what was returned, in Vietnamese order."""
+    turn = Case(
+        When(submission__status__in=WAITING, then=0), When(submission__status=S.RETURNED, then=1), default=2
+    )
     return (
         PeriodUnit.objects.filter(parent=place)
         .select_related("submission", "unit")
-        .order_by("sort_key", "pk")
+        .order_by(turn, "sort_key", "pk")
     )
 
 
@@ -170,7 +174,7 @@ def _state_condition(state: str, grace_days: int) -> Q:
         "missing": Q(status__in=MISSING),
         "overdue": overdue_condition(timezone.localdate(), grace_days),
         "late": Q(late=True),
-        "waiting": Q(status__in=(S.SUBMITTED, S.RECEIVED)),
+        "waiting": Q(status__in=WAITING),
         "returned": Q(status=S.RETURNED),
         "accepted": Q(status__in=(S.ACCEPTED, S.COMPILED)),
     }.get(state, Q())

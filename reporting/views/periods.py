@@ -120,7 +120,10 @@ def _completeness(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
         return context | {"page": page.get_page(request.GET.get("page")), "lines": []}
     page = Paginator(queries.children_of(place), PER_PAGE).get_page(request.GET.get("page"))
     lines = queries.child_lines(place, list(page))
-    return context | {"page": page, "lines": [(line, _address(line.place)) for line in lines]}
+    return context | {
+        "page": page, "lines": [(line, _address(line.place)) for line in lines],
+        "deeper": any(line.below.obliged for line in lines),
+    }  # fmt: skip
 
 
 def _address(place: PeriodUnit, state: str = "", *, name: str = "period_detail") -> str:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns.models import Activity
+from core.formats import write
 from reporting.models import Submission
 from reporting.models import SubmissionStatus as S
 from reporting.queries.layout import layout_of
@@ -207,6 +208,20 @@ def test_return_notes_stand_at_their_boxes(here, report, browse):
     )
     page = browse(here.chair).get(url("submission_edit", report.pk)).content.decode()
     assert "Thiếu cuộc tháng 3" in page and "Xem lại" in page
+
+
+def test_upper_unit_reads_when_by_whom_and_why_it_returned(here, report, browse):
+    sent(report, here.chair, {("TT03", ""): "98.765"})
+    take_step(report, "return", by=here.officer, note="Xem lại", cell_notes={("TT01", ""): "Thiếu tháng 3"})
+    move = report.moves.get(step="return")
+    client = browse(here.officer)
+    page = client.get(url("submission_detail", report.pk)).content.decode()
+    assert "Số liệu chưa được gửi" not in page and "98.765" not in page
+    assert f"Trả lại lúc {write.datetime(move.at)}, người trả lại: {here.officer}." in page
+    told = page[page.index("Trả lại lúc") : page.index("Đơn vị đang sửa số liệu")]
+    assert "Xem lại" in told and "Thiếu tháng 3" in told
+    take_step(report, "submit", by=here.chair)
+    assert "Trả lại lúc" not in client.get(url("submission_detail", report.pk)).content.decode()
 
 
 # --- who may

@@ -9,7 +9,7 @@ from django.urls import reverse
 from python_calamine import load_workbook
 
 from reporting.models import Period, Submission
-from reporting.queries.periods import completeness
+from reporting.queries.periods import children_of, completeness
 from reporting.services import create_period, take_step
 from tests.factories import grassroots, person
 from tests.reporting.factories import country, opened, sent
@@ -81,6 +81,19 @@ def test_returned_report_stays_sent_and_is_told_apart(here, report, browse):
     assert "2 trên 5 đơn vị đã gửi (trong đó 0 đã duyệt, 1 bị trả lại, chưa gửi lại), 3 chưa gửi." in said
     take_step(report, "submit", by=here.chair)
     assert "bị trả lại, chưa gửi lại." not in client.get(url("period_detail", here.period.pk)).content.decode()
+
+
+def test_what_waits_and_what_was_returned_stand_first(here, report, browse):
+    more = [grassroots(here.uppers[0], name) for name in ("A", "B", "C")]
+    wide = opened(here.top, 2027, of=here.period.regime)
+    reports = {r.unit_id: r for r in Submission.objects.filter(period=wide).select_related("period_unit")}
+    Submission.objects.filter(pk=reports[more[2].pk].pk).update(status="submitted")
+    Submission.objects.filter(pk=reports[more[1].pk].pk).update(status="returned")
+    place = reports[here.uppers[0].pk].period_unit
+    assert [c.unit for c in children_of(place)][:3] == [more[2], more[1], more[0]]
+    page = browse(here.officer).get(url("period_detail", wide.pk)).content.decode()
+    assert "Bên dưới đã gửi" not in page
+    assert "Bên dưới đã gửi" in browse(here.admin).get(url("period_detail", wide.pk)).content.decode()
 
 
 def test_filter_lists_the_units_behind_a_count(here, report, browse):
