@@ -20,8 +20,8 @@ def _named(kinds: tuple[str, ...]) -> str:
 
 OWES_PLANS = 2  # tiers that must turn a plan from above into one of their own
 
-# “Sent” is sent at least once and the first sending decides between on time and late, as on the page of the period
-# (queries.periods.Counts). What a unit is in the period: column of rollup_unit → condition on its place `u` and its report `s`.
+# What a unit is in the period: column of rollup_unit → condition on its place `u` and its report `s`.
+# “Sent” is sent at least once; the first sending decides between on time and late (as queries.periods.Counts).
 FLAGS = {
     "is_obliged": "u.obliged",
     "is_counted": f"u.obliged AND s.status IN ({sql.COUNTED_LIST})",

@@ -137,7 +137,13 @@ def _tiles(place: PeriodUnit, counts: queries.Counts) -> list[dict[str, Any]]:
         ("missing", "Chưa gửi", counts.missing, "", "file-text"),
         ("overdue", "Quá hạn chưa gửi", counts.overdue, "danger" if counts.overdue else "", "clock"),
         ("waiting", "Chờ duyệt", counts.waiting, "", "inbox"),
-        ("returned", "Bị trả lại, chưa gửi lại", counts.returned, "warning" if counts.returned else "", "undo-2"),
+        (
+            "returned",
+            "Bị trả lại, chưa gửi lại",
+            counts.returned,
+            "warning" if counts.returned else "",
+            "undo-2",
+        ),
         ("accepted", "Đã duyệt", counts.accepted, "success" if counts.accepted else "", "circle-check"),
         ("late", "Gửi muộn", counts.late, "", "calendar-check"),
     )

@@ -38,7 +38,7 @@ WITH_NOTES = {"return", "reopen"}
 
 
 def _asked_to_change(submission: Submission) -> SubmissionMove | None:
-    """The step by which the report was last given back, with its reason and the notes at boxes; None unless it lies there."""
+    """The step by which a report now with its unit was given back: the reason and the notes at boxes."""
     if submission.status != SubmissionStatus.RETURNED:
         return None
     return submission.moves.filter(step__in=WITH_NOTES).select_related("by").order_by("-pk").first()

@@ -100,7 +100,9 @@ def test_report_is_sent_from_the_phone(here, form):
     enter(report, here.chair, WHOLE)
     form.reload()
     form.get_by_role("button", name="Gửi báo cáo").click()
-    expect(form.get_by_role("dialog")).to_contain_text(re.compile(r"Còn \d+ chỉ tiêu chưa trả lời\. Vẫn gửi\?"))
+    expect(form.get_by_role("dialog")).to_contain_text(
+        re.compile(r"Còn \d+ chỉ tiêu chưa trả lời\. Vẫn gửi\?")
+    )
     form.get_by_role("button", name="Đồng ý").click()
     expect(form.get_by_text("Đã gửi báo cáo lên công đoàn cấp trên.")).to_be_visible()
     report.refresh_from_db()

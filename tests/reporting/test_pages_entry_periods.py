@@ -80,7 +80,9 @@ def test_returned_report_stays_sent_and_is_told_apart(here, report, browse):
     said = client.get(url("period_list")).content.decode()
     assert "2 trên 5 đơn vị đã gửi (trong đó 0 đã duyệt, 1 bị trả lại, chưa gửi lại), 3 chưa gửi." in said
     take_step(report, "submit", by=here.chair)
-    assert "bị trả lại, chưa gửi lại." not in client.get(url("period_detail", here.period.pk)).content.decode()
+    assert (
+        "bị trả lại, chưa gửi lại." not in client.get(url("period_detail", here.period.pk)).content.decode()
+    )
 
 
 def test_what_waits_and_what_was_returned_stand_first(here, report, browse):
