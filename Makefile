@@ -7,6 +7,8 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 WORKER := $(PYTHON) -m celery -A config worker -B --loglevel INFO --concurrency 2 --without-gossip --without-mingle
 PORT ?= 8000
+# The settings read it: the address in QR codes follows the port.
+export PORT
 # make demo SERVE=0 stops after the PDFs.
 SERVE ?= 1
 
@@ -32,10 +34,10 @@ setup: libraries ## Virtual environment, locked packages, system libraries, tabl
 	$(MANAGE) migrate --verbosity 0
 	@if [ -e reporting/management/commands/load_catalogue.py ]; then $(MANAGE) load_catalogue; fi
 
-demo: setup ## Fill the portal with an example year, make its PDFs and serve it (SERVE=0: do not serve)
+demo: setup ## Fill the portal with an example year, make its PDFs and serve it (PORT=8010; SERVE=0: do not serve)
 	$(MANAGE) demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
-run: setup ## Serve at http://127.0.0.1:8000 with a worker beside it (PORT=…)
+run: setup ## Serve at http://127.0.0.1:8000 with a worker beside it (PORT=8010; DEBUG=1: errors in the browser)
 	@$(WORKER) & worker=$$!; trap 'kill $$worker 2>/dev/null; wait $$worker' EXIT; \
 	$(MANAGE) runserver 127.0.0.1:$(PORT)
 

@@ -1,6 +1,9 @@
 """The only reader of the process environment. Everything else reads `django.conf.settings`."""
 
+import contextlib
 import os
+import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -38,6 +41,19 @@ def folder(*parts: str) -> Path:
     path = VAR_DIR.joinpath(*parts)
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def own_secret_key() -> str:
+    """The key of this folder's portal: made once, kept in VAR_DIR/secret_key, readable by its owner only."""
+    path = folder() / "secret_key"
+    if not path.exists():
+        # Linking a finished file: of two processes starting at once, both read the key of the first.
+        with tempfile.NamedTemporaryFile("w", dir=folder(), prefix=".secret_key-") as draft:
+            draft.write(secrets.token_urlsafe(60))
+            draft.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(draft.name, path)
+    return path.read_text(encoding="ascii").strip()
 
 
 def database(url: str | None = None) -> dict[str, Any]:

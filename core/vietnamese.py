@@ -119,3 +119,18 @@ def parse_number(text: str) -> Decimal:
             "và dấu phẩy cho phần thập phân (12,5)."
         )
     raise NumberError(f"“{text}” không phải là số. Chỉ nhập chữ số, ví dụ 1.234 hoặc 12,5.")
+
+
+# What the operating system says in English when a file cannot be opened.
+_FILE_ERRORS: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "không tìm thấy tệp hoặc thư mục"),
+    (PermissionError, "không có quyền truy cập"),
+    (IsADirectoryError, "đây là thư mục, không phải tệp"),
+    (NotADirectoryError, "một phần của đường dẫn không phải thư mục"),
+)
+
+
+def file_fault(error: OSError) -> str:
+    """Why a file cannot be read or written, in words for the end of a message."""
+    words = next((text for kind, text in _FILE_ERRORS if isinstance(error, kind)), "")
+    return words or f"hệ thống báo lỗi số {error.errno}"

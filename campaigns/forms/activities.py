@@ -35,10 +35,7 @@ class ActivityForm(forms.Form):
     title = VietnameseCharField(
         label=_("Tên hoạt động"), max_length=200, error_messages={"required": _("Hãy nhập tên hoạt động.")}
     )
-    happened_on = DateField(
-        label=_("Ngày"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    happened_on = DateField(label=_("Ngày"))
     place = VietnameseCharField(label=_("Địa điểm"), max_length=200, required=False)
     form = forms.ChoiceField(
         label=_("Hình thức"),
@@ -90,7 +87,6 @@ class ActivityForm(forms.Form):
         self._offer_types()
         self._offer_links(user)
         self._ask_amounts()
-        self.fields["happened_on"].widget.attrs["max"] = timezone.localdate().isoformat()
 
     @staticmethod
     def _start(activity: Activity | None) -> dict[str, Any]:

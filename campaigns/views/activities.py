@@ -78,7 +78,7 @@ def activity_new(request: HttpRequest) -> HttpResponse:
         except (CampaignError, EvidenceError) as error:
             form.show_refusal(error)
         else:
-            messages.success(request, "Đã ghi hoạt động. Số liệu sẽ được gợi ý vào báo cáo của kỳ.")
+            messages.success(request, "Đã ghi hoạt động. Số liệu được gợi ý khi báo cáo của kỳ có ngày này.")
             return redirect("campaigns:activity_detail", pk=activity.pk)
     context = {"form": form, "activity": None, "units": units}
     return render(request, "campaigns/activity_form.html", context, status=422 if form.errors else 200)

@@ -136,8 +136,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- addresses
+# Where `make demo` and `make run` serve.
+PORT = env.int("PORT", default=8000)
 # Printed in QR codes and mails, where no request is at hand.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Nhịp Cầu <khong-tra-loi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

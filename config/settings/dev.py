@@ -1,15 +1,15 @@
-"""One machine, no server: SQLite, files as broker, errors in the browser."""
+"""One machine, no server: SQLite, files as broker. DEBUG=1 in the environment shows errors in the browser."""
 
-from config.env import env
+from config.env import env, own_secret_key
 
 from .base import *  # noqa: F403
 
-DEBUG = env.bool("DEBUG", default=True)
-# Protects nothing: whoever runs dev settings in production has also DEBUG on.
-SECRET_KEY = env.str("SECRET_KEY", default="dev-only-not-a-secret-" + "0" * 32)
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 INTERNAL_IPS = ["127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Style sheets and fonts come straight from static/, so that nothing must be collected first.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # A failed task marks its job row; it must not break the request that sent it.

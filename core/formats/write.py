@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 NO_BREAK = "\u00a0"
+MINUS = "−"
 
 
 def as_decimal(value: Any) -> Decimal | None:
@@ -45,6 +46,20 @@ def percent(value: Any, decimals: int = 2) -> str:
     """A figure already in per cent: 87.5 → "87,5%"; "" for nothing."""
     text = number(value, decimals)
     return f"{text}%" if as_decimal(value) is not None else text
+
+
+def signed_percent(value: Any, decimals: int = 1) -> str:
+    """A change in per cent with its sign: 28.57 → "+28,6%", -14.29 → "−14,3%", 0 → "0%"; "" for nothing."""
+    return f"{signed(value, decimals)}%" if as_decimal(value) is not None else number(value, decimals)
+
+
+def signed(value: Any, decimals: int = 1) -> str:
+    """A change with its sign: "+3", "−2,5", "0"; "" for nothing."""
+    text = number(value, decimals)
+    exact = as_decimal(value)
+    if exact is None or text == "0":
+        return text
+    return f"+{text}" if exact > 0 else MINUS + text.removeprefix("-")
 
 
 def share(part: Any, whole: Any) -> Decimal | None:

@@ -25,6 +25,7 @@ register.filter("vi_money", write.money)
 register.filter("vi_date", write.date)
 register.filter("vi_datetime", write.datetime)
 register.filter("official_percent", write.percent)
+register.filter("signed_percent", write.signed_percent)
 register.filter("percent_of", write.share)
 register.filter("relative_due", write.relative_due)
 register.filter("initial", write.initial)
@@ -358,6 +359,6 @@ def tree_item(
 
 
 @register.inclusion_tag("components/_file_field.html")
-def file_field(field: Any, hint: Any = "") -> dict[str, Any]:
-    """Upload field with its label, hint, limits and errors."""
-    return {"field": field, "hint": hint or field.help_text}
+def file_field(field: Any, hint: Any = "", words: str = "Chọn tệp hoặc kéo thả vào đây") -> dict[str, Any]:
+    """Upload field with its label, hint, limits and errors; `words` stand in it until something is chosen."""
+    return {"field": field, "hint": hint or field.help_text, "words": words}

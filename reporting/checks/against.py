@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from core.formats.write import number as shown
+from core.formats.write import signed_percent
 from reporting.checks.registry import WARNING, Facts, Found, number_of, rule
 from reporting.models import FigureState
 
@@ -58,8 +59,7 @@ def jump(facts: Facts) -> Found:
     for key, now, before in _pairs(facts):
         change = (now - before) / before
         if max(now, before) >= SMALL and abs(change) > JUMP and not _folded(now, before):
-            word = "tăng" if change > 0 else "giảm"
             yield (
                 key,
-                f"Cùng kỳ năm trước {shown(before)}, kỳ này {shown(now)}: {word} {abs(change) * 100:.0f} %.",
+                f"Cùng kỳ năm trước {shown(before)}, kỳ này {shown(now)}: {signed_percent(change * 100)}.",
             )

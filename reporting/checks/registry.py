@@ -71,6 +71,10 @@ class Rule:
     def findings(self, facts: Facts) -> Iterator[Finding]:
         for key, message in self.look(facts):
             figure = facts.figures.get(key)
+            part = facts.layout.cells.get(key)
+            if key[1] and part:
+                # The total and its part may break the same rule: the words say which box is meant.
+                message = f"{part.words}: {message}"
             yield Finding(self.severity, key[0], key[1], message, self.code, figure.note if figure else "")
 
 

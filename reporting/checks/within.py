@@ -43,7 +43,7 @@ def part_above_total(facts: Facts) -> Found:
             if total is not None and value is not None and value > total:
                 yield (
                     part.key,
-                    f"{part.words} ({shown(value)}) lớn hơn tổng số ({shown(total)}).",
+                    f"{shown(value)} lớn hơn tổng số ({shown(total)}).",
                 )
 
 
@@ -94,7 +94,7 @@ def ratio_above_100(facts: Facts) -> Found:
         if code not in MAY_PASS_100 and figure.base and figure.value and figure.value > figure.base:
             yield (
                 (code, figure.breakdown),
-                f"Tử số {shown(figure.value)} lớn hơn mẫu số {shown(figure.base)} (quá 100 %).",
+                f"Tử số {shown(figure.value)} lớn hơn mẫu số {shown(figure.base)} (quá 100%).",
             )
 
 
@@ -113,7 +113,7 @@ def computed_ratio_above_100(facts: Facts) -> Found:
             first = ratio.numerator.split("+")[0]
             yield (
                 (first, ""),
-                f"{ratio.name} vượt 100 %: {ratio.numerator} là {shown(added)}, {ratio.denominator} là {shown(base)}.",
+                f"{ratio.name} vượt 100%: {ratio.numerator} là {shown(added)}, {ratio.denominator} là {shown(base)}.",
             )
 
 

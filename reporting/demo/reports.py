@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from reporting.demo.behaviour import Behaviour, Course
 from reporting.demo.calendar import DemoYear
 from reporting.demo.figures import cells_for
 from reporting.demo.names import dice
 from reporting.demo.narratives import narratives_for
 from reporting.demo.people import Cast
+from reporting.demo.running import Tell, counted
 from reporting.models import FigureState, Period, PeriodUnit, Regime, Submission
 from reporting.queries.layout import FormLayout, Key, layout_of
 from reporting.rollups import freeze_totals
@@ -65,21 +64,21 @@ def _new_period(regime: Regime, year: int, by: User) -> Period:
     return create_period(regime, year=year, by=by, code=period_code(year), name=f"6 tháng đầu năm {year}")
 
 
-def fill_last_year(cast: Cast, demo: DemoYear) -> None:
+def fill_last_year(cast: Cast, demo: DemoYear, tell: Tell) -> None:
     """The same period a year before, entered afterwards from paper, accepted, added up and locked."""
     admin, officer = cast["tinh.quantri"], cast.officer(cast.top)
     regime = Regime.objects.get(code=REGIME)
     period = open_period(_new_period(regime, demo.year - 1, admin), by=admin)
     set_due_day(period, period.places.all(), on=None, by=officer, note="Nhập bổ sung từ báo cáo giấy")
     layouts: dict[int, FormLayout] = {}
-    for submission in _reports(period):
+    for submission in counted(_reports(period), "báo cáo", tell):
         if dice(submission.unit.code, "last year").random() < 0.03:
             continue
         layout = _layout(submission, layouts)
         growth = dice(submission.unit.code, "growth").uniform(0.80, 0.94)
         cells = cells_for(submission, layout, growth=growth)
-        _enter(cast, submission, cells, {})
-        take_step(submission, "submit", by=cast.reporter(submission.unit))
+        _enter(cast, submission, layout, cells, {})
+        take_step(submission, "submit", by=cast.reporter(submission.unit), layout=layout)
         take_step(submission, "accept", by=cast.receiver(submission.unit))
     freeze_totals(PeriodUnit.objects.get(period=period, unit=cast.top))
     close_period(period, by=admin)
@@ -97,8 +96,8 @@ def open_this_year(cast: Cast, demo: DemoYear, plans: dict[str, Behaviour]) -> N
     set_due_day(period, places, on=day, by=officer, note="Gửi trước để tổng hợp cụm")
 
 
-def _reports(period: Period) -> QuerySet[Submission]:
-    return (
+def _reports(period: Period) -> list[Submission]:
+    return list(
         Submission.objects.filter(period=period)
         .select_related("period", "unit__kind", "unit__parent__kind", "form", "period_unit")
         .order_by("period_unit__path")
@@ -114,6 +113,7 @@ def _layout(submission: Submission, layouts: dict[int, FormLayout]) -> FormLayou
 def _enter(
     cast: Cast,
     submission: Submission,
+    layout: FormLayout,
     cells: dict[Key, CellInput],
     narratives: dict[str, str],
     *,
@@ -121,17 +121,17 @@ def _enter(
 ) -> None:
     save_figures(
         submission, cells=cells, narratives=narratives, base=submission.version, by=cast.reporter(submission.unit),
-        nil_return=nil or None,
+        nil_return=nil or None, layout=layout,
     )  # fmt: skip
 
 
 # --- this year's round
 
 
-def report_all(cast: Cast, demo: DemoYear, plans: dict[str, Behaviour]) -> None:
+def report_all(cast: Cast, demo: DemoYear, plans: dict[str, Behaviour], tell: Tell) -> None:
     """Grassroots unions and upper units enter and send their reports, each in its own way."""
     layouts: dict[int, FormLayout] = {}
-    for submission in _reports(the_period(demo)):
+    for submission in counted(_reports(the_period(demo)), "báo cáo", tell):
         behaviour = plans.get(submission.unit.code, _upper_behaviour(cast, submission.unit))
         if behaviour.course == Course.MISSING:
             continue
@@ -155,33 +155,34 @@ def _report(
         # Half filled in: the first half of the boxes, no text yet.
         cells, texts = dict(list(cells.items())[: len(cells) // 2]), {}
         cells = {key: cell for key, cell in cells.items() if not key[1]}
-    _enter(cast, submission, cells, texts, nil=behaviour.nil)
+    _enter(cast, submission, layout, cells, texts, nil=behaviour.nil)
     if behaviour.sends:
-        take_step(submission, "submit", by=cast.reporter(unit))
+        take_step(submission, "submit", by=cast.reporter(unit), layout=layout)
 
 
-def review_all(cast: Cast, demo: DemoYear, plans: dict[str, Behaviour]) -> None:
+def review_all(cast: Cast, demo: DemoYear, plans: dict[str, Behaviour], tell: Tell) -> None:
     """The level above receives, returns some with reasons and notes at the boxes, accepts the rest."""
-    for submission in _reports(the_period(demo)):
+    layouts: dict[int, FormLayout] = {}
+    for submission in counted(_reports(the_period(demo)), "báo cáo", tell):
         behaviour = plans.get(submission.unit.code, _upper_behaviour(cast, submission.unit))
         if behaviour.sends and behaviour.course != Course.WAITING:
-            _review(cast, submission, behaviour)
+            _review(cast, submission, _layout(submission, layouts), behaviour)
 
 
-def _review(cast: Cast, submission: Submission, behaviour: Behaviour) -> None:
+def _review(cast: Cast, submission: Submission, layout: FormLayout, behaviour: Behaviour) -> None:
     by = cast.receiver(submission.unit)
     take_step(submission, "receive", by=by)
     if behaviour.course in {Course.FIXED, Course.RETURNED}:
-        _send_back(submission, by)
+        _send_back(submission, layout, by)
     if behaviour.course == Course.FIXED:
-        _correct(cast, submission)
-        take_step(submission, "submit", by=cast.reporter(submission.unit))
+        _correct(cast, submission, layout)
+        take_step(submission, "submit", by=cast.reporter(submission.unit), layout=layout)
         take_step(submission, "receive", by=by)
     if behaviour.course in {Course.FIXED, Course.ACCEPTED}:
         take_step(submission, "accept", by=by)
 
 
-def _send_back(submission: Submission, by: User) -> None:
+def _send_back(submission: Submission, layout: FormLayout, by: User) -> None:
     rng = dice(submission.unit.code, "returned")
     filled = set(
         submission.figures.filter(state=FigureState.VALUE, breakdown="").values_list(
@@ -190,10 +191,10 @@ def _send_back(submission: Submission, by: User) -> None:
     )
     asked = [code for code in ASKED if code in filled]
     notes = {(code, ""): ASKED[code] for code in rng.sample(asked, min(2, len(asked)))}
-    take_step(submission, "return", by=by, note=rng.choice(RETURNED), cell_notes=notes)
+    take_step(submission, "return", by=by, note=rng.choice(RETURNED), cell_notes=notes, layout=layout)
 
 
-def _correct(cast: Cast, submission: Submission) -> None:
+def _correct(cast: Cast, submission: Submission, layout: FormLayout) -> None:
     """The unit looks at the boxes with a note: one number changes, each gets an explanation."""
     submission.refresh_from_db()
     asked = list(
@@ -207,7 +208,7 @@ def _correct(cast: Cast, submission: Submission) -> None:
         for f in asked
         if f.value is not None
     }
-    _enter(cast, submission, cells, {})
+    _enter(cast, submission, layout, cells, {})
 
 
 def _may_grow(code: str) -> bool:

@@ -10,8 +10,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -21,9 +22,22 @@ from documents.models import Job
 PROJECT = Path(__file__).resolve().parents[2]
 STOP_AFTER = 15.0
 LONGEST_WAIT = 600.0
-ADDRESS = ("127.0.0.1", 8000)
+HOST = "127.0.0.1"
+# Seconds of silence after which a long step says how far it is.
+SILENCE = 5.0
 OPEN = (Job.Status.QUEUED, Job.Status.RUNNING)
 Tell = Callable[[str], None]
+T = TypeVar("T")
+
+
+def counted(items: Sequence[T], what: str, tell: Tell) -> Iterator[T]:
+    """The items one by one, telling every few seconds how many of them are done."""
+    told = time.monotonic()
+    for done, item in enumerate(items):
+        if time.monotonic() - told > SILENCE:
+            told = time.monotonic()
+            tell(f"  {done}/{len(items)} {what}")
+        yield item
 
 
 def works_itself() -> bool:
@@ -75,19 +89,24 @@ def wait_for_jobs(jobs: Iterable[int], tell: Tell) -> None:
     """Until all these jobs are ready, telling how far each is. Raises CommandError for a failed job or no progress."""
     wanted = list(jobs)
     told: dict[int, str] = {}
-    last_change = time.monotonic()
+    started = last_change = last_word = time.monotonic()
     while True:
         rows = list(Job.objects.filter(pk__in=wanted).select_related("unit").order_by("pk"))
         for job in rows:
             words = _words(job)
             if told.get(job.pk) != words:
                 told[job.pk], last_change = words, time.monotonic()
-                tell(words)
+                last_word = last_change
+                tell(f"  {words}")
         broken = next((j for j in rows if j.status in {Job.Status.FAILED, Job.Status.CANCELLED}), None)
         if broken:
             raise CommandError(f"{_words(broken)}: {broken.error}")
         if all(job.status == Job.Status.READY for job in rows):
             return
+        if time.monotonic() - last_word > SILENCE:
+            last_word = time.monotonic()
+            ready = sum(job.status == Job.Status.READY for job in rows)
+            tell(f"  {ready}/{len(wanted)} việc đã xong, đang chờ ({last_word - started:.0f} giây)")
         if time.monotonic() - last_change > LONGEST_WAIT:
             raise CommandError(
                 "Công việc nền không tiến triển. Xem nhật ký của worker rồi chạy lại lệnh demo."
@@ -103,18 +122,22 @@ def _words(job: Job) -> str:
 
 
 def serve(tell: Tell) -> None:
-    """The portal at 127.0.0.1:8000 with a worker until Ctrl-C or SIGTERM. Raises CommandError when the server fails."""
-    host, port = ADDRESS
+    """The portal at 127.0.0.1:PORT with a worker until Ctrl-C or SIGTERM. Raises CommandError when the server fails."""
+    port = settings.PORT
     # Granian shares a port without complaint: half the pages would come from the other program.
     with socket.socket() as probe:
-        if probe.connect_ex(ADDRESS) == 0:
-            raise CommandError(f"Cổng {port} đang được dùng; hãy dừng chương trình đó rồi chạy lại.")
+        if probe.connect_ex((HOST, port)) == 0:
+            raise CommandError(
+                f"Cổng {port} đang được dùng; hãy dừng chương trình đó hoặc chọn cổng khác: make demo PORT={port + 10}."
+            )
     # A service manager ends with SIGTERM, and a shell in the background ignores Ctrl-C: both end the two processes.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.default_int_handler)
     with worker(tell):
-        server = _start(_server_command(host, port))
-        tell(f"Cổng thông tin chạy tại http://{host}:{port}/ – bấm Ctrl-C để dừng.")
+        log = log_file("demo-web.log")
+        with log.open("ab") as output:
+            server = _start(_server_command(HOST, port), output)
+        tell(f"Cổng thông tin chạy tại http://{HOST}:{port}/ (nhật ký {log}) – bấm Ctrl-C để dừng.")
         try:
             status = server.wait()
         except KeyboardInterrupt:
@@ -123,9 +146,7 @@ def serve(tell: Tell) -> None:
         finally:
             stop(server)
     if status:
-        raise CommandError(
-            f"Máy chủ web dừng với mã {status}. Có thể cổng {port} đang được dùng; hãy dừng chương trình đó rồi chạy lại."
-        )
+        raise CommandError(f"Máy chủ web dừng với mã {status}; lý do ở cuối tệp {log}.")
 
 
 def _server_command(host: str, port: int) -> list[str]:

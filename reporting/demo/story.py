@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Activity, Campaign
+from core.formats import write
 from documents.models import Delivery
 from plans.models import Plan, Task
 from reporting import catalogue
@@ -52,14 +53,18 @@ class Story:
         for chapter in self._chapters():
             if chapter.told():
                 continue
+            self.say(f"{chapter.title}…")
             started = time.monotonic()
             with transaction.atomic():
                 chapter.tell()
-            self.say(f"{chapter.title} ({time.monotonic() - started:.1f} giây)")
+            self.say(f"  xong sau {write.number(time.monotonic() - started, 1)} giây")
         if not self.compiled:
             with worker(self.say):
+                self.say("Công đoàn cấp trên trực tiếp cơ sở tổng hợp, phát hành báo cáo…")
                 compiling.compile_uppers(self.cast, self.demo, self.say)
+                self.say("Tỉnh tổng hợp, phát hành báo cáo…")
                 compiling.compile_province(self.cast, self.demo, self.say)
+                self.say("In PDF các kế hoạch và báo cáo đã phát hành…")
                 compiling.wait_for_pdfs(self.demo, self.say)
 
     @property
@@ -129,7 +134,7 @@ class Story:
             Chapter(
                 f"Nhập số liệu cùng kỳ {demo.year - 1}",
                 Period.objects.filter(code=reports.period_code(demo.year - 1)).exists,
-                lambda: reports.fill_last_year(cast, demo),
+                lambda: reports.fill_last_year(cast, demo, self.say),
             ),
             Chapter(
                 f"Mở kỳ báo cáo 6 tháng đầu năm {demo.year}",
@@ -139,12 +144,12 @@ class Story:
             Chapter(
                 "Các đơn vị nhập và gửi báo cáo",
                 sent.exists,
-                lambda: reports.report_all(cast, demo, self.behaviours),
+                lambda: reports.report_all(cast, demo, self.behaviours, self.say),
             ),
             Chapter(
                 "Cấp trên tiếp nhận, trả lại, duyệt báo cáo",
                 looked_at.exists,
-                lambda: reports.review_all(cast, demo, self.behaviours),
+                lambda: reports.review_all(cast, demo, self.behaviours, self.say),
             ),
         )
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -15,25 +15,31 @@ from core.formats.write import share
 from core.vietnamese import parse_id, search_words
 from reporting.models import Period, PeriodUnit, Submission
 from reporting.models import SubmissionStatus as S
-from reporting.models.submissions import SENT
 from units.models import STEP, Role
 from units.scope import own, sees_all, units_of
 
 MISSING = (S.NOT_STARTED, S.DRAFT)
+WAITING = (S.SUBMITTED, S.RECEIVED)
 OWNER_ROLES = (Role.ADMIN, Role.UPPER_UNIT)
 
 
 @dataclass
 class Counts:
-    """Reports of obliged units below a place, by status."""
+    """Reports of obliged units below a place, by status.
+
+    “Đã gửi” is sent at least once: the first sending decides between on time and late, as QT02 and QT03 count it
+    (rollups.completeness). So sent = on time + late, and sent + missing = obliged; a returned report stays sent.
+    """
 
     by_status: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    sent: int = 0
     late: int = 0
     overdue: int = 0
     on_time: int = 0
 
     def add(self, row: dict[str, Any]) -> None:
         self.by_status[row["status"]] += row["n"]
+        self.sent += row["sent_n"]
         self.late += row["late_n"]
         self.overdue += row["overdue_n"]
         self.on_time += row["on_time_n"]
@@ -43,16 +49,12 @@ class Counts:
         return sum(self.by_status.values())
 
     @property
-    def sent(self) -> int:
-        """Sent and not returned: what stands at the unit above or is accepted."""
-        return sum(self.by_status.get(status, 0) for status in SENT)
-
-    @property
     def accepted(self) -> int:
         return self.by_status.get(S.ACCEPTED, 0) + self.by_status.get(S.COMPILED, 0)
 
     @property
     def returned(self) -> int:
+        """Sent, returned and not yet sent again."""
         return self.by_status.get(S.RETURNED, 0)
 
     @property
@@ -106,7 +108,8 @@ def _counted(
         .values("status", *groups)
         .annotate(
             n=Count("pk"),
-            late_n=Count("pk", filter=Q(late=True)),
+            sent_n=Count("pk", filter=Q(submitted_at__isnull=False)),
+            late_n=Count("pk", filter=Q(submitted_at__isnull=False, late=True)),
             overdue_n=Count("pk", filter=overdue_condition(timezone.localdate(), grace_days)),
             on_time_n=Count("pk", filter=Q(submitted_at__isnull=False, late=False)),
         )
@@ -130,15 +133,18 @@ def completeness(place: PeriodUnit) -> Counts:
 
 def waiting_here(place: PeriodUnit) -> int:
     """Reports directly below that wait for this place to accept them."""
-    return Submission.objects.filter(period_unit__parent=place, status__in=(S.SUBMITTED, S.RECEIVED)).count()
+    return Submission.objects.filter(period_unit__parent=place, status__in=WAITING).count()
 
 
 def children_of(place: PeriodUnit) -> QuerySet[PeriodUnit]:
-    """Places directly below, in Vietnamese order, each with its report."""
+    """Places directly below, each with its report: what waits here first, then what was returned, in Vietnamese order."""
+    turn = Case(
+        When(submission__status__in=WAITING, then=0), When(submission__status=S.RETURNED, then=1), default=2
+    )
     return (
         PeriodUnit.objects.filter(parent=place)
         .select_related("submission", "unit")
-        .order_by("sort_key", "pk")
+        .order_by(turn, "sort_key", "pk")
     )
 
 
@@ -158,7 +164,7 @@ STATES: dict[str, str] = {
     "overdue": "Quá hạn chưa gửi",
     "late": "Gửi muộn",
     "waiting": "Chờ duyệt",
-    "returned": "Bị trả lại",
+    "returned": "Bị trả lại, chưa gửi lại",
     "accepted": "Đã duyệt",
 }
 
@@ -168,7 +174,7 @@ def _state_condition(state: str, grace_days: int) -> Q:
         "missing": Q(status__in=MISSING),
         "overdue": overdue_condition(timezone.localdate(), grace_days),
         "late": Q(late=True),
-        "waiting": Q(status__in=(S.SUBMITTED, S.RECEIVED)),
+        "waiting": Q(status__in=WAITING),
         "returned": Q(status=S.RETURNED),
         "accepted": Q(status__in=(S.ACCEPTED, S.COMPILED)),
     }.get(state, Q())

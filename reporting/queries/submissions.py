@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from core.formats.write import number, percent, share
+from core.formats.write import number, percent, share, signed_percent
 from plans.models import Comparator, Target
 from reporting.checks import Finding
 from reporting.models import (
@@ -23,8 +23,6 @@ from reporting.models import SubmissionStatus as S
 from reporting.models.submissions import SENT
 from reporting.queries.layout import CellSpec, FormLayout, Key, Section
 from units.scope import sees_all, units_of
-
-MINUS = "−"
 
 
 def shows_figures(user: Any, submission: Submission) -> bool:
@@ -43,7 +41,7 @@ def figure_words(figure: Figure | None, spec: CellSpec | None = None) -> str:
     if spec and spec.choices:
         return dict(spec.choices).get(f"{figure.value:.0f}", number(figure.value))
     if figure.indicator.kind == IndicatorKind.RATIO and figure.base:
-        shown = percent(share(figure.value, figure.base))
+        shown = percent(share(figure.value, figure.base), 1)
         return f"{number(figure.value)}/{number(figure.base)} ({shown})"
     return number(figure.value)
 
@@ -54,9 +52,7 @@ def change_words(now: Figure | None, before: Figure | None) -> str:
         return ""
     if now.indicator.kind in {IndicatorKind.RATIO, IndicatorKind.TEXT}:
         return ""
-    change = (now.value - before.value) * 100 / before.value
-    sign = "+" if change > 0 else MINUS if change < 0 else ""
-    return f"{sign}{percent(abs(change), 1)}"
+    return signed_percent((now.value - before.value) * 100 / before.value)
 
 
 def target_words(target: Target) -> str:

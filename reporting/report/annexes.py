@@ -8,7 +8,7 @@ from typing import Any
 
 from core.formats import write
 from reporting.models import Aggregation, Category, Indicator, PeriodUnit, Submission, SubmissionStatus
-from reporting.models.submissions import COUNTED, SENT
+from reporting.models.submissions import COUNTED
 from reporting.queries import totals as queries
 from reporting.report.figures import Figures
 from reporting.report.sentences import written
@@ -30,7 +30,7 @@ FIGURE_HEADINGS = (
 )  # fmt: skip
 OWN_COLUMNS = {"", "n.nu", *(f"k.{sector}" for sector in SECTORS)}
 MISSING_HEADINGS = ("TT", "Đơn vị", "Công đoàn cấp trên", "Tình trạng", "Hạn gửi")
-STATE_NAMES = {"tt.dung_han": "Đúng hạn", "tt.muon": "Gửi muộn", "tt.tra_lai": "Đang bị trả lại"}
+STATE_NAMES = {"tt.dung_han": "Đúng hạn", "tt.muon": "Gửi muộn", "tt.tra_lai": "Bị trả lại, chưa gửi lại"}
 # Why a report is not in the totals.
 WAITING = {
     SubmissionStatus.NOT_STARTED: "chưa gửi",
@@ -144,7 +144,7 @@ def _missing_row(number: int, submission: Submission) -> list[str]:
     unit = submission.period_unit
     parent = unit.parent.name if unit.parent else ""
     state = WAITING.get(SubmissionStatus(submission.status), str(submission.get_status_display()))
-    if submission.late and submission.status in SENT:
+    if submission.late:
         state += ", gửi muộn"
     return [str(number), unit.name, parent, state[:1].upper() + state[1:], write.date(unit.due_on)]
 

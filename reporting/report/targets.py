@@ -95,8 +95,7 @@ def _change(figures: Figures, code: str) -> str:
     change = figures.change(code)
     if change is None:
         return ""
-    sign = "+" if change > 0 else ""
-    return f"{sign}{write.number(change, 1)}{' điểm' if figures.is_percent(code) else '%'}"
+    return f"{write.signed(change)} điểm" if figures.is_percent(code) else write.signed_percent(change)
 
 
 def verdict(target: Target, achieved: Decimal | None, rate: Decimal | None) -> str:

@@ -21,6 +21,7 @@ def _named(kinds: tuple[str, ...]) -> str:
 OWES_PLANS = 2  # tiers that must turn a plan from above into one of their own
 
 # What a unit is in the period: column of rollup_unit → condition on its place `u` and its report `s`.
+# “Sent” is sent at least once; the first sending decides between on time and late (as queries.periods.Counts).
 FLAGS = {
     "is_obliged": "u.obliged",
     "is_counted": f"u.obliged AND s.status IN ({sql.COUNTED_LIST})",

@@ -77,16 +77,18 @@ def lock_submission(submission: Submission) -> Submission:
 @transaction.atomic
 def save_figures(
     submission: Submission, *, cells: Mapping[Key, CellInput], narratives: Mapping[str, str] | None = None, base: int,
-    by: User, nil_return: bool | None = None,
+    by: User, nil_return: bool | None = None, layout: FormLayout | None = None,
 ) -> Submission:  # fmt: skip
     """Store the boxes given (others stay as they are); a blank box loses its figure. `base` is the version opened.
+
+    `layout`: the form's boxes where the caller read them already, for many reports at once.
 
     Raises StepRefused (not a reporter of the unit), IllegalStep (sent, or period closed), EntryError, StaleEntry.
     Saving what is already there changes nothing and keeps the version.
     """
     now = lock_submission(submission)
     _may_edit(now, by)
-    layout = layout_of(now.form)
+    layout = form_layout(now, layout)
     stored = {(f.indicator.code, f.breakdown): f for f in now.figures.select_related("indicator")}
     entries, errors = read_cells(layout, cells)
     errors |= _parts_above_total(layout, {key: Entry.of(f) for key, f in stored.items()} | entries, entries)
@@ -96,6 +98,13 @@ def save_figures(
     if base != now.version:
         raise StaleEntry(now.version, *_conflicts(now, stored, entries, texts))
     return _store(now, layout, stored, entries, texts, nil_return, by)
+
+
+def form_layout(submission: Submission, known: FormLayout | None) -> FormLayout:
+    """The boxes of the report's form: those already read, if they are of this form."""
+    if known is not None and known.form.pk == submission.form_id:
+        return known
+    return layout_of(submission.form)
 
 
 def _may_edit(submission: Submission, by: User) -> None:

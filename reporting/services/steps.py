@@ -12,8 +12,8 @@ from core.vietnamese import nfc
 from core.workflow import IllegalStep, Transition
 from reporting.checks import ERROR, Finding, check_submission
 from reporting.models import Figure, Period, PeriodUnit, Submission, SubmissionMove, SubmissionStatus
-from reporting.queries.layout import FormLayout, Key, cell_name, layout_of
-from reporting.services.entry import lock_submission
+from reporting.queries.layout import FormLayout, Key, cell_name
+from reporting.services.entry import form_layout, lock_submission
 from reporting.workflow import SUBMISSION_WORKFLOW
 from units import audit
 from units.models import User
@@ -41,11 +41,12 @@ def take_step(
     by: User,
     note: str = "",
     cell_notes: Mapping[Key, str] | None = None,
+    layout: FormLayout | None = None,
 ) -> Submission:
     """Move the report by one step of reporting.workflow.SUBMISSION_WORKFLOW.
 
-    `cell_notes` (with "return" and "reopen") say at which box what is to be changed. Raises IllegalStep, StepRefused,
-    NoteMissing, NotReady.
+    `cell_notes` (with "return" and "reopen") say at which box what is to be changed. `layout`: the form's
+    boxes where the caller read them already. Raises IllegalStep, StepRefused, NoteMissing, NotReady.
     """
     now = lock_submission(submission)
     note = nfc(note).strip()
@@ -58,9 +59,9 @@ def take_step(
     if now.period.status != Period.Status.OPEN:
         raise IllegalStep("Kỳ báo cáo đã khóa hoặc chưa mở, không thể chuyển bước.")
     if step == "submit":
-        _send(now, by)
+        _send(now, by, form_layout(now, layout))
     elif step in {"return", "reopen"}:
-        note = _ask_changes(now, note, notes)
+        note = _ask_changes(now, note, notes, form_layout(now, layout))
     elif step == "accept":
         now.accepted_at = timezone.now()
         now.figures.exclude(return_note="").update(return_note="")
@@ -78,8 +79,10 @@ def accept_clean(place: PeriodUnit, *, by: User) -> tuple[int, int]:
         "period__regime", "unit", "form", "period_unit__parent__unit"
     )
     accepted = left = 0
+    layout: FormLayout | None = None
     for submission in waiting:
-        if any(f.severity == ERROR or not f.explanation for f in check_submission(submission)):
+        layout = form_layout(submission, layout)
+        if any(f.severity == ERROR or not f.explanation for f in check_submission(submission, layout=layout)):
             left += 1
         else:
             take_step(submission, "accept", by=by)
@@ -110,8 +113,7 @@ def _record(submission: Submission, transition: Transition, note: str, by: User)
     )  # fmt: skip
 
 
-def _send(submission: Submission, by: User) -> None:
-    layout = layout_of(submission.form)
+def _send(submission: Submission, by: User, layout: FormLayout) -> None:
     errors = [f for f in check_submission(submission, layout=layout) if f.severity == ERROR]
     blank, narratives = missing(submission, layout)
     if errors or blank or narratives:
@@ -141,12 +143,11 @@ def missing(submission: Submission, layout: FormLayout) -> tuple[list[Key], list
     )
 
 
-def _ask_changes(submission: Submission, note: str, notes: Mapping[Key, str]) -> str:
+def _ask_changes(submission: Submission, note: str, notes: Mapping[Key, str], layout: FormLayout) -> str:
     """Put each note at its box; a box left blank has no row, so every note also stands in the move."""
     submission.times_returned += 1
     submission.accepted_at = None
     figures = {(f.indicator.code, f.breakdown): f for f in submission.figures.select_related("indicator")}
-    layout = layout_of(submission.form)
     lines = [note] if note else []
     changed: list[Figure] = []
     for key, figure in figures.items():

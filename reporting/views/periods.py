@@ -120,7 +120,10 @@ def _completeness(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
         return context | {"page": page.get_page(request.GET.get("page")), "lines": []}
     page = Paginator(queries.children_of(place), PER_PAGE).get_page(request.GET.get("page"))
     lines = queries.child_lines(place, list(page))
-    return context | {"page": page, "lines": [(line, _address(line.place)) for line in lines]}
+    return context | {
+        "page": page, "lines": [(line, _address(line.place)) for line in lines],
+        "deeper": any(line.below.obliged for line in lines),
+    }  # fmt: skip
 
 
 def _address(place: PeriodUnit, state: str = "", *, name: str = "period_detail") -> str:
@@ -134,7 +137,13 @@ def _tiles(place: PeriodUnit, counts: queries.Counts) -> list[dict[str, Any]]:
         ("missing", "Chưa gửi", counts.missing, "", "file-text"),
         ("overdue", "Quá hạn chưa gửi", counts.overdue, "danger" if counts.overdue else "", "clock"),
         ("waiting", "Chờ duyệt", counts.waiting, "", "inbox"),
-        ("returned", "Bị trả lại", counts.returned, "warning" if counts.returned else "", "undo-2"),
+        (
+            "returned",
+            "Bị trả lại, chưa gửi lại",
+            counts.returned,
+            "warning" if counts.returned else "",
+            "undo-2",
+        ),
         ("accepted", "Đã duyệt", counts.accepted, "success" if counts.accepted else "", "circle-check"),
         ("late", "Gửi muộn", counts.late, "", "calendar-check"),
     )

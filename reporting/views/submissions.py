@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.models import Activity
+from core.formats import write
 from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import ERROR, check_submission
 from reporting.forms.entry import EntryForm, return_notes
-from reporting.models import Period, PeriodUnit, Submission
+from reporting.models import Period, PeriodUnit, Submission, SubmissionMove, SubmissionStatus
 from reporting.prefill import prefill_of
 from reporting.queries import submissions as queries
 from reporting.queries.comparisons import figures_of, previous_figures, targets_of
@@ -34,6 +35,13 @@ DONE = {
     "reopen": "Đã mở lại báo cáo để đơn vị sửa.",
 }
 WITH_NOTES = {"return", "reopen"}
+
+
+def _asked_to_change(submission: Submission) -> SubmissionMove | None:
+    """The step by which a report now with its unit was given back: the reason and the notes at boxes."""
+    if submission.status != SubmissionStatus.RETURNED:
+        return None
+    return submission.moves.filter(step__in=WITH_NOTES).select_related("by").order_by("-pk").first()
 
 
 def _submission(request: HttpRequest, pk: int) -> Submission:
@@ -70,7 +78,7 @@ def _entry_page(request: HttpRequest, form: EntryForm, *, status: int = 200) -> 
         "form": form, "submission": form.submission, "sections": sections, "texts": form.texts(),
         "error_lines": form.error_lines(), "answered": sum(row.total.answered for row in rows), "asked": len(rows),
         "suggestions": sum(bool(row.total.suggested) and not row.total.answered for row in rows),
-        "returned": form.submission.moves.filter(step__in=WITH_NOTES).order_by("-pk").first(),
+        "returned": _asked_to_change(form.submission),
     }  # fmt: skip
     return render(request, "reporting/submission_edit.html", context, status=status)
 
@@ -123,7 +131,19 @@ def _send(request: HttpRequest, submission: Submission) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, DONE["submit"])
+        _tell_unanswered(request, submission)
     return redirect("reporting:submission_detail", submission.pk)
+
+
+def _tell_unanswered(request: HttpRequest, submission: Submission) -> None:
+    """The dialog before sending asks about blank rows; without script the page after it tells of them."""
+    answered, asked = queries.answered_share(layout_of(submission.form), figures_of(submission))
+    if answered < asked and not submission.nil_return:
+        messages.warning(
+            request,
+            f"Báo cáo đã gửi còn {write.number(asked - answered)} trên {write.number(asked)} chỉ tiêu chưa trả lời. "
+            "Muốn bổ sung, đề nghị công đoàn cấp trên trả lại báo cáo.",
+        )
 
 
 # --- reading and moving
@@ -140,6 +160,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "shows_figures": queries.shows_figures(request.user, submission), "steps": steps if is_open else [],
         "may_edit": is_open and submission.is_editable and not reporter(request.user, submission),
         "note_steps": [s for s in steps if s.step in WITH_NOTES and is_open],
+        "returned": _asked_to_change(submission),
     }  # fmt: skip
     if context["shows_figures"]:
         context |= _reading(submission)

@@ -114,7 +114,9 @@ document.addEventListener("change", (event) => {
   if (event.target.matches?.("[data-auto-submit]")) event.target.form?.requestSubmit();
   const drop = event.target.closest?.(".nc-file-drop");
   const words = drop?.querySelector("[data-file-names]");
-  if (words) words.textContent = [...event.target.files].map((file) => file.name).join(", ") || "Chọn tệp hoặc kéo thả vào đây";
+  if (!words) return;
+  words.dataset.empty ??= words.textContent;
+  words.textContent = [...event.target.files].map((file) => file.name).join(", ") || words.dataset.empty;
 });
 for (const kind of ["dragenter", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {

@@ -68,18 +68,29 @@ function isAnswered(cell) {
   return stateOf(cell) !== "value" || boxOf(cell).value.trim() !== "";
 }
 
+/** The dialog before sending says how many rows are blank; a report of “nothing happened” owes none. */
+function askBeforeSending(blank) {
+  const send = form.querySelector("[data-send]");
+  send.dataset.plain ??= send.dataset.confirm;
+  const nil = form.querySelector("[name=nil_return]").checked;
+  send.dataset.confirm = blank && !nil ? `Còn ${blank} chỉ tiêu chưa trả lời. Vẫn gửi? ${send.dataset.plain}` : send.dataset.plain;
+}
+
 function count() {
   let all = 0;
+  let asked = 0;
   for (const section of form.querySelectorAll(".rp-section")) {
     const totals = [...section.querySelectorAll("[data-row] > [data-cell]")];
     const answered = totals.filter(isAnswered).length;
     all += answered;
+    asked += totals.length;
     for (const badge of document.querySelectorAll(`[data-count="${section.id}"]`)) {
       badge.textContent = `${answered}/${totals.length}`;
       badge.closest("a, summary").classList.toggle("is-complete", answered === totals.length);
     }
   }
   form.querySelector("[data-answered]").textContent = String(all);
+  askBeforeSending(asked - all);
 }
 
 function take(button) {
@@ -113,6 +124,7 @@ function onInput(event) {
 }
 
 function onChange(event) {
+  if (event.target.name === "nil_return") count();
   const cell = event.target.closest("[data-cell]");
   if (!cell) return;
   if (event.target === boxOf(cell)) {
@@ -130,7 +142,31 @@ function onChange(event) {
   count();
 }
 
+/** Enter goes to the next box in sight, Shift+Enter to the one before; the last one leads to the buttons. */
+function step(box, back) {
+  const boxes = [...form.querySelectorAll("[data-cell] :is(input[type=text], select[data-value])")].filter((b) => b.checkVisibility());
+  const next = boxes[boxes.indexOf(box) + (back ? -1 : 1)] ?? (back ? box : form.querySelector(".rp-bar button"));
+  next.focus();
+  if (next.select && next !== box) next.select();
+}
+
+function onKey(event) {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    if (event.repeat) return;
+    document.activeElement?.blur(); // so that the number being typed is grouped and judged first
+    form.requestSubmit(form.querySelector(".rp-default"));
+    return;
+  }
+  if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches?.("[data-cell] :is(input[type=text], select[data-value])")) {
+    event.preventDefault();
+    step(event.target, event.shiftKey);
+  }
+}
+
 if (form) {
+  document.addEventListener("keydown", onKey);
   form.addEventListener("click", onClick);
   form.addEventListener("input", onInput);
   form.addEventListener("change", onChange);

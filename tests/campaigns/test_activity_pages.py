@@ -32,7 +32,7 @@ def chair(client, world):
 def _filled(world, **changes):
     values = {
         "request_key": str(uuid.uuid4()), "unit": world.base.pk, "type": "tuyen_truyen_mieng",
-        "title": "Nói chuyện về hợp đồng lao động", "happened_on": TODAY().isoformat(), "place": "Hội trường công ty",
+        "title": "Nói chuyện về hợp đồng lao động", "happened_on": f"{TODAY():%d/%m/%Y}", "place": "Hội trường công ty",
         "form": "truc_tiep", "sessions": "1", "participations": "1.200", "female_participations": "800",
         "quantity_to_roi": "300", "money_tai_chinh_cd": "5.000.000", "link": "https://congdoan.example.vn/bai",
     }  # fmt: skip
@@ -46,7 +46,8 @@ def _error(response, field):
 
 def test_form_is_filled_for_today_and_the_own_unit(chair, world):
     page = chair.get(NEW).content.decode()
-    assert f'value="{TODAY().isoformat()}"' in page
+    assert f'value="{TODAY():%d/%m/%Y}"' in page
+    assert 'type="date"' not in page and "Bấm để chụp ảnh" in page
     assert f'name="unit" value="{world.base.pk}"' in page
     assert 'capture="environment"' in page
     assert not Activity.objects.exists()
@@ -68,6 +69,7 @@ def test_activity_is_logged_with_numbers_photo_and_link(chair, world):
     kinds = sorted(activity.evidence.values_list("kind", "consent"))
     assert kinds == [("link", False), ("photo", True), ("photo", True)]
     page = chair.get(response.url).content.decode()
+    assert "được gợi ý khi báo cáo của kỳ có ngày này" in page
     for words in ("1.200", "300 tờ", "5.000.000", "Hội trường công ty", "congdoan.example.vn", "nho=1"):
         assert words in page
 

@@ -22,11 +22,10 @@ PRODUCTION = {
 def _manage(*arguments, **variables):
     """manage.py in a process of its own with only these variables set."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    kept["PORTAL_VAR"] = str(settings.TEST_DIR / "var")
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
-        env={**kept, **variables},
+        env={"PORTAL_VAR": str(settings.TEST_DIR / "var"), **kept, **variables},
         capture_output=True,
         text=True,
         check=False,
@@ -75,6 +74,52 @@ def test_production_does_not_start_without(name):
 def test_production_passes_the_deployment_check():
     answer = _manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert answer.returncode == 0, answer.stderr
+
+
+def _embedded(tmp_path, expression, **variables):
+    """What the embedded default prints for a Python expression over `settings`, in a folder of its own."""
+    answer = _manage(
+        "shell",
+        "--no-imports",
+        "-c",
+        f"from django.conf import settings; print({expression})",
+        PORTAL_VAR=str(tmp_path),
+        **variables,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.strip()
+
+
+def test_embedded_default_hides_errors_unless_a_developer_asks(tmp_path):
+    assert _embedded(tmp_path, "settings.DEBUG") == "False"
+    assert _embedded(tmp_path, "settings.DEBUG", DEBUG="1") == "True"
+
+
+def test_embedded_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    key = _embedded(tmp_path, "settings.SECRET_KEY")
+    assert len(key) >= 50
+    assert _embedded(tmp_path, "settings.SECRET_KEY") == key
+    assert [path.name for path in tmp_path.glob("*secret*")] == ["secret_key"]
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert _embedded(tmp_path / "other", "settings.SECRET_KEY") != key
+
+
+def test_printed_addresses_follow_the_port(tmp_path):
+    assert _embedded(tmp_path, "settings.SITE_URL", PORT="8010") == "http://127.0.0.1:8010"
+    assert _embedded(tmp_path, "settings.SITE_URL", PORT="8010", SITE_URL="https://x.vn/") == "https://x.vn"
+
+
+def test_embedded_default_serves_its_own_files_and_its_own_error_page(tmp_path):
+    """Without DEBUG Django serves no file itself, and without collectstatic only the finders know them."""
+    paths = ["/khong-co/", "/static/css/portal.css", "/static/img/logo.svg"]
+    code = (
+        "from django.test import Client; client = Client(headers={'host': '127.0.0.1'}); "
+        f"answers = [client.get(path) for path in {paths!r}]; "
+        "print([answer.status_code for answer in answers], 'Không tìm thấy trang' in answers[0].content.decode())"
+    )
+    _manage("migrate", "--verbosity", "0", PORTAL_VAR=str(tmp_path))
+    answer = _manage("shell", "--no-imports", "-c", code, PORTAL_VAR=str(tmp_path), PYTHONUTF8="1")
+    assert answer.stdout.strip() == "[404, 200, 200] True", answer.stderr[-2000:]
 
 
 @pytest.mark.slow

@@ -45,6 +45,14 @@ def test_money_and_percent() -> None:
     assert write.percent(None) == ""
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("28.5714", "+28,6%"), ("-14.2857", "−14,3%"), ("83", "+83%"), ("0", "0%"), ("-0.01", "0%"), (None, "")],
+)
+def test_change_in_percent(value: str | None, said: str) -> None:
+    assert write.signed_percent(value) == said
+
+
 def test_share_of_nothing_is_unknown_not_zero() -> None:
     assert write.share(1, 4) == 25
     assert write.share(1, 0) is None

@@ -6,6 +6,7 @@ import pytest
 
 from reporting.checks import ERROR, RULES, WARNING, check_submission
 from reporting.models import Figure, Indicator, Period, Submission
+from reporting.queries.layout import layout_of
 from tests.reporting.factories import accepted, country, enter, opened
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,13 @@ def test_part_above_total(here, report):
     assert found(report, "part_above_total") == [("TT02", "n.nu")]
 
 
+def test_total_and_part_that_break_one_rule_are_told_apart(here, report):
+    enter(report, here.chair, {("CL02", ""): "5", ("CL02", "v.nsdld"): "5"})
+    said = [f.message for f in check_submission(report) if f.rule == "implausible_size"]
+    part = layout_of(report.form).cells["CL02", "v.nsdld"]
+    assert said[0].startswith("5 đồng là rất ít") and said[1] == f"{part.words}: {said[0]}"
+
+
 def test_parts_are_not_added_while_one_is_open(here, report):
     enter(report, here.chair, {("TT01", ""): "5", ("TT01", "h.truc_tiep"): "3"})
     assert found(report, "parts_make_total") == []
@@ -118,7 +126,10 @@ def next_year(here, report):
 @pytest.mark.parametrize(("text", "jumps"), [("150", False), ("151", True), ("50", False), ("49", True)])
 def test_jump_over_half_against_the_same_period(here, next_year, text, jumps):
     enter(next_year, here.chair, {("TT03", ""): text})
-    assert bool(found(next_year, "jump")) is jumps
+    said = [f.message for f in check_submission(next_year) if f.rule == "jump"]
+    assert bool(said) is jumps
+    if jumps:
+        assert said[0].endswith({"151": ": +51%.", "49": ": −51%."}[text])
 
 
 def test_small_numbers_do_not_jump(here, next_year):

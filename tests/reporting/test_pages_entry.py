@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from campaigns.models import Activity
+from core.formats import write
 from reporting.models import Submission
 from reporting.models import SubmissionStatus as S
+from reporting.queries.layout import layout_of
 from reporting.services import take_step
 from tests.factories import person
 from tests.reporting.factories import WHOLE, accepted, country, day, enter, opened, sent
@@ -134,6 +136,24 @@ def test_whole_report_is_sent_and_then_only_read(here, report, browse):
     assert report.status == S.SUBMITTED and report.moves.filter(step="submit").count() == 1
 
 
+def test_blank_rows_are_told_after_sending(here, report, browse):
+    answer = browse(here.chair).post(
+        url("submission_edit", report.pk), posted(WHOLE, action="submit"), follow=True
+    )
+    layout = layout_of(report.form)
+    asked = len(layout.rows)
+    blank = asked - len({code for code, _part in WHOLE})
+    assert f"còn {blank} trên {asked} chỉ tiêu chưa trả lời" in answer.content.decode()
+
+
+def test_nil_return_owes_no_rows(here, report, browse):
+    answer = browse(here.chair).post(
+        url("submission_edit", report.pk), posted({}, action="submit", nil_return="1"), follow=True
+    )
+    page = answer.content.decode()
+    assert "Đã gửi báo cáo" in page and "chỉ tiêu chưa trả lời" not in page
+
+
 def test_suggestion_is_taken_by_its_button_without_script(here, report, browse):
     Activity.objects.create(
         unit=here.bases[0],
@@ -188,6 +208,20 @@ def test_return_notes_stand_at_their_boxes(here, report, browse):
     )
     page = browse(here.chair).get(url("submission_edit", report.pk)).content.decode()
     assert "Thiếu cuộc tháng 3" in page and "Xem lại" in page
+
+
+def test_upper_unit_reads_when_by_whom_and_why_it_returned(here, report, browse):
+    sent(report, here.chair, {("TT03", ""): "98.765"})
+    take_step(report, "return", by=here.officer, note="Xem lại", cell_notes={("TT01", ""): "Thiếu tháng 3"})
+    move = report.moves.get(step="return")
+    client = browse(here.officer)
+    page = client.get(url("submission_detail", report.pk)).content.decode()
+    assert "Số liệu chưa được gửi" not in page and "98.765" not in page
+    assert f"Trả lại lúc {write.datetime(move.at)}, người trả lại: {here.officer}." in page
+    told = page[page.index("Trả lại lúc") : page.index("Đơn vị đang sửa số liệu")]
+    assert "Xem lại" in told and "Thiếu tháng 3" in told
+    take_step(report, "submit", by=here.chair)
+    assert "Trả lại lúc" not in client.get(url("submission_detail", report.pk)).content.decode()
 
 
 # --- who may

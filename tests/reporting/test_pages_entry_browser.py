@@ -1,11 +1,14 @@
 """The report form in a real browser on a phone: suggestions, early warnings, errors that lead to their box."""
 
+import re
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
 from campaigns.models import Activity
-from tests.reporting.factories import WHOLE, country, day, enter
+from reporting.services import take_step
+from tests.reporting.factories import WHOLE, country, day, enter, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,7 +100,41 @@ def test_report_is_sent_from_the_phone(here, form):
     enter(report, here.chair, WHOLE)
     form.reload()
     form.get_by_role("button", name="Gửi báo cáo").click()
+    expect(form.get_by_role("dialog")).to_contain_text(
+        re.compile(r"Còn \d+ chỉ tiêu chưa trả lời\. Vẫn gửi\?")
+    )
     form.get_by_role("button", name="Đồng ý").click()
     expect(form.get_by_text("Đã gửi báo cáo lên công đoàn cấp trên.")).to_be_visible()
     report.refresh_from_db()
     assert report.status == "submitted"
+
+
+def test_save_bar_stands_above_the_tab_bar_before_and_after_scrolling(here, form):
+    report = sent(here.report(here.bases[0]), here.chair)
+    take_step(report, "return", by=here.officer, note="Xem lại", cell_notes={("TT01", ""): "Thiếu tháng 3"})
+    for size in (PHONE, {"width": 800, "height": 900}):
+        form.set_viewport_size(size)
+        form.goto(form.url)
+        top_of = "document.querySelector('{}').getBoundingClientRect().top"
+        bar = form.locator(".rp-bar").bounding_box()
+        assert bar["y"] + bar["height"] <= form.evaluate(top_of.format(".nc-tabbar"))
+        form.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        last = form.locator(".nc-footer > :last-child").bounding_box()
+        assert last["y"] + last["height"] <= form.locator(".rp-bar").bounding_box()["y"]
+
+
+def test_enter_walks_through_the_boxes_and_control_s_saves(here, form):
+    form.set_viewport_size({"width": 1200, "height": 800})
+    form.reload()
+    unfold(form)
+    form.locator("#o-TT03").focus()
+    form.keyboard.type("12345")
+    form.keyboard.press("Enter")
+    expect(form.locator("#o-TT04")).to_be_focused()
+    expect(form.locator("#o-TT03")).to_have_value("12.345")
+    form.keyboard.press("Shift+Enter")
+    expect(form.locator("#o-TT03")).to_be_focused()
+    assert not here.report(here.bases[0]).figures.exists()
+    form.keyboard.press("Control+s")
+    expect(form.get_by_text("Đã lưu nháp.")).to_be_visible()
+    assert here.report(here.bases[0]).figures.get().value == 12345

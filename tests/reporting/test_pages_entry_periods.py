@@ -9,9 +9,11 @@ from django.urls import reverse
 from python_calamine import load_workbook
 
 from reporting.models import Period, Submission
-from reporting.services import create_period
-from tests.factories import grassroots
+from reporting.queries.periods import children_of, completeness
+from reporting.services import create_period, take_step
+from tests.factories import grassroots, person
 from tests.reporting.factories import country, opened, sent
+from units.models import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,41 @@ def test_completeness_counts_one_level_below_and_drills_down(here, report, brows
     place = here.report(here.uppers[0]).period_unit
     below = client.get(url("period_detail", here.period.pk), {"noi": place.pk}).content.decode()
     assert here.bases[0].name in below and here.bases[2].name not in below
+
+
+def test_returned_report_stays_sent_and_is_told_apart(here, report, browse):
+    """As QT02 and QT03 count it: never more on time than sent."""
+    chair = person(Role.GRASSROOTS, here.bases[1])
+    late = sent(here.report(here.bases[1]), chair)
+    take_step(sent(report, here.chair), "return", by=here.officer, note="Thiếu số nữ")
+    Submission.objects.filter(period=here.period).update(late=False)
+    Submission.objects.filter(pk=late.pk).update(late=True)
+    client = browse(here.admin)
+    page = client.get(url("period_detail", here.period.pk)).content.decode()
+    assert "2 trên 5 đơn vị đã gửi: đúng hạn 1, gửi muộn 1." in page
+    assert "1 báo cáo bị trả lại, chưa gửi lại" in page
+    counts = completeness(here.report(here.top).period_unit)
+    assert (counts.sent, counts.on_time, counts.late, counts.returned) == (2, 1, 1, 1)
+    assert counts.sent + counts.missing == counts.obliged
+    said = client.get(url("period_list")).content.decode()
+    assert "2 trên 5 đơn vị đã gửi (trong đó 0 đã duyệt, 1 bị trả lại, chưa gửi lại), 3 chưa gửi." in said
+    take_step(report, "submit", by=here.chair)
+    assert (
+        "bị trả lại, chưa gửi lại." not in client.get(url("period_detail", here.period.pk)).content.decode()
+    )
+
+
+def test_what_waits_and_what_was_returned_stand_first(here, report, browse):
+    more = [grassroots(here.uppers[0], name) for name in ("A", "B", "C")]
+    wide = opened(here.top, 2027, of=here.period.regime)
+    reports = {r.unit_id: r for r in Submission.objects.filter(period=wide).select_related("period_unit")}
+    Submission.objects.filter(pk=reports[more[2].pk].pk).update(status="submitted")
+    Submission.objects.filter(pk=reports[more[1].pk].pk).update(status="returned")
+    place = reports[here.uppers[0].pk].period_unit
+    assert [c.unit for c in children_of(place)][:3] == [more[2], more[1], more[0]]
+    page = browse(here.officer).get(url("period_detail", wide.pk)).content.decode()
+    assert "Bên dưới đã gửi" not in page
+    assert "Bên dưới đã gửi" in browse(here.admin).get(url("period_detail", wide.pk)).content.decode()
 
 
 def test_filter_lists_the_units_behind_a_count(here, report, browse):

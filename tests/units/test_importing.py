@@ -294,8 +294,10 @@ def test_command_checks_writes_and_says_so(union, tmp_path, capsys):
     with pytest.raises(CommandError, match="Có 1 lỗi"):
         call_command("import_units", str(file))
     assert "dòng 2, cột “Mã”" in capsys.readouterr().err
-    with pytest.raises(CommandError, match="Không đọc được"):
+    with pytest.raises(CommandError, match=r"Không đọc được.*: không tìm thấy tệp"):
         call_command("import_units", str(tmp_path / "none.csv"))
+    with pytest.raises(CommandError, match="đây là thư mục"):
+        call_command("import_units", str(tmp_path))
 
 
 def test_checking_costs_the_same_queries_for_many_rows(union, django_assert_max_num_queries):

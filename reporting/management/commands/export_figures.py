@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.vietnamese import file_fault
 from reporting.models import Period
 from reporting.queries.totals import latest_compiled_period, own_figures
 
@@ -39,7 +40,9 @@ class Command(BaseCommand):
                 try:
                     target = stack.enter_context(open(options["csv"], "w", encoding="utf-8", newline=""))
                 except OSError as error:
-                    raise CommandError(f"Không ghi được tệp {options['csv']}: {error.strerror}.") from error
+                    raise CommandError(
+                        f"Không ghi được tệp “{options['csv']}”: {file_fault(error)}."
+                    ) from error
             writer = csv.writer(target, lineterminator="\n")
             writer.writerow(COLUMNS)
             count = 0

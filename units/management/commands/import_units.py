@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.vietnamese import file_fault
 from units.importing.writing import check_file, import_file
 
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise CommandError(f"Không đọc được tệp “{file}”: {error.strerror}.") from error
+            raise CommandError(f"Không đọc được tệp “{file}”: {file_fault(error)}.") from error
         checked = (check_file if dry_run else import_file)(content, file.name)
         for note in checked.notes:
             self.stdout.write(f"Lưu ý: {note}")
