@@ -188,3 +188,9 @@ if (left && JSON.stringify(left.content) !== JSON.stringify(read())) {
     saver.changed();
   });
 }
+
+// The picker of cited papers writes at the caret.
+document.addEventListener("plan:insert-text", (event) => {
+  view.dispatch(view.state.tr.insertText(event.detail.text).scrollIntoView());
+  view.focus();
+});
