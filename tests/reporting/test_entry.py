@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 
 from core.workflow import IllegalStep, StepRefused
-from reporting.models import Figure, Narrative, SubmissionMove, SubmissionStatus
+from reporting.models import Figure, Form, Narrative, Submission, SubmissionMove, SubmissionStatus
+from reporting.queries.layout import FormLayout
 from reporting.services import CellInput, EntryError, StaleEntry, close_period, save_figures
+from reporting.services.entry import form_layout
 from tests.factories import person
 from tests.reporting.factories import country, enter, sent, typed
 from units.models import AuditEntry, Role
@@ -217,3 +219,10 @@ def test_saving_many_boxes_costs_few_queries(here, report, django_assert_max_num
     boxes = {("TT01", ""): "1", ("TT02", ""): "20", ("TT03", ""): "5", ("TT08", ""): "2", ("CL01", ""): "4"}
     with django_assert_max_num_queries(30):
         save_figures(report, cells=typed(boxes), base=0, by=here.chair)
+
+
+def test_boxes_read_before_serve_only_reports_of_their_form():
+    known = FormLayout(form=Form(pk=1), sections=())
+    assert form_layout(Submission(form=Form(pk=1)), known) is known
+    other = form_layout(Submission(form=Form(pk=2)), known)
+    assert (other is known, other.form.pk) == (False, 2)
