@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.vietnamese import file_fault
 from documents.layout import LayoutError
 from plans.docx import plan_docx
 from plans.models import Plan
@@ -31,5 +32,5 @@ class Command(BaseCommand):
         except LayoutError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"Không ghi được tệp “{path}”: {error.strerror}.") from error
+            raise CommandError(f"Không ghi được tệp “{path}”: {file_fault(error)}.") from error
         self.stdout.write(f"Đã ghi {path}.")
