@@ -65,6 +65,8 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["signer"].help_text = _("Cần chọn trước khi trình duyệt")
+        self.fields["signer"].empty_label = _("Chưa chọn")
         self.fields["signer"].queryset = signers_of(self.instance.issuer).select_related("user")
         self.fields["signer"].label_from_instance = lambda seat: f"{seat.user.full_name} – {seat.post_title}"
 

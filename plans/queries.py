@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,9 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from core.vietnamese import parse_id, search_words
 from documents.models import Delivery, DocumentVersion, Status
 from plans import comparing
+from plans.grammar import propose_deadline
 from plans.models import Bound, Plan, Target, Task, TaskState
-from plans.outline import PlanContent
+from plans.outline import Block, PlanContent
 from plans.records import RECORD_OF_KIND
 from units.models import Role, Unit
 from units.scope import below, own, sees_all, units_of
@@ -193,3 +195,23 @@ def target_proposals(proposals: Iterable[Any]) -> list[dict[str, Any]]:
         }
         rows.append(values | {"place": f"proposal-{place}"})
     return rows
+
+
+_LEAD = re.compile(r"(?:^|[;:.] )([^;:.]{3,120}?) (?:chủ trì|làm đầu mối)\b", re.IGNORECASE)
+_PARTNER = re.compile(
+    r"phối hợp(?: với)? ([^;:.]{3,200}?)(?=,| trước ngày| hoàn thành| trong |[;.]|$)", re.IGNORECASE
+)
+
+
+def record_proposals(block: Block, record: Any, plan: Plan) -> dict[str, Any]:
+    """What the sentence says of its record's empty fields (deadline, lead, partner): shown, stored only by a person."""
+    if not isinstance(record, Task) or (record.deadline_on or record.lead_text or record.partner_text):
+        return {}
+    deadline = propose_deadline(block.text, year=plan.ends_on.year if plan.ends_on else None)
+    lead, partner = _LEAD.search(block.text), _PARTNER.search(block.text)
+    read = {
+        "deadline_on": deadline.on if deadline else None,
+        "lead_text": lead[1].strip(" ,") if lead else "",
+        "partner_text": partner[1].strip(" ,") if partner else "",
+    }
+    return {name: value for name, value in read.items() if value}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from plans.linter.findings import Passage
 from plans.outline import Outline, PlanContent
@@ -27,7 +28,7 @@ class DocumentContext:
     `number_line` and `date_line` are as typed in a file; a plan of the portal has none, its number is given on issue.
     `decomposed`: a piece of a file that is not NFC. `missing_parts`: parts of the head a file lacks, in Vietnamese.
     `typed_numbers`: (block id, number typed in the file, number that will be printed). `outdated`: cited papers that the
-    register knows to be no longer in force.
+    register knows to be no longer in force. `targets`: (block id, name, value that is tracked).
     """
 
     number_line: str = ""
@@ -43,6 +44,7 @@ class DocumentContext:
     decomposed: str = ""
     missing_parts: tuple[str, ...] = ()
     outdated: tuple[Outdated, ...] = ()
+    targets: tuple[tuple[str, str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)

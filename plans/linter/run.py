@@ -13,6 +13,7 @@ from plans.linter import (
     reference_rules,
     structure_rules,
     symbol_rules,
+    target_rules,
     word_rules,
 )
 from plans.linter.document import DocumentContext, Reading, read
@@ -25,6 +26,7 @@ _MODULES = (
     citation_rules,
     reference_rules,
     structure_rules,
+    target_rules,
     naming_rules,
     word_rules,
     abbreviation_rules,

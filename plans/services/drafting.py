@@ -25,7 +25,7 @@ from documents.services import (
 )
 from plans.importing import ImportedPlan
 from plans.models import Plan, PlanKind
-from plans.outline import PlanContent
+from plans.outline import Outline, PlanContent
 from plans.queries import content_of
 from plans.services.citing import keep_citations
 from plans.services.keeping import bind_text
@@ -103,6 +103,7 @@ def save_plan(
     text = PlanContent.from_json(content)
     if not text.abstract:
         raise PlanIncomplete({"abstract": _("Hãy ghi trích yếu của kế hoạch.")})
+    text = _mark_adapted(plan, text)
     version: DocumentVersion = save_version(
         plan, content=text.to_json(), base=base, by=by, session=session, name=name
     )
@@ -115,6 +116,21 @@ def save_plan(
     bind_text(plan, text.outline, by=by)
     keep_citations(plan, text)
     return version
+
+
+def _mark_adapted(plan: Plan, text: PlanContent) -> PlanContent:
+    """A block taken over from above that no longer reads as there is adapted, whatever the draft still calls it."""
+    if plan.derived_from is None:
+        return text
+    upper = {block.id: (block.text, block.rows) for block in content_of(plan.derived_from).outline.blocks}
+    blocks = tuple(
+        replace(block, adoption="adapted")
+        if block.adoption == "adopted"
+        and upper.get(block.origin, (block.text, block.rows)) != (block.text, block.rows)
+        else block
+        for block in text.outline.blocks
+    )
+    return replace(text, outline=Outline(blocks))
 
 
 @transaction.atomic

@@ -117,11 +117,12 @@ def block_records(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
     if block.kind == "target":
         return _target_panel(request, plan, block)
     form_class, bind, record = RECORD_FORMS[block.kind].parts(plan, block)
-    form = form_class(request.POST or None, instance=record, plan=plan)
+    read = queries.record_proposals(block, record, plan)
+    form = form_class(request.POST or None, instance=record, plan=plan, initial=read)
     saved = False
     if request.method == "POST" and form.is_valid():
         saved = _try_bind(form, lambda: bind(plan, block_id, by=request.user, **form.cleaned_data))
-    context = {"plan": plan, "block": block, "form": form, "saved": saved}
+    context = {"plan": plan, "block": block, "form": form, "saved": saved, "read": bool(read) and not saved}
     return render(request, "plans/_records_form.html", context, status=422 if form.errors else 200)
 
 

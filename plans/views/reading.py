@@ -16,6 +16,7 @@ from documents.html import preview_fragment
 from documents.layout import LayoutError
 from documents.models import Status
 from documents.services import DocumentError
+from documents.views.paper import pdf_context
 from documents.workflow import DOCUMENT_WORKFLOW
 from plans import docx, queries, services
 from plans.forms import PlanFilterForm
@@ -70,7 +71,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
     context |= findings_context(request, plan) if context["sees_comments"] else {"findings": None}
-    return render(request, "plans/plan_detail.html", context)
+    return render(request, "plans/plan_detail.html", context | pdf_context(plan))
 
 
 @login_required
