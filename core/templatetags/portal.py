@@ -301,7 +301,7 @@ def step_button(
         "note_label": note_label or ("Lý do" if note == "required" else "Ghi chú"),
         "confirm": confirm,
         "icon": icon,
-        "hidden": {**(hidden or {}), **fields},
+        "hidden": {name: str(value) for name, value in {**(hidden or {}), **fields}.items()},
         "note_id": f"note-{crc32(f'{url} {label}'.encode())}",
     }
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plans.fixed_words import chosen_words, derived_words, fill
 from plans.forms import PlanNewForm
+from plans.kinds import PlanKind
 from plans.models import Plan
 from plans.outline import PlanContent
 from plans.services import templating as services
@@ -30,11 +31,8 @@ def choice_context(request: HttpRequest, form: PlanNewForm) -> dict[str, Any]:
     """What templates/plans/_template_choice.html reads: templates of the kind for the unit, the words, a preview."""
     given = request.POST if request.method == "POST" else request.GET
     issuer = _issuer(request, given.get("issuer", "") or "")
-    kind = (
-        given.get("kind")
-        or form.fields["kind"].initial
-        or PlanNewForm.Meta.model._meta.get_field("kind").default
-    )
+    said = given.get("kind") or form.fields["kind"].initial
+    kind = said if said in PlanKind.values else PlanKind.THEMATIC
     year = _year(form, given)
     derived = derived_words(issuer, year=year) if issuer else {}
     choice = TemplateChoiceForm(given if "template" in given else None, issuer=issuer, derived=derived)
