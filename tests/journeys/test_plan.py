@@ -31,7 +31,7 @@ def draft(page: Page) -> str:
     page.goto("/ke-hoach/moi/")
     page.get_by_label("Trích yếu").fill(ABSTRACT)
     page.get_by_role("button", name="Bắt đầu soạn").click()
-    page.locator("#plan-add").click()
+    page.locator("#plan-blocks .plan-blocks").click()
     for key in ("MỤC ĐÍCH, YÊU CẦU", "Enter", "Nâng cao đời sống đoàn viên, người lao động.", "Enter", "Tab"):
         page.keyboard.press(key) if key in {"Enter", "Tab"} else page.keyboard.type(key)
     page.keyboard.type("Mỗi công đoàn cơ sở có ít nhất một việc làm cụ thể.")

@@ -89,26 +89,6 @@ def test_marks_and_toolbar_by_keyboard(page: Page, live_server, draft):
     assert (last["kind"], last["marks"]) == ("requirement", [[0, 7, "b"], [8, 12, "i"]])
 
 
-def test_undo_outlives_a_reload(page: Page, live_server, draft):
-    open_editor(page, live_server, draft)
-    put_cursor(page, "aaaa02")
-    page.keyboard.type(" thêm")
-    saved(page)
-    page.keyboard.press("Enter")
-    page.keyboard.type("Đoạn mới")
-    saved(page)
-    page.reload()
-    expect(page.locator(TEXT)).to_contain_text("Đoạn mới")
-    page.locator(TEXT).focus()
-    page.keyboard.press("Control+z")
-    assert shown(page)[2:4] == ["Gạch một thêm", "Yêu cầu 😀 rõ"]
-    page.keyboard.press("Control+z")
-    assert shown(page)[2] == "Gạch một"
-    page.keyboard.press("Control+y")
-    saved(page)
-    assert texts(draft[0])[2] == ("bullet", "Gạch một thêm")
-
-
 def test_paste_from_word_and_the_web_becomes_blocks(page: Page, live_server, draft):
     open_editor(page, live_server, draft)
     put_cursor(page, "aaaa03")
