@@ -151,7 +151,7 @@ def context_of_plan(plan: Plan) -> DocumentContext:
         archive_line=plan.archive_line,
         party=plan.profile == "party",
         outdated=outdated_of(plan),
-        targets=tuple(plan.targets.filter(value__isnull=False).values_list("block_id", "name", "value")),
+        targets=tuple((t.block_id, t.name, t.value) for t in plan.targets.all() if t.value is not None),
     )
 
 
