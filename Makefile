@@ -44,7 +44,7 @@ run: setup ## Serve at http://127.0.0.1:8000 with a worker beside it (PORT=8010;
 worker: libraries ## Only the worker with its schedule
 	$(WORKER)
 
-test: .venv/.ready-dev libraries ## The whole suite: SQLite, PostgreSQL with Redis, browser
+test: .venv/.ready-dev libraries ## The suite: SQLite, PostgreSQL with Redis, browser (DEEP=1: all that CI runs)
 	@.ci/test
 
 check: .venv/.ready-dev libraries ## Format, lint, import contracts, types, templates, bundles, deployment, migrations

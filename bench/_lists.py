@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.models import Activity, ActivityQuantity, Campaign, Evidence, Message
-from documents.models import Delivery, DocumentVersion, NumberSeries, RegisterEntry
+from documents.models import Delivery, DocumentVersion, IncomingDocument, NumberSeries, RegisterEntry
 from documents.references.models import LegalReference
 from plans.citation_models import Citation
 from plans.models import Plan, Target, Task
@@ -31,7 +31,7 @@ from reporting.models import (
 from reporting.services import create_period, open_period
 from tests.architecture.world import World
 from tests.factories import FOUNDED, make_unit, unit_kind
-from units.models import Role, Seat, Unit, User
+from units.models import Delegation, Role, Seat, Unit, User
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ LISTS = (
     ListPage("documents: outgoing", "office", at("/van-ban/")),
     ListPage("documents: in-box", "reporter", at("/van-ban/den/")),
     ListPage("documents: register", "office", at("/van-ban/so-dang-ky/")),
-    ListPage("documents: register to print", "office", at("/van-ban/so-dang-ky/in/")),
+    ListPage("documents: incoming register", "office", at("/van-ban/so-den/")),
+    ListPage("documents: powers to sign", "office", at("/van-ban/uy-quyen/")),
     ListPage("documents: cited papers", "office", at("/van-ban/vien-dan/")),
     ListPage(
         "one cited paper: plans that cite it", "office", at("/van-ban/vien-dan/{pk}/", "legal reference")
@@ -165,6 +166,7 @@ def _documents(world: World, numbers: range, below: list[Unit]) -> None:
         [Delivery(document=plan, unit=world.base, role="thuc_hien") for plan in [*own, *derived]]
         + [Delivery(document=source, unit=unit, role="thuc_hien") for unit in below]
     )
+    _registers(world, numbers, today)
     Task.objects.bulk_create(
         Task(plan=source, block_id=f"q{n}", text=f"Việc số {n}", order=n, lead_unit=world.province)
         for n in numbers
@@ -173,6 +175,24 @@ def _documents(world: World, numbers: range, below: list[Unit]) -> None:
     DocumentVersion.objects.bulk_create(
         DocumentVersion(document=draft, number=1000 + n, content=draft.current_version.content, digest=str(n),
                         saved_by=world["office"])
+        for n in numbers
+    )  # fmt: skip
+
+
+def _registers(world: World, numbers: range, today: dt.date) -> None:
+    IncomingDocument.objects.bulk_create(
+        IncomingDocument(
+            unit=world.province, year=2026, number=1000 + n, arrived_on=today, issuer_name="Tỉnh ủy", issuer_key="tinhuy",
+            code=f"{n}/CV", code_key=f"{n}/cv", abstract=f"Công văn {n}", assignee=world.seat,
+        )
+        for n in numbers
+    )  # fmt: skip
+    receiver = Seat.objects.get(user=world["office"], role=Role.UNIT_HEAD)
+    Delegation.objects.bulk_create(
+        Delegation(
+            unit=world.province, kind="TL", giver=world.seat, receiver=receiver, for_post="Chủ tịch", decision=f"{n}/QĐ",
+            from_on=today,
+        )
         for n in numbers
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The only reader of the process environment. Everything else reads `django.conf.settings`."""
 
 import contextlib
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -12,16 +13,19 @@ import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 # What the portal writes: database file, uploads, broker. Outside the code, ignored by git.
 VAR_DIR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var"))).resolve()
 
+# FULL: what was acknowledged outlives a power cut, for the editor then forgets its own copy.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
 }
 
 
@@ -68,9 +72,22 @@ def database(url: str | None = None) -> dict[str, Any]:
     else:
         # A socket's folder stands in a URL as %2Fvar%2Frun%2Fpostgresql.
         settings["HOST"] = unquote(settings["HOST"])
-        settings.setdefault("CONN_MAX_AGE", 60)
         settings["CONN_HEALTH_CHECKS"] = True
+    # Opening costs more than most queries; on SQLite the last one to close also empties the log, and others wait.
+    settings.setdefault("CONN_MAX_AGE", 60)
     return settings
+
+
+def trusted_proxies(text: str | None = None) -> int | tuple[Network, ...]:
+    """TRUSTED_PROXIES: how many proxies stand in front, or their networks separated by commas; 0 when there is none.
+
+    `text` overrules the environment; used by the tests. Raises ValueError for what is neither.
+    """
+    text = env.str("TRUSTED_PROXIES", default="") if text is None else text
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) <= 1 and all(part.isdecimal() for part in parts):
+        return int(parts[0]) if parts else 0
+    return tuple(ipaddress.ip_network(part) for part in parts)
 
 
 def broker() -> tuple[str, dict[str, Any]]:

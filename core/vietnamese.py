@@ -7,6 +7,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+MOST_WORDS = 12  # of a search
 _BASE = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _MARKS_OF_LETTERS = {"\u0306", "\u0302", "\u031b"}
@@ -53,8 +54,8 @@ _PLAIN_LETTERS = _PlainLetters()
 
 
 def search_words(text: str) -> list[str]:
-    """The words a search compares, folded: at most 12, since each costs a condition in SQL."""
-    return fold(text[:400]).split()[:12]
+    """The words a search compares, folded: at most MOST_WORDS, since each costs a condition in SQL."""
+    return fold(text[:400]).split()[:MOST_WORDS]
 
 
 def sort_key(text: str) -> str:

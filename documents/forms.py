@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -11,22 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import VietnameseCharField
 from core.vietnamese import nfc
+from documents import codes
+from documents.delegations.forms import SignerField
+from documents.filters import FilterForm
 from documents.models import Document, Recipient, RecipientRole, Status
 from documents.official import document_types
-from documents.queries import signers_of
-from units.models import Seat, Unit
+from units.models import Unit
 
 NOTHING = [("", _("–"))]
-
-
-class FilterForm(forms.Form):
-    """A form of a list's address line: what is no choice is left out, never an error."""
-
-    q = forms.CharField(required=False)
-
-    def chosen(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class DocumentFilterForm(FilterForm):
@@ -52,31 +43,18 @@ class InboxFilterForm(FilterForm):
     )  # fmt: skip
 
 
-class RegisterFilterForm(FilterForm):
-    so = forms.ChoiceField(required=False)
-    nam = forms.ChoiceField(required=False)
-
-    def __init__(self, *args: Any, series: list[str], years: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = document_types()
-        self.fields["so"].choices = [("", _("Mọi dãy số")), *((s, names.get(s, s)) for s in series)]
-        self.fields["nam"].choices = [("", _("Mọi năm")), *((str(y), str(y)) for y in years)]
-
-
 class SignerForm(forms.Form):
     """Who signs, and the last line of "Nơi nhận"."""
 
-    signer = forms.ModelChoiceField(Seat.objects.none(), label=_("Người ký"), required=False)
+    signer = SignerField()
     archive_line = VietnameseCharField(
         label=_("Dòng lưu"), max_length=120, help_text=_("Ví dụ: Lưu: VT, BTG.")
     )
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
-        kwargs["initial"] = {"signer": document.signer_id, "archive_line": document.archive_line}
+        kwargs["initial"] = {"archive_line": document.archive_line}
         super().__init__(*args, **kwargs)
-        signer: Any = self.fields["signer"]
-        signer.queryset = signers_of(document.issuer)
-        signer.label_from_instance = lambda seat: f"{seat.user.full_name} – {seat.post_title}"
+        self.fields["signer"].offer(document)
         self.fields["archive_line"].disabled = not document.is_editable
 
 
@@ -84,8 +62,11 @@ class RecipientForm(forms.Form):
     """One line; an empty one is left out. The unit is typed by code or name, the list below the field helps."""
 
     unit = VietnameseCharField(
-        label=_("Đơn vị (mã hoặc tên)"), required=False,
-        widget=forms.TextInput(attrs={"list": "recipient-units", "autocomplete": "off"}),
+        label=_("Đơn vị"), required=False,
+        widget=forms.TextInput(attrs={
+            "data-combobox": "recipient-units", "data-combobox-url": "?tim=", "autocomplete": "off",
+            "placeholder": _("Gõ tên hoặc mã"),
+        }),
     )  # fmt: skip
     group = forms.ChoiceField(
         label=_("Nhóm đơn vị"), required=False, choices=[*NOTHING, *Recipient.Group.choices]
@@ -100,8 +81,7 @@ class RecipientForm(forms.Form):
         for name in ("unit", "group", "text", "role"):
             field = self.fields[name]
             look = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
-            # The column head is the label that is seen.
-            field.widget.attrs |= {"class": look, "aria-label": str(field.label)}
+            field.widget.attrs |= {"class": look}
 
     @property
     def is_blank(self) -> bool:
@@ -133,9 +113,10 @@ class BaseRecipientFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
             form.cleaned_data["unit"] = known.get(wanted)
 
     def _units(self, typed: set[str]) -> dict[str, Unit]:
-        found = Unit.objects.visible_to(self.user).active().filter(Q(code__in=typed) | Q(name__in=typed))
+        codes = {words.split(" – ")[0]: words for words in typed}
+        found = Unit.objects.visible_to(self.user).active().filter(Q(code__in=codes) | Q(name__in=typed))
         by_name = {unit.name: unit for unit in found}
-        return by_name | {unit.code: unit for unit in found}
+        return by_name | {codes[unit.code]: unit for unit in found if unit.code in codes}
 
     def rows(self) -> list[dict[str, Any]]:
         """The filled lines in their order, for `set_recipients`."""
@@ -160,7 +141,7 @@ def recipient_lines(given: Any, *, document: Document, user: Any) -> Any:
     """The form set of "Nơi nhận": filled from POST data, or (None) from the document's lines."""
     kept = [
         {
-            "unit": line.unit.code if line.unit else "",
+            "unit": f"{line.unit.code} – {line.unit.name}" if line.unit else "",
             "group": line.group,
             "text": line.text,
             "role": line.role,
@@ -170,20 +151,42 @@ def recipient_lines(given: Any, *, document: Document, user: Any) -> Any:
     return RecipientFormSet(given, user=user, initial=kept, prefix="noi-nhan")  # type: ignore[call-arg]
 
 
+class SeriesForm(forms.Form):
+    """One number series for all types or one for each."""
+
+    EACH, ONE = "moi-loai", "chung"
+    series = forms.ChoiceField(
+        label=_("Cách đánh số văn bản đi"), widget=forms.RadioSelect,
+        choices=[
+            (EACH, _("Mỗi loại văn bản một dãy số: 01/KH-…, 01/BC-…, 01/QĐ-…")),
+            (ONE, _("Một dãy số chung cho mọi loại văn bản: 01/KH-…, 02/BC-…, 03/QĐ-…")),
+        ],
+    )  # fmt: skip
+    in_mid_year = forms.BooleanField(
+        label=_("Đổi ngay trong năm, dù năm nay đã cấp số theo cách cũ"), required=False
+    )
+
+    def choice(self) -> dict[str, bool]:
+        """The arguments of services.series.set_series."""
+        each = self.cleaned_data["series"] == self.EACH
+        return {"per_type": each, "in_mid_year": self.cleaned_data["in_mid_year"]}
+
+
 class CodeForm(forms.Form):
     """The code printed below the QR symbol."""
 
     ma = forms.CharField(
         label=_("Mã kiểm tra"), max_length=40,
-        help_text=_("Gồm 10 chữ và số, in ở chân trang cuối của văn bản, cạnh mã QR."),
+        help_text=_("Gồm 11 chữ và số, in ở chân mỗi trang của văn bản, cạnh mã QR."),
         error_messages={"required": _("Hãy nhập mã kiểm tra in trên văn bản.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )  # fmt: skip
 
     def clean_ma(self) -> str:
-        code = re.sub(r"[\s\-.]", "", nfc(self.cleaned_data["ma"])).upper()
-        if not re.fullmatch(r"[0-9A-Z]{10}", code):
+        code = codes.plain(nfc(self.cleaned_data["ma"]))
+        if not codes.is_well_formed(code):
             raise forms.ValidationError(
-                "Mã kiểm tra gồm đúng 10 chữ cái không dấu và chữ số. Hãy xem lại mã in trên văn bản."
+                "Mã kiểm tra chưa đúng: mã gồm 11 chữ cái không dấu và chữ số, không có O, I, Z, số 0 và 1. "
+                "Hãy so lại từng ký tự với mã in trên văn bản."
             )
         return code

@@ -19,6 +19,7 @@ from documents.tables import PrintedTable, printed_table
 LETTER_TYPE = official.document_types()[official.LETTER].upper()
 END_MARK = "./."
 SIGNATURE_ROOM = "signature-room"  # id of the room between post and name
+SIGNATURE_ROOM_END = "signature-room-end"  # id of a point in its lower right corner
 
 # Characters that fit on one line of the left heading column and of the abstract, in their bold face.
 ISSUER_CHARS, ABSTRACT_CHARS = 28, 58
@@ -53,6 +54,28 @@ class PrintedAppendix:
     lines: tuple[PrintedLine, ...]
 
 
+class Footnotes:
+    """Numbers the footnotes in the order in which the lines are written.
+
+    In print the note stands in the text and the page takes it to its foot; on a screen all stand below the text.
+    """
+
+    def __init__(self, *, for_print: bool) -> None:
+        self._for_print = for_print
+        self.listed: list[str] = []
+
+    def call(self, text: str) -> str:
+        """The HTML of the next note, where it is called."""
+        self.listed.append(text)
+        number = len(self.listed)
+        if self._for_print:
+            return f'<span class="p-footnote" data-number="{number}">{escape(text)}</span>'
+        return (
+            f'<a class="p-call" id="goi-chu-thich-{number}" href="#chu-thich-{number}" role="doc-noteref" '
+            f'data-number="{number}" aria-label="Chú thích {number}"></a>'
+        )
+
+
 def paper_html(paper: Paper, *, for_print: bool = True) -> str:
     """The whole page: for the PDF maker, or (`for_print=False`) a page of its own for the browser.
 
@@ -69,6 +92,7 @@ def preview_fragment(paper: Paper) -> SafeString:
 def _context(paper: Paper, *, for_print: bool, heading: int) -> dict[str, object]:
     profile = layout.printing_profile(paper.profile)
     letter = paper.document_type.upper() == LETTER_TYPE
+    footnotes = Footnotes(for_print=for_print)
     return {
         "paper": paper,
         "profile": profile,
@@ -97,19 +121,21 @@ def _context(paper: Paper, *, for_print: bool, heading: int) -> dict[str, object
         "document_type": profile.cased("type", paper.document_type),
         "addressees": listed(paper.addressees),
         "bases": listed(paper.bases),
-        "lines": _body(paper, profile, heading),
+        "lines": _body(paper, profile, heading, footnotes),
         "authority_lines": [profile.cased("authority", line) for line in paper.signature.authority_lines],
         "signature_room": SIGNATURE_ROOM,
+        "signature_room_end": SIGNATURE_ROOM_END,
         "recipients": recipient_lines(paper),
         "appendices": [
-            _appendix(appendix, index, profile, heading)
+            _appendix(appendix, index, profile, heading, footnotes)
             for index, appendix in enumerate(paper.appendices, start=1)
         ],
+        "footnotes": () if for_print else footnotes.listed,
         "qr": qr_svg(paper.verification_url) if paper.verification_url else EMPTY,
     }
 
 
-def _body(paper: Paper, profile: layout.Profile, heading: int) -> list[PrintedLine]:
+def _body(paper: Paper, profile: layout.Profile, heading: int, footnotes: Footnotes) -> list[PrintedLine]:
     """Opening, blocks and closing, the last one with the end mark."""
     lines = [
         *(Line("", "paragraph", "", text) for text in paper.opening),
@@ -117,25 +143,38 @@ def _body(paper: Paper, profile: layout.Profile, heading: int) -> list[PrintedLi
         *(Line("", "paragraph", "", text) for text in paper.closing),
     ]
     if not paper.ends_with_mark:
-        return [_line(line, profile, heading) for line in lines]
+        return [_line(line, profile, heading, footnotes) for line in lines]
     if not lines or lines[-1].level in {"table", "figure"}:
         lines.append(Line("", "paragraph", "", ""))
     *before, last = lines
-    return [*(_line(line, profile, heading) for line in before), _line(last, profile, heading, ends=True)]
+    return [
+        *(_line(line, profile, heading, footnotes) for line in before),
+        _line(last, profile, heading, footnotes, ends=True),
+    ]
 
 
-def _appendix(appendix: Appendix, index: int, profile: layout.Profile, heading: int) -> PrintedAppendix:
+def _appendix(
+    appendix: Appendix, index: int, profile: layout.Profile, heading: int, footnotes: Footnotes
+) -> PrintedAppendix:
     return PrintedAppendix(
         classes=f"appendix appendix-{index}" + (" landscape" if appendix.landscape else ""),
         label=f"Phụ lục {appendix.number}".strip(),
         title=profile.cased("appendix-title", appendix.title),
         attached_to=f"({appendix.attached_to.strip().strip('()')})" if appendix.attached_to else "",
-        lines=tuple(_line(line, profile, heading, landscape=appendix.landscape) for line in appendix.lines),
+        lines=tuple(
+            _line(line, profile, heading, footnotes, landscape=appendix.landscape) for line in appendix.lines
+        ),
     )
 
 
 def _line(
-    line: Line, profile: layout.Profile, heading: int, *, ends: bool = False, landscape: bool = False
+    line: Line,
+    profile: layout.Profile,
+    heading: int,
+    footnotes: Footnotes,
+    *,
+    ends: bool = False,
+    landscape: bool = False,
 ) -> PrintedLine:
     if line.level == "table":
         table = printed_table(line, landscape=landscape)
@@ -148,7 +187,10 @@ def _line(
     text, marks = line.text.rstrip(), line.marks
     if ends:
         text = text.removesuffix(END_MARK).rstrip(" .;,")
-    content = marked(text, marks, caps=profile.elements[element].caps)
+    calls = [(place, footnotes.call(note)) for place, note in line.notes]
+    inside = [(place, call) for place, call in calls if place < len(text)]
+    at_end = "".join(call for _place, call in calls[len(inside) :])  # behind the end mark
+    content = marked(text, marks, caps=profile.elements[element].caps, calls=inside)
     number = f"{escape(line.number)} " if line.number and not spelled else ""
     depth = _HEADING_DEPTH.get(line.level) if line.titled or line.level == "part" else None
     return PrintedLine(
@@ -156,7 +198,7 @@ def _line(
         classes=f"p-line p-{element} l-{line.level}" + (" spelled" if spelled else ""),
         block_id=line.block_id,
         over=line.number.rstrip(".") if spelled else "",
-        content=mark_safe(f"{number}{content}{END_MARK if ends else ''}"),
+        content=mark_safe(f"{number}{content}{END_MARK if ends else ''}{at_end}"),
     )
 
 
@@ -166,17 +208,29 @@ def _element(line: Line) -> str:
     return "title" if line.titled else "body"
 
 
-def marked(text: str, marks: Iterable[tuple[int, int, str]], *, caps: bool = False) -> SafeString:
-    """`text` escaped, with <b> and <i> where the marks say; marks may overlap, outside the text they are cut off."""
+def marked(
+    text: str,
+    marks: Iterable[tuple[int, int, str]],
+    *,
+    caps: bool = False,
+    calls: Iterable[tuple[int, str]] = (),
+) -> SafeString:
+    """`text` escaped, with <b> and <i> where the marks say; marks may overlap, outside the text they are cut off.
+
+    `calls`: (place before the end of the text, HTML put in there).
+    """
     known = [(max(0, start), min(end, len(text)), kind) for start, end, kind in marks if kind in _MARK_TAGS]
-    edges = sorted({0, len(text), *(edge for start, end, _ in known if start < end for edge in (start, end))})
+    edges = {0, len(text), *(edge for start, end, _ in known if start < end for edge in (start, end))}
+    put_in: dict[int, str] = {}
+    for place, html in calls:
+        put_in[place] = put_in.get(place, "") + html
     pieces = []
-    for start, end in pairwise(edges):
+    for start, end in pairwise(sorted(edges | put_in.keys())):
         piece = text[start:end]
         html = str(escape(piece.upper() if caps else piece))
         for kind in sorted({kind for first, last, kind in known if first <= start and end <= last}):
             html = f"<{_MARK_TAGS[kind]}>{html}</{_MARK_TAGS[kind]}>"
-        pieces.append(html)
+        pieces.append(put_in.get(start, "") + html)
     return mark_safe("".join(pieces))
 
 

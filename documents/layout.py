@@ -109,6 +109,7 @@ ND30 = Profile(
         "table": Element(13, 11, 14),
         "wide-table": Element(11, 9, 13),
         "dense-table": Element(9.5, 9, 11),
+        "footnote": Element(11, 10, 12),
         "verification": Element(8, 7, 9),
     },
 )

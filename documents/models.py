@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.moves import Move
 from core.vietnamese import fold, search_words
+from documents import codes
 from documents.references.models import LegalReference  # noqa: F401 -- Django looks for tables in this module
-from units.models import Seat, Unit
+from documents.signing.models import (  # noqa: F401 -- the same
+    Signature,
+    SignedFile,
+    SigningCertificate,
+)
+from units.models import Delegation, Seat, Unit
 from units.scope import below, own, sees_all
 
 
@@ -23,6 +28,7 @@ class Status(models.TextChoices):
     IN_REVIEW = "in_review", _("Đang trình duyệt")
     RETURNED = "returned", _("Bị trả lại")
     APPROVED = "approved", _("Đã duyệt")
+    NUMBERED = "numbered", _("Đã cấp số, chờ ký")
     ISSUED = "issued", _("Đã phát hành")
 
 
@@ -34,9 +40,11 @@ class Urgency(models.TextChoices):
 
 
 def new_verification_code() -> str:
-    """Ten characters nobody confuses on a photocopy (no 0/O, 1/I)."""
-    alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-    return "".join(secrets.choice(alphabet) for _n in range(10))
+    return codes.new_code()
+
+
+# The paper shows number, date and code, and no longer changes.
+FINAL = (Status.NUMBERED, Status.ISSUED)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
@@ -77,6 +85,14 @@ class Document(models.Model):
     signer = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Người ký")
     )
+    delegation = models.ForeignKey(
+        Delegation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Ký theo"),
+    )
     archive_line = models.CharField(_("Lưu"), max_length=120, default="Lưu: VT.")
     profile = models.CharField(_("Thể thức"), max_length=12, default="nd30")
     current_version = models.ForeignKey(
@@ -104,7 +120,7 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="document_status_known"),
             models.CheckConstraint(
-                condition=~Q(status=Status.ISSUED) | Q(number__isnull=False, issued_on__isnull=False),
+                condition=~Q(status__in=FINAL) | Q(number__isnull=False, issued_on__isnull=False),
                 name="issued_document_has_number",
                 violation_error_message=_("Văn bản đã phát hành phải có số và ngày."),
             ),
@@ -170,82 +186,6 @@ class DocumentVersion(models.Model):
 class DocumentMove(Move):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="moves")
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, null=True, related_name="+")
-
-
-class NumberSeries(models.Model):
-    """A counter per issuing body, series and year (NĐ 30/2020, Điều 15). The row is locked to take a number."""
-
-    issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="number_series")
-    series = models.CharField(_("Dãy số"), max_length=20, help_text=_("“chung” hoặc viết tắt loại văn bản"))
-    year = models.PositiveSmallIntegerField(_("Năm"))
-    last_number = models.PositiveIntegerField(_("Số đã cấp gần nhất"), default=0)
-
-    class Meta:
-        ordering = ["issuer_id", "-year", "series"]
-        constraints = [models.UniqueConstraint(fields=["issuer", "series", "year"], name="one_series_a_year")]
-
-
-class SeriesSetting(models.Model):
-    """Whether a body numbers all types in one series or each type in its own (Điều 15.1c)."""
-
-    issuer = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="series_setting")
-    per_type = models.BooleanField(_("Mỗi loại văn bản một dãy số"), default=True)
-
-
-class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
-    def visible_to(self, user: Any) -> RegisterEntryQuerySet:
-        """The registers of own units."""
-        return self.filter(own(user, "series__issuer"))
-
-    def search(self, text: str) -> RegisterEntryQuerySet:
-        """Lines whose number, symbol or title holds every word of the text, accents or not."""
-        found = self
-        for word in search_words(text):
-            found = found.filter(Q(document__search_fold__contains=word) | Q(title__icontains=word))
-        return found
-
-
-class RegisterEntry(models.Model):
-    """Line of the outgoing register; a cancelled number stays, void with its reason."""
-
-    series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT, related_name="entries")
-    number = models.PositiveIntegerField(_("Số"))
-    document = models.OneToOneField(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entry"
-    )
-    symbol = models.CharField(_("Ký hiệu"), max_length=30)
-    issued_on = models.DateField(_("Ngày văn bản"))
-    title = models.CharField(_("Tên loại và trích yếu"), max_length=600)
-    signed_by = models.CharField(_("Người ký"), max_length=120, blank=True)
-    sent_to = models.TextField(_("Nơi nhận"), blank=True)
-    archived_by = models.CharField(_("Đơn vị, người nhận bản lưu"), max_length=120, blank=True)
-    copies = models.PositiveSmallIntegerField(_("Số lượng bản"), default=1)
-    sent_on = models.DateField(_("Ngày chuyển"), null=True, blank=True)
-    received_mark = models.CharField(_("Ký nhận"), max_length=120, blank=True)
-    remark = models.CharField(_("Ghi chú"), max_length=200, blank=True)
-    void_reason = models.CharField(_("Lý do hủy số"), max_length=200, blank=True)
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    given_at = models.DateTimeField(auto_now_add=True)
-
-    objects = RegisterEntryQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["series_id", "number"]
-        verbose_name = _("dòng sổ đăng ký")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["series", "number"],
-                name="number_given_once",
-                violation_error_message=_("Số này đã được cấp."),
-            )
-        ]
-
-    @property
-    def doc_code(self) -> str:
-        """ "05/KH-LĐLĐ"."""
-        return f"{self.number:02d}/{self.symbol}"
 
 
 class RecipientRole(models.TextChoices):
@@ -369,3 +309,13 @@ class Job(models.Model):
         return (
             100 if self.status == self.Status.READY else (self.done * 100 // self.total if self.total else 0)
         )
+
+
+# Their tables belong to this app; they name Document and Delivery, so they come last.
+from documents.registers.models import (  # noqa: E402, F401
+    IncomingDocument,
+    IncomingSeries,
+    NumberSeries,
+    RegisterEntry,
+    SeriesSetting,
+)

@@ -29,6 +29,7 @@ class Line:
     number: str  # "I." "1." "1.1." "a)" "-" "+" "(1)" ""
     text: str
     marks: tuple[tuple[int, int, str], ...] = ()  # (start, end, "b" or "i") in characters of `text`
+    notes: tuple[tuple[int, str], ...] = ()  # (place in characters of `text`, footnote)
     titled: bool = False  # a title without body text
     rows: tuple[tuple[str, ...], ...] = ()  # level "table"
     header_rows: int = 0
@@ -46,6 +47,7 @@ class SignatureBlock:
     authority_lines: tuple[str, ...]  # ("TM. BAN THƯỜNG VỤ", "PHÓ CHỦ TỊCH")
     second_post: str = ""
     name: str = ""
+    post_above_name: bool = False  # where the second post stands
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import pages
+from documents import codes, pages
+from documents.authority import signature_of
 from documents.children import child_of, page_url, register_page, with_children
-from documents.models import Document, RecipientRole, Status
+from documents.models import FINAL, Document, RecipientRole
 from documents.official import document_types
-from units.models import Role, Seat
 from units.queries import heading_of
 
 # What stands in brackets behind a recipient; the seeds of DOMAIN 3.4.
@@ -81,22 +81,6 @@ def heading_for(document: Document) -> pages.Heading:
     )  # fmt: skip
 
 
-def signature_lines(document: Document) -> tuple[str, ...]:
-    """Authority and post in capitals: "TM. BAN THƯỜNG VỤ" / "CHỦ TỊCH"; a head of department signs "TL." (DOMAIN 1.9)."""
-    collective = document.issuer.kind.collective.upper()
-    seat: Seat | None = document.signer
-    if seat is None:
-        return (f"TM. {collective}",)
-    authority = "TL." if seat.role == Role.UNIT_HEAD else "TM."
-    return (f"{authority} {collective}", seat.post_title.upper())
-
-
-def signature_of(document: Document) -> pages.SignatureBlock:
-    """Boxes 7a-7c; without a signer the name stays blank."""
-    name = document.signer.user.full_name if document.signer else ""
-    return pages.SignatureBlock(authority_lines=signature_lines(document), name=name)
-
-
 def paper_recipients(document: Document) -> tuple[pages.Recipient, ...]:
     """The lines of "Nơi nhận" in their order."""
     return tuple(
@@ -112,7 +96,7 @@ def verification_url(document: Document) -> str:
 
 def frame_of(document: Document) -> dict[str, Any]:
     """Everything of a Paper that the document itself knows: `Paper(**frame_of(document), lines=…)`."""
-    issued = document.status == Status.ISSUED
+    final = document.status in FINAL
     return {
         "document_type": document_types().get(document.type, document.type).upper(),
         "abstract": document.abstract,
@@ -122,9 +106,9 @@ def frame_of(document: Document) -> dict[str, Any]:
         "archive_line": document.archive_line,
         "profile": document.profile,
         "urgency": str(document.get_urgency_display()).upper() if document.urgency else "",
-        "verification_code": document.verification_code if issued else "",
-        "verification_url": verification_url(document) if issued else "",
-        "draft_mark": not issued,
+        "verification_code": codes.shown(document.verification_code) if final else "",
+        "verification_url": verification_url(document) if final else "",
+        "draft_mark": not final,
     }
 
 
@@ -140,7 +124,6 @@ __all__ = [
     "prints",
     "register_page",
     "register_paper",
-    "signature_lines",
     "signature_of",
     "verification_url",
     "with_children",

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from threading import Lock
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pydyf
@@ -19,6 +21,7 @@ from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint import html as user_agent
 from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Page
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from documents.html import SIGNATURE_ROOM, paper_html
@@ -28,6 +31,9 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 OPEN_FOLDERS = (STATIC / "css", STATIC / "fonts")
 TAGGED, UNTAGGED = "pdf/a-3a", "pdf/a-3b"
 POINTS_PER_PX = 0.75
+_kept_styles = Lock()
+MANY_OBJECTS = 1_000_000  # a paper of about forty pages
+_STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)">|<style>(.*?)</style>', re.DOTALL)
 _BLOCK = re.compile(r' data-block="([a-z0-9]{6,12})"')
 
 
@@ -57,7 +63,7 @@ class LockedFetcher(URLFetcher):
 
 
 class PaperHTML(HTML):
-    """HTML of a paper: has no lists, footnotes or notes, so no cell needs the six styles kept for them.
+    """HTML of a paper: has no lists, and its footnotes bring their styles, so no cell needs the six kept for all.
 
     Overrides a private hook of WeasyPrint: a long annex takes two thirds of the memory. A test guards that the hook
     is still there and that the pages stay the same.
@@ -97,16 +103,31 @@ def render_pdf(
         raise ValueError("created_at needs a time zone")
     variant = TAGGED if tagged else UNTAGGED
     html = paper_html(paper)
-    with _no_garbage_collection():
-        document = PaperHTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=LockedFetcher()).render(
-            pdf_variant=variant
-        )
+    with _kept_styles, _no_garbage_collection():
+        document = _laid_out(html, pdf_variant=variant)
         _describe(document, paper, created_at)
         document.metadata.attachments = [_attached(attachment, attachment_name, created_at)]
         content = document.write_pdf(pdf_variant=variant, finisher=_name_files_once)
     return RenderedPdf(
         content, hashlib.sha256(content).hexdigest(), len(document.pages), _signature_box(document)
     )
+
+
+def stamp_pdf(html: str, *, width: float, height: float, picture: tuple[float, float]) -> bytes:
+    """One page of `width` × `height` pt without margins, its <img> as big as `picture`. Raises FetchRefused."""
+    size = CSS(
+        string=f"@page {{ size: {width:g}pt {height:g}pt; margin: 0 }}"
+        f"img {{ width: {picture[0]:.2f}pt; height: {picture[1]:.2f}pt }}"
+    )
+    page = PaperHTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=LockedFetcher())
+    return page.write_pdf(stylesheets=[size])
+
+
+def listing_pdf(html: str) -> bytes:
+    """A list of the portal as PDF, in the styles the HTML names. Raises FetchRefused."""
+    with _no_garbage_collection():
+        page = PaperHTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=LockedFetcher())
+        return bytes(page.write_pdf())
 
 
 @dataclass(frozen=True)
@@ -127,11 +148,53 @@ class PreviewPdf:
 
 
 def preview_pdf(paper: Paper) -> PreviewPdf:
-    """The same pages as `render_pdf` lays out, quicker: for the screen. Raises LayoutError, ChartError, FetchRefused."""
+    """The same pages as `render_pdf` lays out, quicker: for the screen.
+
+    Raises LayoutError, ChartError, FetchRefused.
+    """
     html = _BLOCK.sub(r' id="doan-\1"', paper_html(paper))
+    with _kept_styles:
+        document = _laid_out(html)
+        content = document.write_pdf()
+    return PreviewPdf(content, tuple(_places(page) for page in document.pages))
+
+
+def _laid_out(html: str, **options: Any) -> Document:
+    """Call it with `_kept_styles` held: the styles and fonts of the process serve one paper at a time."""
+    html, styles = _without_styles(html)
     maker = PaperHTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=LockedFetcher())
-    document = maker.render()
-    return PreviewPdf(document.write_pdf(), tuple(_places(page) for page in document.pages))
+    return maker.render(
+        stylesheets=styles, font_config=_kept_fonts(), counter_style=_kept_counters(), **options
+    )
+
+
+def _without_styles(html: str) -> tuple[str, list[CSS]]:
+    """The HTML without its styles, and those in their order; files are read once in the life of the process."""
+    found = [
+        _kept_sheet(href)
+        if href
+        else CSS(string=text, font_config=_kept_fonts(), counter_style=_kept_counters())
+        for href, text in _STYLES.findall(html)
+    ]
+    return _STYLES.sub("", html), found
+
+
+@cache
+def _kept_sheet(href: str) -> CSS:
+    return CSS(
+        url=f"{STATIC.as_uri()}/{href}", url_fetcher=LockedFetcher(), font_config=_kept_fonts(),
+        counter_style=_kept_counters(),
+    )  # fmt: skip
+
+
+@cache
+def _kept_fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _kept_counters() -> CounterStyle:
+    return CounterStyle()
 
 
 def _places(page: Page) -> tuple[BlockPlace, ...]:
@@ -178,12 +241,17 @@ def _signature_box(document: Document) -> tuple[int, float, float, float, float]
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """A long report renders in three quarters of the time without it (measured on 2,688 rows)."""
+    """A long report renders in three quarters of the time without it (measured on 2,688 rows).
+
+    A full collection walks everything the process holds: after a short paper Python's own rhythm will do.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            made = gc.get_count()[0]
             gc.enable()
-            gc.collect()
+            if made > MANY_OBJECTS:
+                gc.collect()

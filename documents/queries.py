@@ -1,4 +1,4 @@
-"""Reads about documents: the units a recipient line stands for, lists for pages, the register, receipts."""
+"""Reads about documents: the units a recipient line stands for, lists for pages, receipts."""
 
 from __future__ import annotations
 
@@ -8,26 +8,27 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from core.vietnamese import search_words
+from documents import codes
 from documents.children import with_children
 from documents.models import (
+    FINAL,
     Delivery,
     Document,
     DocumentMove,
     Job,
-    NumberSeries,
     Recipient,
-    RegisterEntry,
     Status,
 )
 from documents.workflow import DOCUMENT_WORKFLOW
-from units.models import Role, Seat, Unit
+from units.delegations.powers import OWN_POWER
+from units.models import Seat, Unit
 from units.scope import own, units_of
 
-# Who may sign: the seats offered and accepted.
-SIGNING_ROLES = frozenset({Role.LEADER, Role.UNIT_HEAD, Role.GRASSROOTS})
+# Whose seat signs by itself; others need a delegation (documents.authority).
+SIGNING_ROLES = OWN_POWER
 SUGGESTED_UNITS = 400
 
-TIER_UPPER, TIER_GRASSROOTS = 2, 3
+TIER_UPPER, TIER_GRASSROOTS, TIER_COUNCIL = 2, 3, 9
 
 
 def recipient_units(document: Document, recipients: Iterable[Recipient]) -> dict[int, str]:
@@ -49,7 +50,7 @@ def group_units(issuer: Unit, group: str) -> Iterable[int]:
     """Ids of the active units below the issuer that the group means."""
     below = Unit.objects.active().below(issuer).exclude(pk=issuer.pk)
     chosen = {
-        Recipient.Group.CHILDREN: Q(parent=issuer),
+        Recipient.Group.CHILDREN: Q(parent=issuer, kind__tier__lt=TIER_COUNCIL),
         Recipient.Group.UPPER_UNITS: Q(kind__tier=TIER_UPPER),
         Recipient.Group.GRASSROOTS: Q(kind__tier=TIER_GRASSROOTS),
     }[Recipient.Group(group)]
@@ -57,7 +58,7 @@ def group_units(issuer: Unit, group: str) -> Iterable[int]:
 
 
 def signers_of(issuer: Unit) -> QuerySet[Seat]:
-    """Seats at the issuer that may sign today."""
+    """Seats at the issuer that sign by themselves today."""
     seats = Seat.objects.current().filter(unit=issuer, role__in=SIGNING_ROLES).select_related("user")
     return seats.filter(user__is_active=True).order_by("role", "pk")
 
@@ -84,6 +85,14 @@ def moves_of(document: Document) -> list[tuple[str, DocumentMove]]:
     """The steps taken so far with their labels, oldest first."""
     labels = {transition.step: str(transition.label) for transition in DOCUMENT_WORKFLOW}
     return [(labels.get(move.step, move.step), move) for move in document.moves.select_related("by")]
+
+
+def stages_of(document: Document, moves: Iterable[tuple[str, DocumentMove]]) -> list[tuple[str, Any]]:
+    """The states on the document's way, (state, label). Waiting for a digital signature stands there once it was used."""
+    left_out = {Status.RETURNED}
+    if document.status != Status.NUMBERED and not any(move.step == "number" for _label, move in moves):
+        left_out.add(Status.NUMBERED)
+    return [(status, status.label) for status in Status if status not in left_out]
 
 
 def outgoing(user: Any) -> QuerySet[Document]:
@@ -129,19 +138,6 @@ def unread_count(user: Any) -> int:
     return Delivery.objects.received_by(user).unread().count() if units_of(user) else 0
 
 
-def register(user: Any) -> QuerySet[RegisterEntry]:
-    """The outgoing registers of own units, newest year first, numbers running down the page."""
-    rows = RegisterEntry.objects.visible_to(user).select_related("series__issuer", "document")
-    return rows.order_by("series__issuer__path", "-series__year", "series__series", "number")
-
-
-def register_choices(user: Any) -> tuple[list[str], list[int]]:
-    """Series and years of own units' registers, for the filters."""
-    series = NumberSeries.objects.filter(own(user, "issuer")).order_by()
-    names = sorted(series.values_list("series", flat=True).distinct())
-    return names, sorted(series.values_list("year", flat=True).distinct(), reverse=True)
-
-
 def receipts(document: Document) -> dict[str, int]:
     """How many units got the document, opened it, confirmed it."""
     return document.deliveries.aggregate(
@@ -152,11 +148,9 @@ def receipts(document: Document) -> dict[str, int]:
 
 
 def verified(code: str) -> Document | None:
-    """The issued document with this code as people type it: any case, spaces and dashes allowed."""
-    plain = "".join(c for c in code.upper() if c.isalnum())
-    issued = (
-        Document.objects.filter(status=Status.ISSUED, verification_code=plain)
-        if plain
-        else Document.objects.none()
-    )
+    """The numbered or issued document with this code as people type it: any case, spaces and dashes allowed."""
+    plain = codes.plain(code)
+    if not codes.is_well_formed(plain):
+        return None
+    issued = Document.objects.filter(status__in=FINAL, verification_code=plain)
     return issued.select_related("issuer", "signer__user", "register_entry").first()

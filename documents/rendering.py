@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from documents import papers
 from documents.jobs import JobFailed, Progress, enqueue, job_handler
-from documents.models import Document, Job
+from documents.models import Document, Job, Status
 from documents.pdf import RenderedPdf, render_pdf
+from documents.signing.models import SignatureStatus
 
 KIND = "render_pdf"
 STEPS = 2
@@ -78,7 +79,7 @@ def render_document(document: Document) -> RenderedPdf:
 
 def _read(pk: int) -> Document | None:
     return (
-        Document.objects.select_related("issuer__kind", "signer__user", "current_version")
+        Document.objects.select_related("issuer__kind", "signer__user", "delegation", "current_version")
         .filter(pk=pk)
         .first()
     )
@@ -98,7 +99,11 @@ def _print(document: Document) -> RenderedPdf:
 
 def printed_at(document: Document) -> dt.datetime:
     """The only time inside the file: of the last step, else of the last save. The same state gives the same bytes."""
-    moved_at = document.moves.order_by("-at", "-pk").values_list("at", flat=True).first()
+    moves = document.moves.order_by("-at", "-pk")
+    if document.number is not None:
+        # What is signed and sent later is the paper of the day it got its number.
+        moves = moves.filter(from_status=Status.APPROVED)
+    moved_at = moves.values_list("at", flat=True).first()
     saved_at = document.current_version.saved_at if document.current_version else document.created_at
     return max(moved_at, saved_at) if moved_at else saved_at
 
@@ -117,5 +122,8 @@ def _store(document: Document, made: RenderedPdf) -> str:
 
 
 def _attach(row: Document, name: str, made: RenderedPdf) -> None:
+    if row.signatures.exclude(status=SignatureStatus.REFUSED).exists():
+        # Somebody signed, or is signing, the file that was made before.
+        return
     row.pdf, row.pdf_sha256, row.pdf_pages = name, made.sha256, made.pages
     row.save(update_fields=["pdf", "pdf_sha256", "pdf_pages"])

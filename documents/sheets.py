@@ -8,13 +8,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import math
 import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
+import pikepdf
 from PIL import Image
 
 from documents.pages import Paper
@@ -34,9 +37,10 @@ class NoSheets(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page: PNG, its digest, size in px, its blocks, and whether it ends in a heading without its text."""
+    """One page: its PNG (None when the caller has it), a digest of what is on it, size in px, its blocks, and whether it
+    ends in a heading without its text."""
 
-    png: bytes
+    png: bytes | None
     digest: str
     width: int
     height: int
@@ -44,12 +48,15 @@ class Sheet:
     ends_in_heading: bool
 
     @property
-    def data_url(self) -> str:
-        return f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+    def data_url(self) -> str | None:
+        return f"data:image/png;base64,{base64.b64encode(self.png).decode()}" if self.png else None
 
 
-def sheets_of(paper: Paper) -> list[Sheet]:
-    """The pages of the paper in order. Raises NoSheets (no Poppler, too long, busy), LayoutError, ChartError."""
+def sheets_of(paper: Paper, *, known: Collection[str] = ()) -> list[Sheet]:
+    """The pages of the paper in order; those whose digest is `known` are not drawn.
+
+    Raises NoSheets (no Poppler, too long, busy), LayoutError, ChartError.
+    """
     if shutil.which(PROGRAM) is None:
         raise NoSheets("Máy chủ chưa cài poppler-utils nên chưa hiện được trang in. Hãy tải bản PDF để xem.")
     if len(paper.lines) > MOST_LINES:
@@ -58,38 +65,77 @@ def sheets_of(paper: Paper) -> list[Sheet]:
         raise NoSheets("Máy chủ đang bận dàn trang. Trang in sẽ hiện ở lần lưu sau.")
     try:
         made = preview_pdf(paper)
-        pictures = list(_pictures(_drawn(made.content)))
+        pages = list(_pages(made.content))
+        pictures = _pictures(made.content, [at for at, page in enumerate(pages) if page.digest not in known])
     finally:
         _one_at_a_time.release()
     return _sheets(
-        made, pictures, {line.block_id for line in paper.lines if line.titled or line.level == "part"}
+        made, pages, pictures, {line.block_id for line in paper.lines if line.titled or line.level == "part"}
     )
 
 
-def _sheets(made: PreviewPdf, pictures: list[Image.Image], headings: set[str]) -> list[Sheet]:
+@dataclass(frozen=True)
+class _Page:
+    digest: str
+    width: int
+    height: int
+
+
+def _pages(content: bytes) -> Iterator[_Page]:
+    """The digest takes in what the page draws, and every font, picture and form it draws with."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            seen = hashlib.sha256()
+            page.contents_coalesce()
+            seen.update(page.Contents.read_bytes())
+            for kind in ("/Font", "/XObject"):
+                for name, thing in sorted(page.resources.get(kind, pikepdf.Dictionary()).items()):
+                    own = (
+                        thing.read_raw_bytes()
+                        if isinstance(thing, pikepdf.Stream)
+                        else str(thing.BaseFont).encode()
+                    )
+                    seen.update(name.encode() + own)
+            width, height = (math.ceil(float(side) * DPI / 72) for side in page.mediabox[2:])
+            yield _Page(seen.hexdigest()[:16], width, height)
+
+
+def _sheets(
+    made: PreviewPdf, pages: list[_Page], pictures: dict[int, bytes], headings: set[str]
+) -> list[Sheet]:
     found = []
-    for at, (picture, places) in enumerate(zip(pictures, made.places, strict=True)):
-        png = _png(picture)
+    for at, (page, places) in enumerate(zip(pages, made.places, strict=True)):
         last = places[-1].block_id if places else ""
         more = at + 1 < len(made.places) and bool(made.places[at + 1])
         found.append(
-            Sheet(png, hashlib.sha256(png).hexdigest()[:16], *picture.size, places, more and last in headings)
+            Sheet(pictures.get(at), page.digest, page.width, page.height, places, more and last in headings)
         )
     return found
 
 
-def _drawn(pdf: bytes) -> bytes:
-    """All pages as PPM, one after another."""
+def _pictures(pdf: bytes, wanted: list[int]) -> dict[int, bytes]:
+    """PNG of the wanted pages (from 0); neighbours are drawn by one run of the program."""
+    made: dict[int, bytes] = {}
+    for _offset, run in groupby(enumerate(wanted), key=lambda pair: pair[1] - pair[0]):
+        numbers = [at for _place, at in run]
+        pictures = _read(_drawn(pdf, numbers[0] + 1, numbers[-1] + 1))
+        made |= {at: _png(picture) for at, picture in zip(numbers, pictures, strict=True)}
+    return made
+
+
+def _drawn(pdf: bytes, first: int, last: int) -> bytes:
+    """Pages (from 1) as PPM, one after another."""
     try:
         done = subprocess.run(
-            [PROGRAM, "-r", str(DPI), "-"], input=pdf, capture_output=True, check=True, timeout=SECONDS
-        )
+            [PROGRAM, "-r", str(DPI), "-f", str(first), "-l", str(last), "-"],
+            input=pdf, capture_output=True, check=True, timeout=SECONDS,
+        )  # fmt: skip
     except (subprocess.SubprocessError, OSError) as error:
         raise NoSheets("Chưa vẽ được trang in. Hãy lập bản PDF để xem.") from error
     return done.stdout
 
 
-def _pictures(ppm: bytes) -> Iterator[Image.Image]:
+def _read(ppm: bytes) -> Iterator[Image.Image]:
     start = 0
     while head := _PPM_HEAD.match(ppm, start):
         width, height = int(head[1]), int(head[2])

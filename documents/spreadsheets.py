@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import tempfile
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
-from documents.models import Document, RegisterEntry
+from documents.models import Document
 from documents.official import document_types
 from documents.references.models import LegalReference
+from documents.registers.books import Book, Cell
 
-# Nghị định 30/2020/NĐ-CP, Phụ lục IV: sổ đăng ký văn bản đi.
-REGISTER_COLUMNS = (
-    "Số, ký hiệu văn bản",
-    "Ngày tháng văn bản",
-    "Tên loại và trích yếu nội dung văn bản",
-    "Người ký",
-    "Nơi nhận văn bản",
-    "Đơn vị, người nhận bản lưu",
-    "Số lượng bản",
-    "Ngày chuyển",
-    "Ký nhận",
-    "Ghi chú",
-)
-REGISTER_WIDTHS = (18, 13, 48, 22, 40, 20, 10, 13, 14, 26)
 DOCUMENT_COLUMNS = (
     "Số, ký hiệu", "Ngày ban hành", "Loại văn bản", "Trích yếu", "Đơn vị ban hành", "Người ký", "Trạng thái",
 )  # fmt: skip
@@ -35,23 +23,14 @@ REFERENCE_COLUMNS = (
     "Tên loại", "Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu", "Hiệu lực", "Thay thế bởi", "Ghi chú",
 )  # fmt: skip
 REFERENCE_WIDTHS = (14, 18, 14, 30, 60, 18, 18, 30)
-Cell = str | int | dt.date | None
 
 
-def register_cells(entry: RegisterEntry) -> tuple[Cell, ...]:
-    """The ten cells of one line, as printed and as exported; a void number says why."""
-    remark = f"Hủy số: {entry.void_reason}" if entry.void_reason else entry.remark
-    return (
-        entry.doc_code, entry.issued_on, entry.title, entry.signed_by, entry.sent_to, entry.archived_by, entry.copies,
-        entry.sent_on, entry.received_mark, remark,
-    )  # fmt: skip
-
-
-def register_workbook(entries: Iterable[RegisterEntry], *, title: str) -> bytes:
-    """The register as XLSX, landscape, columns numbered (1)…(10) as in the decree's sample."""
-    return _workbook(
-        title, REGISTER_COLUMNS, REGISTER_WIDTHS, (register_cells(e) for e in entries), numbered=True
-    )
+def register_file(book: Book) -> IO[bytes]:
+    """The register as XLSX, landscape, columns numbered (1)…(10) as in the decree's sample; written line by line."""
+    target = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it
+    _write_book(target, book.title, book.columns, book.widths, book.rows, numbered=True)
+    target.seek(0)
+    return target
 
 
 def documents_workbook(documents: Iterable[Document], *, title: str) -> bytes:
@@ -80,17 +59,25 @@ def references_workbook(references: Iterable[LegalReference], *, title: str) -> 
 
 
 def _workbook(
+    title: str, columns: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]
+) -> bytes:
+    target = io.BytesIO()
+    _write_book(target, title, columns, widths, rows)
+    return target.getvalue()
+
+
+def _write_book(
+    target: IO[bytes],
     title: str,
     columns: Sequence[str],
     widths: Sequence[int],
     rows: Iterable[Sequence[Cell]],
     *,
     numbered: bool = False,
-) -> bytes:
-    target = io.BytesIO()
+) -> None:
     # Text that starts with "=" stays text: nobody's abstract is a formula.
     book = xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     sheet = book.add_worksheet("Danh sách")
     looks = _looks(book)
@@ -102,8 +89,8 @@ def _workbook(
     for at, (name, width) in enumerate(zip(columns, widths, strict=True)):
         sheet.set_column(at, at, width)
         sheet.write_string(head, at, name, looks["head"])
-        if numbered:
-            sheet.write_string(head + 1, at, f"({at + 1})", looks["head"])
+    for at in range(len(columns) if numbered else 0):
+        sheet.write_string(head + 1, at, f"({at + 1})", looks["head"])
     first = head + 2 if numbered else head + 1
     sheet.repeat_rows(head, first - 1)
     sheet.freeze_panes(first, 0)
@@ -111,7 +98,6 @@ def _workbook(
         for at, cell in enumerate(cells):
             _write(sheet, line, at, cell, looks)
     book.close()
-    return target.getvalue()
 
 
 def _looks(book: Any) -> dict[str, Any]:

@@ -66,9 +66,14 @@ DOCUMENT_WORKFLOW = Workflow(
         tone="outline-secondary",
     ),
     Transition(
-        "return", frozenset({Status.IN_REVIEW, Status.APPROVED}), Status.RETURNED, _("Trả lại"), allowed=reviewer,
-        needs_note=True, tone="outline-danger",
+        "return", frozenset({Status.IN_REVIEW, Status.APPROVED, Status.NUMBERED}), Status.RETURNED, _("Trả lại"),
+        allowed=reviewer, needs_note=True, tone="outline-danger",
     ),
     Transition("approve", frozenset({Status.IN_REVIEW}), Status.APPROVED, _("Duyệt"), allowed=leader),
-    Transition("issue", frozenset({Status.APPROVED}), Status.ISSUED, _("Cấp số và phát hành"), allowed=registry),
+    Transition(
+        "number", frozenset({Status.APPROVED}), Status.NUMBERED, _("Cấp số, trình ký"), allowed=registry,
+    ),
+    Transition(
+        "issue", frozenset({Status.APPROVED, Status.NUMBERED}), Status.ISSUED, _("Phát hành"), allowed=registry,
+    ),
 )  # fmt: skip

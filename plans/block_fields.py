@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,10 @@ MAX_ROWS = 1_000
 MAX_COLUMNS = 20
 MAX_CELL = 4_000
 MAX_MARKS = 2_000
+MAX_NOTES = 100
+MAX_NOTE = 2_000
 BLOCK_ID = re.compile(r"[a-z0-9]{6,12}")
+_NOT_PRINTED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = str.maketrans(
     {"\u00a0": " ", "\t": " ", "\u200b": None, "\ufeff": None, "\u00ad": None} | dict.fromkeys(DIRECTIONS)
 )
@@ -28,6 +32,13 @@ class Mark(NamedTuple):
     start: int
     end: int
     kind: str
+
+
+class Note(NamedTuple):
+    """A footnote whose number stands before the letter at `place` of the text; the number itself is never stored."""
+
+    place: int
+    text: str
 
 
 class Fault(NamedTuple):
@@ -58,7 +69,8 @@ def clean_text(text: str) -> str:
 
 
 def has_control_characters(text: str) -> bool:
-    return any(unicodedata.category(letter) in {"Cc", "Cs"} and letter != "\n" for letter in text)
+    """Letters of the categories Cc and Cs; a line end is none."""
+    return _NOT_PRINTED.search(text) is not None
 
 
 def read_text(value: Any, *, limit: int = MAX_TEXT) -> str:
@@ -103,6 +115,39 @@ def read_marks(value: Any, raw_text: str, text: str) -> tuple[Mark, ...]:
         if start < end:
             marks.append(Mark(start, end, mark[2]))
     return tuple(marks)
+
+
+def read_notes(value: Any, raw_text: str, text: str) -> tuple[Note, ...]:
+    """Notes from [[place, "text"], …] over the raw text, moved to the cleaned text, in order. Raises FieldError."""
+    if not isinstance(value, (list, tuple)) or len(value) > MAX_NOTES:
+        raise FieldError(_("phải là danh sách tối đa %(most)d chú thích") % {"most": MAX_NOTES})
+    notes = []
+    for number, note in enumerate(value, start=1):
+        if not _is_note(note, len(raw_text)):
+            raise FieldError(_("thứ %(number)d nằm ngoài đoạn văn") % {"number": number})
+        try:
+            words = read_text(note[1], limit=MAX_NOTE)
+        except FieldError as error:
+            raise FieldError(_("thứ %(number)d %(why)s") % {"number": number, "why": error}) from None
+        if not words:
+            raise FieldError(
+                _("thứ %(number)d chưa có chữ; hãy ghi nội dung hoặc bỏ đi") % {"number": number}
+            )
+        notes.append(Note(_moved(raw_text, note[0], len(text)), words))
+    return tuple(sorted(notes, key=lambda note: note.place))
+
+
+def with_notes_inline(text: str, notes: Sequence[Note], form: str = " [{}]") -> str:
+    """The text with the words of each note written where it is called: for places that hold no notes."""
+    for note in reversed(notes):
+        text = text[: note.place] + form.format(note.text) + text[note.place :]
+    return text
+
+
+def _is_note(note: Any, length: int) -> bool:
+    return (
+        isinstance(note, (list, tuple)) and len(note) == 2 and type(note[0]) is int and 0 <= note[0] <= length
+    )
 
 
 def _is_mark(mark: Any, length: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans import block_fields as read
-from plans.block_fields import Fault, FieldError, Mark, OutlineError
+from plans.block_fields import Fault, FieldError, Mark, Note, OutlineError
 
 # Iterating gives the names in order; .items() gives choices.
 LEVELS = {
@@ -40,6 +40,7 @@ KINDS = {
 }
 ADOPTIONS = {
     "": gettext_lazy("Của đơn vị"),
+    "pending": gettext_lazy("Chưa rà soát"),
     "adopted": gettext_lazy("Giữ nguyên"),
     "adapted": gettext_lazy("Điều chỉnh"),
     "not_applicable": gettext_lazy("Không áp dụng"),
@@ -51,6 +52,7 @@ _NAMES = {
     "kind": gettext_lazy("Loại"),
     "text": gettext_lazy("Nội dung"),
     "marks": gettext_lazy("Định dạng chữ"),
+    "notes": gettext_lazy("Chú thích"),
     "rows": gettext_lazy("Bảng"),
     "header_rows": gettext_lazy("Số hàng tiêu đề"),
     "source": gettext_lazy("Văn bản gốc"),
@@ -78,6 +80,7 @@ class Block:
     kind: str = "text"
     text: str = ""
     marks: tuple[Mark, ...] = ()
+    notes: tuple[Note, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     header_rows: int = 0
     source: str = ""
@@ -90,17 +93,26 @@ class Block:
         """The block of a JSON object. Raises OutlineError."""
         return read_blocks([value])[0]
 
+    @classmethod
+    def stored(cls, value: Mapping[str, Any]) -> Block:
+        """The block of a JSON object that `to_json` wrote; nothing is checked."""
+        lists = {name: tuple(map(_OF_LISTS[name], value[name])) for name in _OF_LISTS if name in value}
+        return cls(**{**value, **lists})
+
     def to_json(self) -> dict[str, Any]:
         """A JSON object; fields with nothing in them are left out, except text."""
         kept: dict[str, Any] = {"id": self.id, "level": self.level, "kind": self.kind, "text": self.text}
         if self.marks:
             kept["marks"] = [list(mark) for mark in self.marks]
+        if self.notes:
+            kept["notes"] = [list(note) for note in self.notes]
         if self.rows:
             kept["rows"] = [list(row) for row in self.rows]
         names = ("header_rows", "source", "origin", "adoption", "adoption_reason")
         return kept | {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
+_OF_LISTS: dict[str, Callable[[Any], Any]] = {"marks": Mark._make, "notes": Note._make, "rows": tuple}
 _BLOCK_FIELDS = frozenset(field.name for field in fields(Block))
 
 
@@ -113,8 +125,11 @@ def read_blocks(value: Any) -> list[Block]:
     return blocks
 
 
-def collect_blocks(faults: list[Fault], value: Any) -> list[Block]:
-    """The blocks that can be read of a JSON list; what is wrong with the others is added to `faults`."""
+def collect_blocks(faults: list[Fault], value: Any, stored: Iterable[Mapping[str, Any]] = ()) -> list[Block]:
+    """The blocks that can be read of a JSON list; what is wrong with the others is added to `faults`.
+
+    Those that are as `stored` (JSON that `to_json` wrote) were read before: a save costs what it changed.
+    """
     if not isinstance(value, (list, tuple)):
         faults.append(Fault(None, "", "blocks", _("Các khối của kế hoạch phải là một danh sách.")))
         return []
@@ -122,9 +137,19 @@ def collect_blocks(faults: list[Fault], value: Any) -> list[Block]:
         counts = {"count": len(value), "most": MAX_BLOCKS}
         faults.append(Fault(None, "", "blocks", _("Kế hoạch có %(count)d khối, tối đa %(most)d.") % counts))
         return []
-    found = [_read_block(faults, place, item) for place, item in enumerate(value)]
+    known = {block["id"]: block for block in stored}
+    found = [
+        Block.stored(same) if (same := _same(item, known)) else _read_block(faults, place, item)
+        for place, item in enumerate(value)
+    ]
     _refuse_twins(faults, found)
     return [block for block in found if block is not None]
+
+
+def _same(item: Any, known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    block_id = item.get("id") if isinstance(item, dict) else None
+    same = known.get(block_id) if isinstance(block_id, str) else None
+    return same if same == item else None
 
 
 def _refuse_twins(faults: list[Fault], blocks: Iterable[Block | None]) -> None:
@@ -147,14 +172,13 @@ def _read_block(faults: list[Fault], place: int, value: Any) -> Block | None:
     for name, reader in _READERS.items():
         if name in value or name in {"id", "level"}:
             found[name] = take(own, name, partial(reader, value.get(name, "")), place, block_id)
-    if not own and value.get("marks"):
-        found["marks"] = take(
-            own,
-            "marks",
-            lambda: read.read_marks(value["marks"], value.get("text", ""), found.get("text", "")),
-            place,
-            block_id,
-        )
+    for name, places_of in _PLACED.items():
+        if not own and value.get(name):
+            text = value.get("text", "")
+            reader = partial(places_of, value[name], text, found.get("text", ""))
+            found[name] = take(own, name, reader, place, block_id)
+    if not own and found.get("notes") and found["level"] == "table":
+        take(own, "notes", _refuse_in_table, place, block_id)
     faults.extend(own)
     return None if own else Block(**found)
 
@@ -171,6 +195,13 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "adoption": lambda value: read.read_choice(value, ADOPTIONS),
     "adoption_reason": lambda value: read.read_text(value, limit=read.MAX_REASON),
 }
+
+
+_PLACED: dict[str, Callable[[Any, str, str], Any]] = {"marks": read.read_marks, "notes": read.read_notes}
+
+
+def _refuse_in_table() -> None:
+    raise FieldError(_("chưa đặt được trong bảng; hãy đặt ở đoạn văn trước hoặc sau bảng"))
 
 
 def take(

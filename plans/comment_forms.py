@@ -23,7 +23,10 @@ class ReplyForm(forms.Form):
     mentions = forms.ModelMultipleChoiceField(
         User.objects.none(),
         required=False,
-        error_messages={"invalid_choice": _("Người được nhắc không giữ vai trò nào ở đơn vị ban hành.")},
+        error_messages=dict.fromkeys(
+            ("invalid_choice", "invalid_pk_value"),
+            _("Người được nhắc không giữ vai trò nào ở đơn vị ban hành."),
+        ),
     )
 
     def __init__(self, *args: Any, plan: Plan, user: Any, **kwargs: Any) -> None:

@@ -24,22 +24,36 @@ class RemarkQuerySet(models.QuerySet[Any]):
 class Remark(models.Model):
     """What comments and suggestions share: the plan, the block they stand at, who wrote them.
 
-    `block_id` "" is the plan as a whole. The block may be gone since: the remark stays, without its place.
+    `block_id` "" is the plan as a whole. The block may be gone since: the remark stays, without its place. A remark read
+    from a Word file has the name that stood there (`author_name`), which nobody vouches for, and in `by` who imported it.
     """
 
     block_id = models.CharField(_("Đoạn"), max_length=12, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        null=True,
         related_name="+",
         verbose_name=_("Người góp ý"),
     )
+    author_name = models.CharField(_("Tên ghi trong tệp Word"), max_length=120, blank=True)
     at = models.DateTimeField(_("Lúc"), default=timezone.now)
 
     objects = RemarkQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    @property
+    def author(self) -> str:
+        """Who said it, as people are shown it."""
+        if self.author_name:
+            return str(_("%(name)s (trong tệp Word)") % {"name": self.author_name})
+        return str(self.by)
+
+
+def _said_by_somebody(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(by__isnull=False) | ~Q(author_name=""), name=name)
 
 
 class Comment(Remark):
@@ -76,6 +90,7 @@ class Comment(Remark):
                 name="comment_resolved_by_somebody",
                 violation_error_message=_("Góp ý đã xong phải có người đánh dấu."),
             ),
+            _said_by_somebody("comment_said_by_somebody"),
         ]
 
     def __str__(self) -> str:
@@ -88,12 +103,25 @@ class SuggestionState(models.TextChoices):
     REJECTED = "rejected", _("Không nhận")
 
 
-class Suggestion(Remark):
-    """Đề xuất: the whole text of a block as it was (`before`) and as it should become (`after`)."""
+class SuggestionAction(models.TextChoices):
+    EDIT = "edit", _("Đề xuất sửa")
+    ADD = "add", _("Đề xuất thêm đoạn")
+    REMOVE = "remove", _("Đề xuất bỏ đoạn")
 
+
+class Suggestion(Remark):
+    """Đề xuất: the whole text of a block as it was (`before`) and as it should become (`after`).
+
+    To add: `added` is the block (JSON of plans.blocks.Block) that is to stand after the block `block_id`, or first.
+    """
+
+    action = models.CharField(
+        _("Việc"), max_length=6, choices=SuggestionAction, default=SuggestionAction.EDIT
+    )
+    added = models.JSONField(default=dict, blank=True)
     plan = models.ForeignKey("plans.Plan", on_delete=models.CASCADE, related_name="suggestions")
-    before = models.TextField(_("Đang viết"))
-    after = models.TextField(_("Sửa thành"))
+    before = models.TextField(_("Đang viết"), blank=True)
+    after = models.TextField(_("Sửa thành"), blank=True)
     note = models.TextField(_("Lý do"), max_length=4_000, blank=True)
     state = models.CharField(
         _("Tình trạng"), max_length=8, choices=SuggestionState, default=SuggestionState.OPEN
@@ -121,6 +149,14 @@ class Suggestion(Remark):
                 name="suggestion_decided_by_somebody",
                 violation_error_message=_("Đề xuất đã quyết định phải có người quyết định."),
             ),
+            models.CheckConstraint(
+                condition=Q(action=SuggestionAction.EDIT) & ~Q(before="") & ~Q(after="")
+                | Q(action=SuggestionAction.ADD, before="")
+                | Q(action=SuggestionAction.REMOVE, after=""),
+                name="suggestion_has_its_texts",
+                violation_error_message=_("Hãy viết câu đề xuất."),
+            ),
+            _said_by_somebody("suggestion_said_by_somebody"),
         ]
 
     def __str__(self) -> str:

@@ -10,12 +10,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.blocks import ADOPTIONS, KINDS, LEVELS
-from plans.outline import Block, Outline, PlanContent
+from plans.outline import Block, Note, Outline, PlanContent
 from plans.wording import Row, Span, compare_rows, compare_words
 
 _LEVEL, _KIND = gettext_lazy("Cấp"), gettext_lazy("Loại")
@@ -146,14 +148,16 @@ class _Outlines:
         rows, spans = _inside(None, block)
         return Difference(
             (ADDED,), _label((ADDED,)), block.id, "", self.new_numbers[block.id], spans, rows,
-            path=_path(self.new, self.new_numbers, block), after=_shown(block, self.new_numbers),
+            tuple(_note_facts(None, block)), path=_path(self.new, self.new_numbers, block),
+            after=_shown(block, self.new_numbers),
         )  # fmt: skip
 
     def _removed(self, block: Block) -> Difference:
         rows, spans = _inside(block, None)
         return Difference(
             (REMOVED,), _label((REMOVED,)), block.id, self.old_numbers[block.id], "", spans, rows,
-            path=_path(self.old, self.old_numbers, block), before=_shown(block, self.old_numbers),
+            tuple(_note_facts(block, None)), path=_path(self.old, self.old_numbers, block),
+            before=_shown(block, self.old_numbers),
         )  # fmt: skip
 
 
@@ -221,8 +225,28 @@ def _facts(before: Block, after: Block, *, derived: bool) -> Iterator[Fact]:
         yield Fact(_("Cách tiếp thu"), _adoption(before), _adoption(after))
     if before.text == after.text and before.marks != after.marks:
         yield Fact(_("Chữ đậm, nghiêng"), _marked(before), _marked(after))
+    yield from _note_facts(before, after)
     if before.rows and after.rows and before.header_rows != after.header_rows:
         yield Fact(_("Số hàng tiêu đề"), str(before.header_rows), str(after.header_rows))
+
+
+def _note_facts(before: Block | None, after: Block | None) -> Iterator[Fact]:
+    """Footnotes that came, went, say something else, or are called elsewhere in the same sentence."""
+    old, new = (block.notes if block else () for block in (before, after))
+    if old == new and (not old or (before and after and before.text == after.text)):
+        return
+    label = _("Chú thích")
+    matcher = SequenceMatcher(None, [note.text for note in old], [note.text for note in new], autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        for one, other in zip_longest(old[i1:i2], new[j1:j2]):
+            if tag != "equal":
+                yield Fact(label, one.text if one else "", other.text if other else _("đã bỏ"))
+            elif before and after and before.text == after.text and one.place != other.place:
+                yield Fact(label, _called(before, one), _called(after, other))
+
+
+def _called(block: Block, note: Note) -> str:
+    return _("sau “%(words)s”") % {"words": " ".join(block.text[: note.place].split()[-4:])}
 
 
 def _adoption(block: Block) -> str:

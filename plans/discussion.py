@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,11 +15,11 @@ from django.db.models import QuerySet
 from core.vietnamese import fold
 from documents.models import Status
 from plans.blocks import Block
-from plans.comment_models import Comment, Suggestion, SuggestionState
+from plans.comment_models import Comment, Suggestion, SuggestionAction, SuggestionState
 from plans.models import Plan
-from plans.outline import Mark, Outline
+from plans.outline import Outline
 from plans.queries import content_of
-from plans.wording import SAME, Span, compare_words
+from plans.wording import SAME, Span, compare_words, merged
 from units.models import Role, Seat, Unit, User
 from units.scope import holds, holds_any
 
@@ -76,37 +76,6 @@ def _readings(quote: str, number: str) -> Iterable[list[str]]:
             yield reading.split()
 
 
-def replaced(block: Block, text: str) -> Block:
-    """The block with another text.
-
-    Marks outside the changed run of letters move along, one around all of it grows with it, others are cut at its edge.
-    """
-    start, old_end, new_end = changed_run(block.text, text)
-    shift = new_end - old_end
-    marks = []
-    for mark in block.marks:
-        if mark.start <= start < old_end <= mark.end:
-            marks.append(Mark(mark.start, mark.end + shift, mark.kind))
-            continue
-        if mark.start < start:
-            marks.append(Mark(mark.start, min(mark.end, start), mark.kind))
-        if mark.end > old_end:
-            marks.append(Mark(max(mark.start, old_end) + shift, mark.end + shift, mark.kind))
-    return replace(block, text=text, marks=tuple(mark for mark in marks if mark.start < mark.end))
-
-
-def changed_run(before: str, after: str) -> tuple[int, int, int]:
-    """(start, end in `before`, end in `after`) of what differs, widened to whole words."""
-    shorter = min(len(before), len(after))
-    start = next((i for i in range(shorter) if before[i] != after[i]), shorter)
-    tail = next((i for i in range(shorter - start) if before[-1 - i] != after[-1 - i]), shorter - start)
-    while start > 0 and not before[start - 1].isspace():
-        start -= 1
-    while tail > 0 and not before[len(before) - tail].isspace():
-        tail -= 1
-    return start, len(before) - tail, len(after) - tail
-
-
 # --- where remarks stand
 
 
@@ -155,10 +124,11 @@ class Thread:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A suggested wording; `stale`: the block's text has changed since."""
+    """A suggested wording; `current`: the block's text now; `stale`: the same words of it have changed since."""
 
     suggestion: Suggestion
     place: Place | None
+    current: str
     stale: bool
 
     @property
@@ -168,7 +138,10 @@ class Proposal:
     @property
     def spans(self) -> list[Span]:
         """The block with the words that go and those that come; far from them it is cut short."""
-        spans = compare_words(self.suggestion.before, self.suggestion.after)
+        before, after = self.suggestion.before, self.suggestion.after
+        if not (self.done or self.stale or self.place is None):
+            before, after = self.current, outcome(self.suggestion, self.current) or ""
+        spans = compare_words(before, after)
         first, last = spans[0], spans[-1]
         if first.kind == SAME and len(first.text) > _NEAR:
             spans[0] = Span(SAME, f"…{first.text[-_NEAR:]}")
@@ -233,10 +206,22 @@ def _mended(outline: Outline, comment: Comment) -> bool:
 
 
 def _proposals(plan: Plan, outline: Outline, places: dict[str, Place]) -> list[Proposal]:
-    return [
-        Proposal(s, places.get(s.block_id), s.block_id in outline and outline[s.block_id].text != s.before)
-        for s in plan.suggestions.select_related("by", "decided_by").order_by("at", "pk")
-    ]
+    rows = plan.suggestions.select_related("by", "decided_by").order_by("at", "pk")
+    return [_proposal(row, outline, places) for row in rows]
+
+
+def _proposal(row: Suggestion, outline: Outline, places: dict[str, Place]) -> Proposal:
+    adds = row.action == SuggestionAction.ADD
+    current = outline[row.block_id].text if row.block_id in outline and not adds else ""
+    gone = row.block_id not in outline and not adds
+    return Proposal(row, places.get(row.block_id), current, not gone and outcome(row, current) is None)
+
+
+def outcome(suggestion: Suggestion, current: str) -> str | None:
+    """What the suggestion makes of the block's text as it is now; None when the words it is about have changed."""
+    if suggestion.action == SuggestionAction.EDIT:
+        return merged(suggestion.before, suggestion.after, current)
+    return suggestion.after if current == suggestion.before else None
 
 
 # --- people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.outline import Block, Outline, PlanContent, new_block_id
 from plans.records import NOT_TAKEN
+from plans.rewording import Word, reworded
 from units.models import Unit
 
 # Placeholder → what the drafter reads beside the field.
@@ -25,7 +26,6 @@ WORDS = {
     "doi_tuong": _("Đối tượng"),
 }
 CONFEDERATION = "Tổng Liên đoàn Lao động Việt Nam"  # above a province that has no upper unit in the tree
-_Word = Callable[[re.Match[str]], str]
 _AUDIENCES = Path(__file__).parent / "catalogue" / "audiences.csv"
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(WORDS) + r")\}")
 
@@ -86,7 +86,7 @@ def unfill(content: PlanContent, unit: Unit) -> PlanContent:
     return _changed(content, pattern, lambda found: names[found[1]])
 
 
-def _changed(content: PlanContent, pattern: re.Pattern[str], word: _Word) -> PlanContent:
+def _changed(content: PlanContent, pattern: re.Pattern[str], word: Word) -> PlanContent:
     def say(text: str) -> str:
         return pattern.sub(word, text)
 
@@ -101,35 +101,15 @@ def _changed(content: PlanContent, pattern: re.Pattern[str], word: _Word) -> Pla
     )
 
 
-def _changed_block(block: Block, pattern: re.Pattern[str], word: _Word) -> Block:
-    text, moves = _sub(block.text, pattern, word)
-    marks = (m._replace(start=_moved(m.start, moves), end=_moved(m.end, moves)) for m in block.marks)
+def _changed_block(block: Block, pattern: re.Pattern[str], word: Word) -> Block:
+    said = reworded(block, pattern, word)
     return replace(
-        block,
+        said,
         id=new_block_id(),
-        text=text,
-        marks=tuple(mark for mark in marks if mark.start < mark.end),
+        notes=tuple(note._replace(text=pattern.sub(word, note.text)) for note in said.notes),
         rows=tuple(tuple(pattern.sub(word, cell) for cell in row) for row in block.rows),
         source="",
         origin="",
         adoption="",
         adoption_reason="",
     )
-
-
-def _sub(text: str, pattern: re.Pattern[str], word: _Word) -> tuple[str, list[tuple[int, int, int]]]:
-    """The changed text, and (start, end, growth) of every change in the old one."""
-    moves = [(m.start(), m.end(), len(word(m)) - (m.end() - m.start())) for m in pattern.finditer(text)]
-    return pattern.sub(word, text), moves
-
-
-def _moved(place: int, moves: list[tuple[int, int, int]]) -> int:
-    """Where a letter's place lies after the changes; inside a changed word it moves to that word's end."""
-    shift = 0
-    for start, end, growth in moves:
-        if place <= start:
-            break
-        if place < end:
-            return end + shift + growth
-        shift += growth
-    return place + shift

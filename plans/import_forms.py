@@ -29,11 +29,12 @@ class PlanFileForm(forms.Form):
     changes = forms.ChoiceField(
         label=_("Nếu tệp Word còn theo dõi thay đổi (Track Changes)"),
         choices=[
-            (Changes.LIST, _("Nhận chỗ sửa, chữ đã xóa được liệt kê để xem lại")),
+            (Changes.SUGGEST, _("Giữ thành đề xuất để nhận hoặc bỏ từng chỗ")),
             (Changes.ACCEPT, _("Nhận mọi chỗ sửa (Accept All)")),
+            (Changes.LIST, _("Nhận mọi chỗ sửa, chữ đã xóa được liệt kê để xem lại")),
             (Changes.REJECT, _("Bỏ mọi chỗ sửa, lấy lại chữ cũ (Reject All)")),
         ],
-        initial=Changes.LIST,
+        initial=Changes.SUGGEST,
         required=False,
     )
     legacy = forms.BooleanField(
@@ -61,7 +62,7 @@ class PlanFileForm(forms.Form):
     def reading(self) -> Reading:
         """How the file is to be read."""
         return Reading(
-            changes=Changes(self.cleaned_data["changes"] or Changes.LIST),
+            changes=Changes(self.cleaned_data["changes"] or Changes.SUGGEST),
             encoding=Encoding.FOUND if self.cleaned_data["legacy"] else Encoding.REFUSE,
         )
 

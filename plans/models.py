@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -99,6 +100,14 @@ class Allocation(models.TextChoices):
     OWN = "own", _("riêng đơn vị ban hành")
 
 
+class Change(models.TextChoices):
+    INCREASE = "increase", _("tăng")
+    DECREASE = "decrease", _("giảm")
+
+
+MONEY_SCALES = {"nghìn đồng": 1_000, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000}
+
+
 class Target(Bound):
     """Chỉ tiêu. Measured by an indicator of the catalogue, so progress comes from accepted figures."""
 
@@ -106,6 +115,11 @@ class Target(Bound):
     comparator = models.CharField(_("So sánh"), max_length=4, choices=Comparator, default=Comparator.AT_LEAST)
     value = models.DecimalField(_("Giá trị"), max_digits=20, decimal_places=4, null=True, blank=True)
     unit_of_measure = models.CharField(_("Đơn vị tính"), max_length=40, blank=True)
+    change = models.CharField(_("So với năm gốc"), max_length=8, choices=Change, blank=True)
+    base_year = models.PositiveSmallIntegerField(_("Năm gốc"), null=True, blank=True)
+    base_value = models.DecimalField(
+        _("Số của năm gốc"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
     population = models.CharField(_("Trên tổng số"), max_length=200, blank=True)
     basis = models.CharField(_("Tính theo"), max_length=8, choices=Basis, default=Basis.YEAR)
     due_on = models.DateField(_("Đến ngày"), null=True, blank=True)
@@ -135,18 +149,52 @@ class Target(Bound):
                 condition=Q(comparator="qual") | Q(value__isnull=False),
                 name="target_has_value",
                 violation_error_message=_("Chỉ tiêu định lượng phải có giá trị."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(change="", base_year__isnull=True, base_value__isnull=True)
+                | (~Q(change="") & Q(base_year__isnull=False)),
+                name="target_change_has_base_year",
+                violation_error_message=_(
+                    "Chỉ tiêu tăng, giảm phải ghi năm gốc; chỉ tiêu khác thì để trống."
+                ),
+            ),
         ]
+
+    def aim(self, base: Decimal | None = None) -> Decimal | None:
+        """The figure to reach, in the unit figures are kept in: 5 tỷ đồng is 5.000.000.000.
+
+        `base`: the base year's figure when the target names none. None for a qualitative target and for a change
+        against a year whose figure nobody knows.
+        """
+        scale = MONEY_SCALES.get(self.unit_of_measure.strip().lower(), 1)
+        if self.value is None or not self.change:
+            return None if self.value is None else self.value * scale
+        base = base if self.base_value is None else self.base_value * scale
+        if base is None:
+            return None
+        step = base * self.value / 100 if self.unit_of_measure == "%" else self.value * scale
+        return base - step if self.change == Change.DECREASE else base + step
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether the figure has to stay at or below the aim: "không quá 5 vụ", "giảm ít nhất 5%"."""
+        return (self.comparator == Comparator.AT_MOST) != (self.change == Change.DECREASE)
 
     @property
     def goal(self) -> str:
-        """What is to be reached, in words: "từ 90% trở lên", "không quá 5 vụ"."""
+        """What is to be reached, in words: "từ 90% trở lên", "không quá 5 vụ", "giảm ít nhất 5% so với năm 2025"."""
         if self.comparator == Comparator.QUALITATIVE or self.value is None:
             return str(_("định tính"))
         gap = "" if self.unit_of_measure == "%" else " "
         amount = f"{write.number(self.value)}{gap}{self.unit_of_measure}".strip()
-        wording = {Comparator.AT_LEAST: _("từ %s trở lên"), Comparator.AT_MOST: _("không quá %s")}
-        return str(wording.get(Comparator(self.comparator), "%s")) % amount
+        least = _("ít nhất %s") if self.change else _("từ %s trở lên")
+        wording = {Comparator.AT_LEAST: least, Comparator.AT_MOST: _("không quá %s")}
+        level = str(wording.get(Comparator(self.comparator), "%s")) % amount
+        return f"{Change(self.change).label} {level} {self._base_words()}" if self.change else level
+
+    def _base_words(self) -> str:
+        known = "" if self.base_value is None else f" ({write.number(self.base_value)})"
+        return str(_("so với năm %(year)s")) % {"year": self.base_year} + known
 
 
 class TaskState(models.TextChoices):

@@ -18,7 +18,9 @@ RANKS = {
     "table": 8,
 }
 HEADINGS = frozenset({"part", "section", "subsection", "subsubsection"})
-DOTTED = frozenset({"section", "subsection", "subsubsection"})
+# Each stands right below the one before it.
+LADDER = ("part", "section", "subsection", "subsubsection")
+DOTTED = frozenset(LADDER[1:])
 HOSTS = HEADINGS | {"point"}
 UNNUMBERED = frozenset({"paragraph", "table"})
 # The decree's alphabet: no f, j, w, z and none of the letters with marks except đ.

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import accumulate
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from plans import block_fields as read
-from plans.block_fields import Fault, FieldError, Mark, OutlineError, clean_text
+from plans.block_fields import Fault, FieldError, Mark, Note, OutlineError, clean_text, with_notes_inline
 from plans.blocks import (
     ADOPTIONS,
     KINDS,
@@ -34,6 +35,7 @@ __all__ = [
     "Block",
     "Fault",
     "Mark",
+    "Note",
     "Outline",
     "OutlineError",
     "PlanContent",
@@ -142,13 +144,30 @@ class Outline:
         below = any(child.level not in UNNUMBERED for child in self.children(block.id))
         return below and not _NEXT_SENTENCE.search(block.text)
 
+    @cached_property
+    def _first_notes(self) -> dict[str, int]:
+        before = accumulate((len(block.notes) for block in self.blocks), initial=1)
+        return {block.id: first for block, first in zip(self.blocks, before, strict=False)}
+
+    def numbered_notes(self, block_id: str) -> tuple[tuple[int, Note], ...]:
+        """The footnotes of a block with their numbers: counted through the text, block by block."""
+        return tuple(enumerate(self[block_id].notes, start=self._first_notes[block_id]))
+
     def text_of(self, block_id: str | None = None) -> str:
-        """The plain text, a line a block with its number: of the whole, or of one block with what is below it."""
+        """The plain text, a line a block with its number: of the whole, or of one block with what is below it.
+
+        A footnote is [1] where it is called; the notes stand at the end.
+        """
         chosen = self.blocks if block_id is None else (self[block_id], *self.descendants(block_id))
-        return "\n".join(self._line(block) for block in chosen)
+        notes = [f"[{number}] {note.text}" for b in chosen for number, note in self.numbered_notes(b.id)]
+        return "\n".join([*(self._line(block) for block in chosen), *notes])
 
     def _line(self, block: Block) -> str:
-        body = "\n".join(" | ".join(row) for row in block.rows) if block.level == "table" else block.text
+        if block.level == "table":
+            body = "\n".join(" | ".join(row) for row in block.rows)
+        else:
+            called = [Note(note.place, str(number)) for number, note in self.numbered_notes(block.id)]
+            body = with_notes_inline(block.text, called, "[{}]")
         return f"{self._numbers[block.id]} {body}".strip()
 
     def digest(self) -> str:
@@ -236,8 +255,11 @@ class PlanContent:
     closing: tuple[str, ...] = ()
 
     @classmethod
-    def from_json(cls, value: Any) -> PlanContent:
-        """The content of a JSON object; unknown keys refused. Raises OutlineError with every fault."""
+    def from_json(cls, value: Any, *, stored: Mapping[str, Any] | None = None) -> PlanContent:
+        """The content of a JSON object; unknown keys refused. Raises OutlineError with every fault.
+
+        `stored`: an earlier version of it, as `to_json` wrote it, so that only blocks that changed are read.
+        """
         if not isinstance(value, dict):
             raise OutlineError([Fault(None, "", "", _("Nội dung kế hoạch phải là một đối tượng JSON."))])
         faults = unknown_keys(
@@ -250,7 +272,7 @@ class PlanContent:
             name: take(faults, name, partial(_read_lines, value.get(name, [])))
             for name in ("bases", "opening", "closing")
         }
-        blocks = collect_blocks(faults, value.get("blocks", []))
+        blocks = collect_blocks(faults, value.get("blocks", []), (stored or {}).get("blocks", ()))
         if faults:
             raise OutlineError(faults)
         return cls(abstract=abstract, outline=Outline(tuple(blocks)), **lines)

@@ -23,6 +23,7 @@ def printed_lines(outline: Outline) -> tuple[Line, ...]:
             number=numbers[block.id],
             text=block.text,
             marks=block.marks,
+            notes=block.notes,
             titled=shown.is_titled(block),
             rows=block.rows,
             header_rows=block.header_rows,

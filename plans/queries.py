@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +11,10 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from core.vietnamese import parse_id, search_words
 from documents.models import Delivery, DocumentVersion, Status
 from plans import comparing
-from plans.grammar import propose_deadline
+from plans.indicators import indicator_names
 from plans.models import Bound, Plan, Target, Task, TaskState
-from plans.outline import Block, PlanContent
-from plans.records import RECORD_OF_KIND
+from plans.outline import Outline, PlanContent
+from plans.records import NOT_TAKEN, RECORD_OF_KIND
 from units.models import Role, Unit
 from units.scope import below, own, sees_all, units_of
 
@@ -34,7 +33,13 @@ def content_of(plan: Plan) -> PlanContent:
 
 def plans_to_read(user: Any) -> QuerySet[Plan]:
     return Plan.objects.visible_to(user).select_related(
-        "issuer", "issuer__kind", "current_version", "derived_from__issuer", "signer__user", "created_by"
+        "issuer",
+        "issuer__kind",
+        "current_version",
+        "derived_from__issuer",
+        "signer__user",
+        "delegation",
+        "created_by",
     )
 
 
@@ -103,11 +108,32 @@ def _lead(task: Task) -> str:
     return (unit.short_name or unit.name) if unit else task.lead_text or "–"
 
 
-def derived_plans(plan: Plan, user: Any) -> list[tuple[Unit, Plan | None]]:
-    """Units that got the plan to carry out, each with the plan it made of it: the coverage below."""
-    receivers = Unit.objects.filter(deliveries__document=plan, kind__tier__lte=2).exclude(pk=plan.issuer_id)
-    made = {p.issuer_id: p for p in Plan.objects.visible_to(user).filter(derived_from=plan)}
-    return [(unit, made.get(unit.pk)) for unit in receivers.visible_to(user).order_by("sort_key")]
+def receivers_of(plan: Plan, user: Any, text: str = "") -> Any:
+    """Units that got the plan to turn it into one of their own, those the text names."""
+    found = Unit.objects.filter(deliveries__document=plan, kind__tier__lte=2).exclude(pk=plan.issuer_id)
+    return found.visible_to(user).search(text).order_by("sort_key", "pk")
+
+
+def derived_plans(plan: Plan, user: Any, units: Iterable[Unit]) -> list[tuple[Unit, Plan | None]]:
+    """Each of the units with the plan it made of this one: the coverage below."""
+    units = list(units)
+    made = Plan.objects.visible_to(user).filter(derived_from=plan, issuer__in=units)
+    by_issuer = {lower.issuer_id: lower for lower in made}
+    return [(unit, by_issuer.get(unit.pk)) for unit in units]
+
+
+def targets_with_measures(plan: Plan) -> list[tuple[Target, str]]:
+    """Targets in the text's order, each with the name of the indicator it is measured by."""
+    names = indicator_names()
+    rows = plan.targets.select_related("upper_target", "within").order_by("order", "pk")
+    return [(row, names.get(row.indicator_code, "")) for row in rows]
+
+
+def unstated_targets(plan: Plan, outline: Outline) -> list[str]:
+    """Ids of blocks called a target whose figure nobody has stated; a title over others is none."""
+    stated = set(plan.targets.values_list("block_id", flat=True))
+    called = [b for b in outline.blocks if b.kind == "target" and b.adoption != NOT_TAKEN]
+    return [b.id for b in called if b.id not in stated and b.text and not outline.children(b.id)]
 
 
 def units_that_may_derive(user: Any, plan: Plan) -> list[Unit]:
@@ -121,15 +147,18 @@ def units_that_may_derive(user: Any, plan: Plan) -> list[Unit]:
 
 def bound_blocks(plan: Plan) -> set[str]:
     """Ids of blocks that have a record."""
-    found: set[str] = set()
-    for model in RECORD_OF_KIND.values():
-        found.update(model.objects.filter(plan=plan).values_list("block_id", flat=True))
-    return found
+    first, *others = (
+        model.objects.filter(plan=plan).order_by().values_list("block_id", flat=True)
+        for model in RECORD_OF_KIND.values()
+    )
+    return set(first.union(*others))
 
 
 def step_words(step: str, document: Any) -> str:
     if step == "issue":
         return f"Đã phát hành với số {document.doc_code}. Bản PDF đang được tạo."
+    if step == "number":
+        return f"Đã cấp số {document.doc_code}. Người ký thấy văn bản tại Văn bản, mục Chờ ký."
     return STEP_WORDS.get(step, "Đã chuyển bước.")
 
 
@@ -183,35 +212,3 @@ def upper_to_read(plan: Plan, user: Any) -> Plan | None:
 def origins_of(content: PlanContent) -> dict[str, str]:
     """Block id → id of the upper plan's block it derives from."""
     return {block.id: block.origin for block in content.outline.blocks if block.origin}
-
-
-def target_proposals(proposals: Iterable[Any]) -> list[dict[str, Any]]:
-    """What the grammar read from the sentence, as initial values of target forms."""
-    names = {field.name for field in Target._meta.fields}
-    rows = []
-    for place, proposal in enumerate(proposals):
-        values = {
-            name: getattr(proposal, name) for name in names if getattr(proposal, name, None) not in (None, "")
-        }
-        rows.append(values | {"place": f"proposal-{place}"})
-    return rows
-
-
-_LEAD = re.compile(r"(?:^|[;:.] )([^;:.]{3,120}?) (?:chủ trì|làm đầu mối)\b", re.IGNORECASE)
-_PARTNER = re.compile(
-    r"phối hợp(?: với)? ([^;:.]{3,200}?)(?=,| trước ngày| hoàn thành| trong |[;.]|$)", re.IGNORECASE
-)
-
-
-def record_proposals(block: Block, record: Any, plan: Plan) -> dict[str, Any]:
-    """What the sentence says of its record's empty fields (deadline, lead, partner): shown, stored only by a person."""
-    if not isinstance(record, Task) or (record.deadline_on or record.lead_text or record.partner_text):
-        return {}
-    deadline = propose_deadline(block.text, year=plan.ends_on.year if plan.ends_on else None)
-    lead, partner = _LEAD.search(block.text), _PARTNER.search(block.text)
-    read = {
-        "deadline_on": deadline.on if deadline else None,
-        "lead_text": lead[1].strip(" ,") if lead else "",
-        "partner_text": partner[1].strip(" ,") if partner else "",
-    }
-    return {name: value for name, value in read.items() if value}

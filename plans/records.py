@@ -13,3 +13,5 @@ RECORD_OF_KIND: dict[str, type[Bound]] = {
 }
 # The adoption of an upper block that a derived plan leaves out: not printed, not tracked.
 NOT_TAKEN = "not_applicable"
+# What a derived block is until the lower unit has looked at it.
+NOT_REVIEWED = "pending"

@@ -11,7 +11,7 @@ from itertools import zip_longest
 SAME, INSERTED, DELETED = "same", "ins", "del"
 ADDED_ROW, REMOVED_ROW, CHANGED_ROW = "added", "removed", "changed"
 # Words of two sentences are aligned up to this many pairs; longer ones are shown as replaced whole.
-MOST_PAIRS = 4_000_000
+MOST_PAIRS = 1_000_000
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _LIKE = 0.5
 
@@ -75,6 +75,36 @@ def compare_words(before: str, after: str) -> list[Span]:
     spans.extend(_aligned(old[head:old_end], new[head:new_end]))
     spans.append(Span(SAME, "".join(new[new_end:])))
     return _joined(span for span in spans if span.text)
+
+
+def merged(before: str, after: str, current: str) -> str | None:
+    """The current text with the change that leads from `before` to `after`; None when the same words changed since."""
+    if current == before:
+        return after
+    wanted, made = list(_changes(before, after)), list(_changes(before, current))
+    if any(_meet(one, other) for one in wanted for other in made):
+        return None
+    text = before
+    for start, end, words in sorted({*wanted, *made}, reverse=True):
+        text = text[:start] + words + text[end:]
+    return text
+
+
+def _changes(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, words instead of these letters), by whole words."""
+    place = 0
+    for span in compare_words(before, after):
+        if span.kind == INSERTED:
+            yield place, place, span.text
+            continue
+        if span.kind == DELETED:
+            yield place, place + len(span.text), ""
+        place += len(span.text)
+
+
+def _meet(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether two changes touch the same letters, or put words into the same place."""
+    return (one[0] < other[1] and other[0] < one[1]) or (one[0] == one[1] == other[0] == other[1])
 
 
 def _plain(text: str, kind: str) -> tuple[Span, ...]:

@@ -8,9 +8,9 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from plans.indicators import register_indicator_source
-        from reporting.queries.submissions import indicator_names
+        from reporting.queries.submissions import plan_measures
 
-        register_indicator_source(indicator_names)
+        register_indicator_source(plan_measures)
 
         from documents.papers import register_page, register_paper
         from reporting.pages import report_paper

@@ -11,7 +11,7 @@ from documents.charts import Bar, bar_chart
 from documents.pages import Appendix, Line, Paper
 from documents.papers import PaperSource, frame_of
 from reporting.models import CompiledReport
-from reporting.report.content import coverage_words
+from reporting.report.content import coverage_words, moment_words
 
 LONG_ANNEX = 400  # rows from which the file goes without tags (LIBRARIES 2.8)
 TARGET_HEADINGS = ("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ", "So cùng kỳ", "Đánh giá")
@@ -20,6 +20,7 @@ FIGURE_WIDTHS = (6, 24, 8, 10, 7, 8, 8, 8, 8, 8, 5)
 UNIT_WIDTHS = (3, 24, 7, 6, 6, 5, 6, 6, 6, 5, 5, 6, 10, 5)
 MISSING_HEADINGS = ("TT", "Đơn vị", "Tình trạng", "Hạn gửi")
 MISSING_WIDTHS = (7, 50, 26, 17)
+LEFT_OUT = "Phân tổ bằng 0 hoặc không có số liệu không in thành dòng riêng; tổng số không thay đổi."
 EMPTY_PARTS = {
     "III": "Các đơn vị tiếp tục duy trì các mặt hoạt động theo kế hoạch năm.",
     "IV": "Tiếp tục thực hiện các chỉ tiêu, nhiệm vụ của kế hoạch năm.",
@@ -64,9 +65,11 @@ GENERAL_CONFEDERATION = "Tổng Liên đoàn Lao động Việt Nam"
 def _opening(content: dict[str, Any]) -> str:
     period = content["period"]
     start, end = (f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in (period["starts_on"], period["ends_on"]))
+    until = moment_words(content)
+    accepted = f" có báo cáo được duyệt đến {until}" if until else ""
     return (
         f"{content['unit']['name']} báo cáo kết quả hoạt động {_lower_first(period['name'])} (số liệu từ ngày {start} "
-        f"đến ngày {end}). Số liệu tổng hợp từ {coverage_words(content)}; danh sách đơn vị chưa có "
+        f"đến ngày {end}). Số liệu tổng hợp từ {coverage_words(content)}{accepted}; danh sách đơn vị chưa có "
         "báo cáo được duyệt ở Phụ lục III."
     )
 
@@ -154,8 +157,8 @@ def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[App
     coverage = f"(tổng hợp từ {content['coverage']['counted']}/{content['coverage']['expected']} đơn vị)"
     covered = coverage.replace(" ", write.NO_BREAK)
     tables = content["annexes"]
-    figures = _figures(tables["figures"])
-    yield Appendix("I", f"Số liệu thống kê theo chỉ tiêu {covered}", attached, (figures,), landscape=True)
+    figures = (Line("a1-note", "paragraph", "", LEFT_OUT), _figures(tables["figures"]))
+    yield Appendix("I", f"Số liệu thống kê theo chỉ tiêu {covered}", attached, figures, landscape=True)
     units = _units(tables["units"])
     yield Appendix("II", f"Số liệu theo đơn vị {covered}", attached, (units,), landscape=True)
     yield Appendix(

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ky/<int:pk>/", periods.period_detail, name="period_detail"),
     path("ky/<int:pk>/mo/", periods.period_open, name="period_open"),
     path("ky/<int:pk>/khoa/", periods.period_close, name="period_close"),
+    path("ky/<int:pk>/han-gui/", periods.period_due_days, name="period_due_days"),
     path("ky/<int:pk>/xuat/", periods.period_export, name="period_export"),
     path("ky/<int:pk>/duyet/", submissions.accept_waiting, name="accept_waiting"),
     path("phieu/<int:pk>/", submissions.submission_detail, name="submission_detail"),

@@ -20,6 +20,7 @@ KINDS = {
     "provincial_federation": ("Liên đoàn Lao động tỉnh, thành phố", 1, "LĐLĐ", "BAN THƯỜNG VỤ"),
     "commune_union": ("Công đoàn xã, phường", 2, "CĐX", "BAN THƯỜNG VỤ"),
     "grassroots_union": ("Công đoàn cơ sở", 3, "CĐCS", "BAN CHẤP HÀNH"),
+    "council": ("Hội đồng", 9, "HĐ", "HỘI ĐỒNG"),
 }
 TITLES = {
     Role.LEADER: "Chủ tịch",

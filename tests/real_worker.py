@@ -26,7 +26,7 @@ def redis_answers() -> bool:
         return False
 
 
-def _database_url() -> str:
+def database_url() -> str:
     """Address of the test database this process is using."""
     found = connection.settings_dict
     if connection.vendor == "sqlite":
@@ -80,7 +80,7 @@ class RealWorker:
                     **os.environ,
                     "DJANGO_SETTINGS_MODULE": "config.settings.test",
                     "PORTAL_TEST_DIR": str(settings.TEST_DIR),
-                    "DATABASE_URL": _database_url(),
+                    "DATABASE_URL": database_url(),
                 },
             )
         deadline = time.monotonic() + timeout

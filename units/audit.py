@@ -32,7 +32,7 @@ def record(
     before, after = _as_stored(before), _as_stored(after)
     with transaction.atomic():
         _lock_chain()
-        last = AuditEntry.objects.order_by("-pk").first()
+        last = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first()
         entry = AuditEntry(
             at=timezone.now(),
             by=by if getattr(by, "pk", None) else None,
@@ -42,7 +42,7 @@ def record(
             target_id=str(target.pk),
             before=before,
             after=after,
-            previous_hash=last.hash if last else GENESIS,
+            previous_hash=last or GENESIS,
         )
         entry.hash = entry_hash(entry)
         entry.save(force_insert=True)

@@ -279,6 +279,12 @@ class Seat(models.Model):
     )
     role = models.CharField(_("Vai trò"), max_length=20, choices=Role)
     post_title = models.CharField(_("Chức vụ"), max_length=80)
+    second_post = models.CharField(
+        _("Chức vụ khác"),
+        max_length=120,
+        blank=True,
+        help_text=_("In cùng họ tên khi ký, ví dụ trong hội đồng"),
+    )
     from_on = models.DateField(_("Từ ngày"), default=timezone.localdate)
     to_on = models.DateField(_("Đến ngày"), null=True, blank=True)
 
@@ -331,3 +337,7 @@ class SignInFailure(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["username", "address", "at"])]
+
+
+# Its tables belong to this app; it names Unit and Seat, so it comes last.
+from units.delegations.models import Absence, Delegation, SignatureSetting  # noqa: E402, F401

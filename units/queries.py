@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from core.vietnamese import MOST_WORDS, nfc
 from units.models import Placement, Seat, Unit, UnitName, UnitQuerySet
 from units.paths import levels, path_of
+from units.scope import administers
 
 
 def heading_of(unit: Unit, *, on: dt.date) -> UnitName:
@@ -82,6 +84,25 @@ def seats_at(unit: Unit) -> list[Seat]:
     """Seats held at the unit today, leaders as entered first."""
     return list(
         Seat.objects.current().filter(unit=unit).select_related("user", "department").order_by("role", "pk")
+    )
+
+
+def seats_to_show(user: Any, unit: Unit, text: str = "") -> Any:
+    """Seats at the unit, held and former, whose holder, post or department holds every word of the text."""
+    found = Seat.objects.visible_to(user).filter(unit=unit).select_related("user", "department")
+    for word in nfc(text[:400]).split()[:MOST_WORDS]:
+        fits = Q(user__full_name__icontains=word) | Q(user__username__icontains=word)
+        found = found.filter(fits | Q(post_title__icontains=word) | Q(department__name__icontains=word))
+    return found
+
+
+def former_seats(user: Any, unit: Unit, text: str = "") -> Any:
+    """Seats no longer or not yet held, the latest first; only for who administers the unit."""
+    seats = seats_to_show(user, unit, text)
+    if not administers(user, unit):
+        return seats.none()
+    return seats.exclude(pk__in=Seat.objects.current().filter(unit=unit).values("pk")).order_by(
+        "-to_on", "pk"
     )
 
 

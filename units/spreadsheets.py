@@ -1,17 +1,21 @@
-"""The unit list as XLSX, in the columns the import reads."""
+"""Units and people as XLSX; the units in the columns the import reads."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import xlsxwriter
 from django.db.models import OuterRef, Subquery
 
 from units.importing.columns import COLUMNS
-from units.models import Placement, UnitName, UnitQuerySet
+from units.models import Placement, Seat, UnitName, UnitQuerySet
 
+_OPTIONS = {
+    "constant_memory": True, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+    "default_date_format": "dd/mm/yyyy",
+}  # fmt: skip
 _WIDTHS = {"ten": 52, "cap_tren": 18, "ma": 18, "loai": 30, "quyet_dinh": 30}
 
 
@@ -36,11 +40,7 @@ def unit_rows(units: UnitQuerySet) -> Iterator[list[str | int | dt.date | None]]
 def units_workbook(units: UnitQuerySet) -> bytes:
     """An .xlsx of the units; the import of it into an empty portal gives the same tree."""
     buffer = io.BytesIO()
-    options = {
-        "constant_memory": True, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "default_date_format": "dd/mm/yyyy",
-    }  # fmt: skip
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         sheet = book.add_worksheet("Đơn vị")
         bold = book.add_format({"bold": True, "bg_color": "#E8EEF7", "bottom": 1})
         number = book.add_format({"num_format": "#,##0"})
@@ -56,4 +56,26 @@ def units_workbook(units: UnitQuerySet) -> bytes:
                     sheet.write_datetime(row, column, dt.datetime.combine(cell, dt.time()))
                 elif cell:
                     sheet.write_string(row, column, cell)
+    return buffer.getvalue()
+
+
+def seats_workbook(seats: Iterable[Seat], *, with_names: bool) -> bytes:
+    """One line a seat; `with_names` adds the names people sign in with."""
+    headings = ["Họ và tên", "Chức vụ", "Vai trò", "Ban, phòng", "Từ ngày", "Đến ngày"]
+    headings += ["Tên đăng nhập"] if with_names else []
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        sheet = book.add_worksheet("Nhân sự")
+        sheet.set_column(0, len(headings) - 1, 24)
+        sheet.write_row(0, 0, headings, book.add_format({"bold": True, "bg_color": "#E8EEF7", "bottom": 1}))
+        sheet.freeze_panes(1, 1)
+        for row, seat in enumerate(seats, 1):
+            told = [seat.user.full_name, seat.post_title, str(seat.get_role_display())]
+            told.append(seat.department.name if seat.department else "")
+            sheet.write_row(row, 0, told)
+            for column, day in ((4, seat.from_on), (5, seat.to_on)):
+                if day:
+                    sheet.write_datetime(row, column, dt.datetime.combine(day, dt.time()))
+            if with_names:
+                sheet.write_string(row, 6, seat.user.username)
     return buffer.getvalue()

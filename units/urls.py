@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/<str:code>/chuyen/", changes.unit_move, name="unit_move"),
     path("don-vi/<str:code>/ket-thuc/", changes.unit_end, name="unit_end"),
     path("don-vi/<str:code>/nhan-su/", people.seat_list, name="seat_list"),
+    path("don-vi/<str:code>/nhan-su/xuat/", people.seat_export, name="seat_export"),
     path("don-vi/<str:code>/nhan-su/them/", people.person_new, name="person_new"),
     path("don-vi/<str:code>/nhan-su/giao-vai-tro/", people.seat_new, name="seat_new"),
     path("don-vi/<str:code>/nhan-su/<int:pk>/mat-khau/", people.person_password, name="person_password"),

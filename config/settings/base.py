@@ -4,7 +4,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from config.env import BASE_DIR, broker, database, env, folder
+from config.env import BASE_DIR, broker, database, env, folder, trusted_proxies
 
 PRODUCT_NAME = "Nhịp Cầu"
 
@@ -73,6 +73,8 @@ AUTH_USER_MODEL = "units.User"
 LOGIN_URL = "units:sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
+# Whose X-Forwarded-For is believed when sign-ins are counted by address (units.addresses).
+TRUSTED_PROXIES = trusted_proxies()
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -112,6 +114,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- digital signatures (docs/operations.md, "Chữ ký số")
+# roots/ and chain/ hold certificates and revocation lists, keys/ the keys the server holds, each encrypted.
+SIGNING_DIR = folder("signing")
+# Encrypts those keys; the secret key of the portal when it is not set.
+SIGNING_SECRET = env.str("SIGNING_SECRET", default="")
+SIGNING_TSA_URL = env.str("SIGNING_TSA_URL", default="")
+SIGNING_PKCS11 = {
+    "module": env.str("SIGNING_PKCS11_MODULE", default=""),
+    "token": env.str("SIGNING_PKCS11_TOKEN", default=""),
+    "pin": env.str("SIGNING_PKCS11_PIN", default=""),
+}
 
 # --- what the browser may do
 CONTENT_SECURITY_POLICY = {
@@ -156,6 +170,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(folder() / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "resend-stale-jobs": {"task": "documents.tasks.resend_stale_jobs", "schedule": 15.0},
+    "stamp-waiting": {"task": "documents.schedule.stamp_waiting", "schedule": 300.0},
 }
 
 # --- logging
@@ -170,6 +185,11 @@ LOGGING = {
         # fontTools and WeasyPrint tell each subset table at INFO.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
+        # Told at every start, also of a command that prints for a person.
+        "pikepdf": {"level": "WARNING"},
+        # They tell every refused signature as an error; the portal tells it to the person.
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
     },
 }

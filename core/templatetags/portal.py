@@ -97,8 +97,20 @@ def stat(
 
 
 @register.simple_block_tag
-def card(content: str, title: Any = "", url: str = "", more: str = "", tone: str = "", id: str = "") -> str:
-    """White surface with an optional heading; `url` + `more` give the link at its right."""
+def card(
+    content: str,
+    title: Any = "",
+    url: str = "",
+    more: str = "",
+    tone: str = "",
+    id: str = "",
+    fold: bool = False,
+    count: int | None = None,
+) -> str:
+    """White surface with an optional heading; `url` + `more` give the link at its right.
+
+    With `fold` the heading opens and closes it, and on a phone it starts closed; `count` stands beside that heading.
+    """
     return render_to_string(
         "components/_card.html",
         {
@@ -108,6 +120,8 @@ def card(content: str, title: Any = "", url: str = "", more: str = "", tone: str
             "more": more or "Xem tất cả",
             "tone": tone,
             "id": id,
+            "fold": fold,
+            "count": count,
         },
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from documents.docx.footnotes import Footnotes
 from documents.docx.numbering import Numberer
 from documents.docx.styles import LISTED, TITLES
 from documents.docx.xml import (
@@ -49,6 +50,7 @@ class Body:
         self, lines: Sequence[Line], anchors: Mapping[str, str], bookmarks: Bookmarks, width: int
     ) -> None:
         self.numberer = Numberer(lines)
+        self.footnotes = Footnotes()
         self._anchors = anchors
         self._bookmarks = bookmarks
         self.width = width
@@ -60,11 +62,14 @@ class Body:
         if line.svg:
             return paragraph(run(line.caption or line.text, "i"), "NCCaption", '<w:keepNext w:val="0"/>')
         text, added = with_end_mark(line.text) if end_mark else (line.text.rstrip(), "")
+        calls = [(place, self.footnotes.call(note)) for place, note in line.notes]
+        inside = [(place, call) for place, call in calls if place < len(text)]
+        at_end = "".join(call for _place, call in calls[len(inside) :])  # behind the end mark
         content = self._bookmarks.around(
-            self._anchors.get(line.block_id, ""), self._number(line) + marked_runs(text, line.marks)
+            self._anchors.get(line.block_id, ""), self._number(line) + marked_runs(text, line.marks, inside)
         )
         keep = "<w:keepNext/>" if last else ""
-        return paragraph(content + run(added, style=ADDED), self._style(line), keep + self._list)
+        return paragraph(content + run(added, style=ADDED) + at_end, self._style(line), keep + self._list)
 
     def _number(self, line: Line) -> str:
         """The number where it has to be typed; `_list` is then no list at all."""

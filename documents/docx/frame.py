@@ -121,7 +121,8 @@ def ending(paper: Paper, profile: Profile, width: int) -> str:
         for line in paper.signature.authority_lines
     )
     room = f'<w:spacing w:before="{twips(SIGNATURE_ROOM_MM)}"/>'
-    names = [text for text in (paper.signature.second_post, paper.signature.name) if text] or [""]
+    below = [text for text in (paper.signature.name, paper.signature.second_post) if text] or [""]
+    names = below[::-1] if paper.signature.post_above_name else below
     right += paragraph(run(names[0]), "NCSigner", room)
     right += "".join(paragraph(run(text), "NCSigner") for text in names[1:])
     widths = [left_width, width - left_width]

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from documents.docx import frame
+from documents.docx import footnotes, frame
 from documents.docx.body import Body, with_added
 from documents.docx.styles import styles_xml
 from documents.docx.xml import (
@@ -44,6 +44,7 @@ def docx_bytes(paper: Paper, *, anchors: Mapping[str, str] | None = None, data: 
         "word/document.xml": writer.document(),
         "word/numbering.xml": writer.body.numberer.xml(twips(profile.first_indent_mm)),
         "word/styles.xml": styles_xml(profile),
+        "word/footnotes.xml": writer.body.footnotes.xml(),
         "word/settings.xml": _SETTINGS,
         "word/header1.xml": _header(_PAGE),
         "word/header2.xml": _header(""),
@@ -161,8 +162,8 @@ def _header(content: str) -> str:
 
 _PAGE = '<w:fldSimple w:instr=" PAGE "><w:r><w:t/></w:r></w:fldSimple>'
 _SETTINGS = (
-    f'{DECLARATION}<w:settings xmlns:w="{W_SPACE}"><w:compat><w:compatSetting w:name="compatibilityMode" '
-    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
+    f'{DECLARATION}<w:settings xmlns:w="{W_SPACE}">{footnotes.SETTINGS}<w:compat><w:compatSetting '
+    'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
 )
 _ITEM_ID = "{6E686970-6361-7500-9A11-6B65686F6163}"
 _ITEM_PROPERTIES = (
@@ -184,6 +185,7 @@ _PARTS = (
     ("rId3", f"{_OFFICE}/header", "header1.xml"),
     ("rId4", f"{_OFFICE}/header", "header2.xml"),
     ("rId5", f"{_OFFICE}/settings", "settings.xml"),
+    ("rId7", f"{_OFFICE}/footnotes", "footnotes.xml"),
 )
 _ROOT = _relations(
     ("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
@@ -194,6 +196,7 @@ _TYPES = (
     ("/word/styles.xml", f"{_WORDS}.styles+xml"),
     ("/word/numbering.xml", f"{_WORDS}.numbering+xml"),
     ("/word/settings.xml", f"{_WORDS}.settings+xml"),
+    ("/word/footnotes.xml", f"{_WORDS}.footnotes+xml"),
     ("/word/header1.xml", f"{_WORDS}.header+xml"),
     ("/word/header2.xml", f"{_WORDS}.header+xml"),
     ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from documents.docx.numbering import LADDER
-from documents.docx.xml import ADDED, DECLARATION, TYPED_NUMBER, W_SPACE, twips
+from documents.docx.xml import (
+    ADDED,
+    DECLARATION,
+    FOOTNOTE_CALL,
+    FOOTNOTE_TEXT,
+    TYPED_NUMBER,
+    W_SPACE,
+    twips,
+)
 from documents.layout import Element, Profile
 
 FONT = "Times New Roman"
@@ -53,6 +61,7 @@ FRAME = (
     Style("NCAppendixTitle", "NC Appendix title", "appendix-title", keep=True),
     Style("NCAttachedTo", "NC Attached to", "attached-to"),
     Style("NCCaption", "NC Caption", "abstract", before=8, keep=True),
+    Style(FOOTNOTE_TEXT, "footnote text", "footnote", "both"),
     Style("Header", "header", "page-number"),
 )
 BODY = (
@@ -139,6 +148,8 @@ def _margins(side: int) -> str:
 _CHARACTERS = (
     f'<w:style w:type="character" w:styleId="{ADDED}"><w:name w:val="NC Added"/></w:style>'
     f'<w:style w:type="character" w:styleId="{TYPED_NUMBER}"><w:name w:val="NC Typed number"/></w:style>'
+    f'<w:style w:type="character" w:styleId="{FOOTNOTE_CALL}"><w:name w:val="footnote reference"/>'
+    '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
 )
 _LINES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'

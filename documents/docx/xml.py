@@ -11,6 +11,7 @@ W_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R_SPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ADDED, TYPED_NUMBER = "NCAdded", "NCNumber"  # character styles an import looks for
+FOOTNOTE_TEXT, FOOTNOTE_CALL = "FootnoteText", "FootnoteReference"
 _TOGGLES = {"b": "<w:b/>", "i": "<w:i/>", "u": '<w:u w:val="single"/>'}
 _FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -33,13 +34,22 @@ def run(text: str, kinds: Iterable[str] = (), *, style: str = "") -> str:
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{'<w:br/>'.join(lines)}</w:r>"
 
 
-def marked_runs(text: str, marks: Iterable[tuple[int, int, str]]) -> str:
-    """Runs of the text with its marks; marks may overlap, outside the text they are cut off."""
+def marked_runs(
+    text: str, marks: Iterable[tuple[int, int, str]], calls: Iterable[tuple[int, str]] = ()
+) -> str:
+    """Runs of the text with its marks; marks may overlap, outside the text they are cut off.
+
+    `calls`: (place before the end of the text, run put in there).
+    """
     known = [(max(0, start), min(end, len(text)), kind) for start, end, kind in marks if kind in _TOGGLES]
-    edges = sorted({0, len(text), *(edge for start, end, _ in known if start < end for edge in (start, end))})
+    edges = {0, len(text), *(edge for start, end, _ in known if start < end for edge in (start, end))}
+    put_in: dict[int, str] = {}
+    for place, call in calls:
+        put_in[place] = put_in.get(place, "") + call
     return "".join(
-        run(text[start:end], [kind for first, last, kind in known if first <= start and end <= last])
-        for start, end in pairwise(edges)
+        put_in.get(start, "")
+        + run(text[start:end], [kind for first, last, kind in known if first <= start and end <= last])
+        for start, end in pairwise(sorted(edges | put_in.keys()))
     )
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, VietnameseCharField
-from documents.forms import FilterForm
+from documents.filters import FilterForm
 from documents.references.models import TYPES, LegalReference, ReferenceStatus
 from documents.services.references import KEEPERS
 from units.models import Unit

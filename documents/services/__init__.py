@@ -10,7 +10,8 @@ from documents.services.errors import (
     NotReady,
     StaleVersion,
 )
-from documents.services.issuing import issue_document, void_number
+from documents.services.issuing import issue_document
+from documents.services.numbering import change_entry, reserve_number, void_number
 from documents.services.recipients import arrange, choose_signer, set_recipients
 from documents.services.steps import take_step
 from documents.services.versions import change_heading, digest_of, name_version, save_version
@@ -25,12 +26,14 @@ __all__ = [
     "StaleVersion",
     "acknowledge",
     "arrange",
+    "change_entry",
     "change_heading",
     "choose_signer",
     "digest_of",
     "issue_document",
     "mark_opened",
     "name_version",
+    "reserve_number",
     "save_version",
     "set_recipients",
     "take_step",

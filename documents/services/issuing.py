@@ -8,19 +8,19 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core.vietnamese import nfc
-from core.workflow import StepRefused
+from core.workflow import Transition
 from documents import rendering
-from documents.models import Delivery, Document, NumberSeries, RegisterEntry, SeriesSetting
-from documents.official import document_types
+from documents.authority import refusal
+from documents.models import Delivery, Document, NumberSeries, RegisterEntry
 from documents.queries import recipient_units
-from documents.services.errors import DocumentError, NotReady
+from documents.services.errors import NotReady
+from documents.services.numbering import enter, line_title, open_series
 from documents.services.rows import AnyDocument, keep, locked, record_move, reflect
-from documents.workflow import DOCUMENT_WORKFLOW, registry
+from documents.signing import queries as signatures
+from documents.signing.models import BEGUN, SignatureStatus
+from documents.workflow import DOCUMENT_WORKFLOW
 from units import audit
-from units.models import Seat
 
-COMMON = "chung"
 ISSUED_FIELDS = ("status", "number", "issued_on", "pdf", "pdf_sha256", "pdf_pages")
 
 
@@ -29,54 +29,77 @@ def issue_document(document: AnyDocument, *, by: Any, on: dt.date | None = None)
 
     All or nothing: a refused or broken issue takes no number. Gives back the caller's object. Raises NotReady
     with `field` for what is missing, IllegalStep (a second call too), StepRefused.
+    A document that has its number already (`number_document`) must be signed, and is sent as it was signed.
     """
-    day = on or timezone.localdate()
+    return _take_number(document, "issue", by=by, on=on)
+
+
+def number_document(document: AnyDocument, *, by: Any, on: dt.date | None = None) -> AnyDocument:
+    """Number and register an approved document without sending it: number and date stand on what is signed.
+
+    (docs/decisions/0007.) Raises what `issue_document` raises.
+    """
+    return _take_number(document, "number", by=by, on=on)
+
+
+def _take_number(document: AnyDocument, step: str, *, by: Any, on: dt.date | None) -> AnyDocument:
     with transaction.atomic():
         row = locked(document)
-        transition = DOCUMENT_WORKFLOW.check("issue", by, row)
+        transition = DOCUMENT_WORKFLOW.check(step, by, row)
+        if row.number is not None:
+            _send_signed(row, transition, by=by)
+            return reflect(row, document, *ISSUED_FIELDS)
+        series, day = open_series(row.issuer, row.type, on)
         recipients = list(row.recipients.select_related("unit"))
         _check_ready(row, recipients, day)
         units = recipient_units(row, recipients)
-        entry = _enter(row, day, [line.text for line in recipients], len(units), by)
+        entry = _enter(row, series, day, [line.text for line in recipients], len(units), by)
         before = row.status
         _stamp(row, entry, day, transition.target)
-        _deliver(row, units)
+        if step == "issue":
+            _deliver(row, units)
         record_move(row, transition, from_status=before, by=by, note="")
         rendering.ask_for_pdf(row, by=by)
         audit.record(
-            "document.issue", row, by=by, unit=row.issuer, before={"status": before},
+            f"document.{step}", row, by=by, unit=row.issuer, before={"status": before},
             after={"status": row.status, "code": row.doc_code, "issued_on": day.isoformat(), "deliveries": len(units)},
         )  # fmt: skip
     return reflect(row, document, *ISSUED_FIELDS)
 
 
-def void_number(entry: RegisterEntry, *, reason: str, by: Any) -> RegisterEntry:
-    """Cancel a number: its line stays in the register with the reason, the number is never given again.
+def _send_signed(row: Document, transition: Transition, *, by: Any) -> None:
+    """Issue what has its number and its signature; the signed file stays as it is."""
+    if signatures.given(row) is None:
+        raise NotReady("Văn bản chưa có chữ ký của người ký nên chưa phát hành được.", field="signer")
+    units = recipient_units(row, row.recipients.select_related("unit"))
+    before, row.status = row.status, transition.target
+    keep(row, "status")
+    entry = row.register_entry
+    entry.sent_on, entry.copies = timezone.localdate(), max(len(units), 1)
+    entry.save(update_fields=["sent_on", "copies"])
+    _deliver(row, units)
+    record_move(row, transition, from_status=before, by=by, note="")
+    audit.record(
+        "document.issue", row, by=by, unit=row.issuer, before={"status": before},
+        after={"status": row.status, "code": row.doc_code, "deliveries": len(units)},
+    )  # fmt: skip
 
-    Raises StepRefused for a person who is not the registry there, DocumentError without a reason or when it is void.
+
+def give_up_number(row: Document, reason: str) -> None:
+    """Void the number of a locked document that goes back before it is signed; its line stays without the document.
+
+    Raises NotReady when it is signed already.
     """
-    with transaction.atomic():
-        row = (
-            RegisterEntry.objects.select_for_update(of=("self",))
-            .select_related("series__issuer")
-            .get(pk=entry.pk)
+    if signatures.given(row) is not None:
+        raise NotReady(
+            "Văn bản đã ký nên không trả lại được. Hãy phát hành, hoặc thay thế sau khi phát hành."
         )
-        issuer = row.series.issuer
-        refusal = registry(by, Document(issuer=issuer))
-        if refusal:
-            raise StepRefused(refusal)
-        reason = nfc(reason).strip()
-        if not reason:
-            raise DocumentError("Hãy ghi lý do hủy số.", field="reason")
-        if row.void_reason:
-            raise DocumentError(f"Số {row.doc_code} đã hủy trước đó: {row.void_reason}", field="reason")
-        row.void_reason = reason[:200]
-        row.save(update_fields=["void_reason"])
-        audit.record(
-            "number.void", row, by=by, unit=issuer, after={"code": row.doc_code, "reason": row.void_reason}
-        )
-    entry.void_reason = row.void_reason
-    return entry
+    entry = row.register_entry
+    entry.void_reason, entry.document = f"Trả lại trước khi ký: {reason}"[:200], None
+    entry.save(update_fields=["void_reason", "document"])
+    begun = row.signatures.filter(status__in=BEGUN)
+    begun.update(status=SignatureStatus.REFUSED, refusal=f"Văn bản đã bị trả lại: {reason}")
+    row.number, row.issued_on, row.pdf, row.pdf_sha256, row.pdf_pages = None, None, "", "", 0
 
 
 def _check_ready(row: Document, recipients: list[Any], day: dt.date) -> None:
@@ -92,54 +115,26 @@ def _check_ready(row: Document, recipients: list[Any], day: dt.date) -> None:
         raise NotReady("Nội dung hiện tại chưa được duyệt.", field="content")
     if not recipients:
         raise NotReady("Hãy ghi ít nhất một nơi nhận trước khi phát hành.", field="recipients")
-    if day > timezone.localdate():
-        raise NotReady("Ngày ban hành không được ở sau ngày hôm nay.", field="issued_on")
     _check_signer(row, day)
 
 
 def _check_signer(row: Document, day: dt.date) -> None:
     if row.signer is None:
         raise NotReady("Hãy chọn người ký trước khi phát hành.", field="signer")
-    if row.signer.unit_id != row.issuer_id:
-        raise NotReady(f"Người ký không giữ chức danh tại {row.issuer.name}.", field="signer")
-    if not Seat.objects.current(day).filter(pk=row.signer.pk).exists():
-        raise NotReady(
-            f"{row.signer.user.full_name} không giữ chức danh “{row.signer.post_title}” vào ngày {day:%d/%m/%Y}. "
-            "Hãy chọn người ký khác.",
-            field="signer",
-        )
+    reason = refusal(row.issuer, row.type, row.signer, row.delegation, on=day)
+    if reason:
+        raise NotReady(reason, field="signer")
 
 
-def _enter(row: Document, day: dt.date, sent_to: list[str], copies: int, by: Any) -> RegisterEntry:
-    """Take the next number of the series and write the register's line."""
-    series = _locked_series(row, day.year)
-    _check_day(series, day)
-    series.last_number += 1
-    series.save(update_fields=["last_number"])
-    return RegisterEntry.objects.create(
-        series=series, number=series.last_number, document=row, symbol=row.symbol, issued_on=day,
-        title=f"{document_types().get(row.type, row.type)} {row.abstract}"[:600],
+def _enter(
+    row: Document, series: NumberSeries, day: dt.date, sent_to: list[str], copies: int, by: Any
+) -> RegisterEntry:
+    return enter(
+        series, day, by=by, document=row, type=row.type, symbol=row.symbol, title=line_title(row.type, row.abstract),
         signed_by=row.signer.user.full_name if row.signer else "", sent_to="; ".join(sent_to),
         archived_by=row.archive_line.removeprefix("Lưu:").strip(" .")[:120], copies=max(copies, 1),
-        sent_on=timezone.localdate(), given_by=by,
+        sent_on=timezone.localdate(),
     )  # fmt: skip
-
-
-def _locked_series(row: Document, year: int) -> NumberSeries:
-    setting = SeriesSetting.objects.filter(issuer_id=row.issuer_id).first()
-    name = row.type if setting is None or setting.per_type else COMMON
-    series, _made = NumberSeries.objects.get_or_create(issuer_id=row.issuer_id, series=name, year=year)
-    return NumberSeries.objects.select_for_update(of=("self",)).get(pk=series.pk)
-
-
-def _check_day(series: NumberSeries, day: dt.date) -> None:
-    """Numbers run in time order within the year (NĐ 30/2020, Phụ lục VI)."""
-    last = series.entries.order_by("-number").values_list("number", "issued_on").first()
-    if last and day < last[1]:
-        raise NotReady(
-            f"Số {last[0]:02d} của sổ này đã cấp ngày {last[1]:%d/%m/%Y}; ngày ban hành không được sớm hơn.",
-            field="issued_on",
-        )
 
 
 def _stamp(row: Document, entry: RegisterEntry, day: dt.date, status: str) -> None:

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, StepRefused
-from documents.models import Document, Recipient, RecipientRole, Status
-from documents.queries import SIGNING_ROLES
+from documents.authority import SigningChoice, refusal
+from documents.models import FINAL, Document, Recipient, RecipientRole
 from documents.services.errors import BadRecipient, BadSigner
 from documents.services.rows import AnyDocument, keep, locked, reflect
 from documents.services.versions import change_heading
 from documents.workflow import arranger
 from units import audit
-from units.models import Seat, Unit
+from units.models import Delegation, Seat, Unit
 
 LONGEST_TEXT = 200
 
@@ -45,24 +45,30 @@ def set_recipients(document: Document, rows: Iterable[Mapping[str, Any]], *, by:
     return saved
 
 
-def choose_signer(document: AnyDocument, seat: Seat, *, by: Any) -> AnyDocument:
-    """Name the seat that signs. Raises BadSigner for a seat elsewhere, ended or that does not sign; IllegalStep after
-    issue; StepRefused."""
+def choose_signer(
+    document: AnyDocument, seat: Seat, *, by: Any, delegation: Delegation | None = None
+) -> AnyDocument:
+    """Name the seat that signs, by itself or by the delegation.
+
+    Raises BadSigner for what `authority.refusal` says of today, IllegalStep after issue, StepRefused.
+    """
     with transaction.atomic():
         row = _locked_to_arrange(document, by)
-        _check_seat(seat, row)
+        reason = refusal(row.issuer, row.type, seat, delegation, on=timezone.localdate())
+        if reason:
+            raise BadSigner(reason, field="signer")
         before = row.signer.user.full_name if row.signer else ""
-        row.signer = seat
-        keep(row, "signer")
-        after = {"signer": seat.user.full_name, "post": seat.post_title}
+        row.signer, row.delegation = seat, delegation
+        keep(row, "signer", "delegation")
+        after = {"signer": seat.user.full_name, "post": seat.post_title, "power": str(delegation or "")}
         audit.record("document.signer", row, by=by, unit=row.issuer, before={"signer": before}, after=after)
-    return reflect(row, document, "signer")
+    return reflect(row, document, "signer", "delegation")
 
 
 def arrange(
     document: AnyDocument,
     *,
-    signer: Seat | None,
+    signer: SigningChoice | None,
     recipients: Iterable[Mapping[str, Any]],
     archive_line: str = "",
     by: Any,
@@ -73,8 +79,8 @@ def arrange(
     """
     with transaction.atomic():
         set_recipients(document, recipients, by=by)
-        if signer is not None and signer.pk != document.signer_id:
-            choose_signer(document, signer, by=by)
+        if signer is not None and (signer.seat, signer.delegation) != (document.signer, document.delegation):
+            choose_signer(document, signer.seat, delegation=signer.delegation, by=by)
         if archive_line and document.is_editable and archive_line != document.archive_line:
             change_heading(document, by=by, archive_line=archive_line)
     return document
@@ -85,19 +91,9 @@ def _locked_to_arrange(document: Document, by: Any) -> Document:
     reason = arranger(by, row) if by is not None else ""
     if reason:
         raise StepRefused(reason)
-    if row.status == Status.ISSUED:
-        raise IllegalStep("Văn bản đã phát hành nên không đổi được người ký và nơi nhận.")
+    if row.status in FINAL:
+        raise IllegalStep("Văn bản đã cấp số hoặc phát hành nên không đổi được người ký và nơi nhận.")
     return row
-
-
-def _check_seat(seat: Seat, row: Document) -> None:
-    today = timezone.localdate()
-    if seat.unit_id != row.issuer_id:
-        raise BadSigner(f"{seat.user.full_name} không giữ chức danh tại {row.issuer.name}.", field="signer")
-    if seat.role not in SIGNING_ROLES:
-        raise BadSigner(f"Chức danh “{seat.post_title}” không có quyền ký văn bản.", field="signer")
-    if seat.from_on > today or (seat.to_on and seat.to_on < today):
-        raise BadSigner(f"{seat.user.full_name} hiện không giữ chức danh này.", field="signer")
 
 
 def _line(row: Mapping[str, Any], at: int) -> Recipient:

@@ -12,11 +12,15 @@ AnyDocument = TypeVar("AnyDocument", bound=Document)
 
 def locked(document: Document) -> Document:
     """The document's row as it is now, locked until the transaction ends. Call it inside `transaction.atomic()`."""
-    return (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("issuer__kind", "signer__user", "current_version")
-        .get(pk=document.pk)
-    )
+    lock(document)
+    return Document.objects.select_related(
+        "issuer__kind", "signer__user", "delegation__giver__user", "current_version"
+    ).get(pk=document.pk)
+
+
+def lock(document: Document) -> None:
+    """A query of its own: on PostgreSQL rows joined to the one waited for would be those from before the wait."""
+    Document.objects.select_for_update().values_list("pk").get(pk=document.pk)
 
 
 def keep(row: Document, *fields: str) -> None:

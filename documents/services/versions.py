@@ -8,13 +8,14 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.vietnamese import nfc
 from core.workflow import StepRefused
 from documents.models import Document, DocumentMove, DocumentVersion, Urgency
 from documents.services.errors import DocumentError, NotEditable, StaleVersion
-from documents.services.rows import keep, locked, reflect
+from documents.services.rows import keep, lock, locked, reflect
 from documents.workflow import editor
 from units import audit
 
@@ -27,36 +28,51 @@ COLLAPSE_FOR = dt.timedelta(minutes=10)
 
 
 def save_version(
-    document: Document, *, content: dict[str, Any], base: int, by: Any, session: str = "", name: str = ""
+    document: Document,
+    *,
+    content: dict[str, Any],
+    base: int,
+    by: Any,
+    session: str = "",
+    name: str = "",
+    digest: str = "",
 ) -> DocumentVersion:
     """Keep `content` as the document's newest version and return it; the same content adds no version.
 
     `base` is the number of the version the author opened (0: none yet). `by` None is the portal itself (import,
     compiling). `session` names the open editor of an autosave: the next one of the same session takes its row, under a
-    new number. `name` names the version. Raises StaleVersion when somebody saved in between, NotEditable outside
-    draft and returned, StepRefused for a person without the role.
+    new number. `name` names the version. `digest`: that of the content, when the caller has it. Raises StaleVersion
+    when somebody saved in between, NotEditable outside draft and returned, StepRefused for a person without the role.
     """
-    digest = digest_of(content)
+    digest = digest or digest_of(content)
     with transaction.atomic():
-        row = locked(document)
+        row = _locked_without_text(document)
         _check_editable(row, by)
         version = row.current_version
-        if version is None or version.digest != digest:
-            if _is_own(version, base, by=by, session=session):
-                base = version.number if version else 0
-            if base != (version.number if version else 0):
-                raise (
-                    StaleVersion(version)
-                    if version
-                    else DocumentError("Văn bản chưa có lần lưu nào.", field="content")
-                )
-            version = _take_up(version, content, digest, by=by, session=session) if not name else None
-            version = version or _add_version(
-                row, content, digest, base=base, by=by, session=session, name=name
-            )
-            _show(row, version, by)
+        if version is not None and version.digest == digest:
+            version.content = content
+        else:
+            base = _checked_base(version, base, by=by, session=session)
+            if version and not name and _may_take_up(row, by=by, session=session):
+                _take_up(version, content, digest)
+            else:
+                version = _add_version(row, content, digest, base=base, by=by, session=session, name=name)
+            _show(row, version)
     reflect(row, document, "current_version", *NO_PDF)
     return version
+
+
+def _locked_without_text(document: Document) -> Document:
+    """As `rows.locked`, but the text that is about to be replaced is not fetched."""
+    lock(document)
+    return (
+        Document.objects.select_related("issuer", "current_version")
+        .defer("current_version__content")
+        .annotate(
+            version_moved=Exists(DocumentMove.objects.filter(version=OuterRef("current_version")).order_by())
+        )
+        .get(pk=document.pk)
+    )
 
 
 def digest_of(content: dict[str, Any]) -> str:
@@ -141,59 +157,66 @@ def name_version(version: DocumentVersion, *, name: str, by: Any) -> DocumentVer
     return version
 
 
-def _is_own(version: DocumentVersion | None, base: int, *, by: Any, session: str) -> bool:
-    """Whether the newest row is this very editor's: it saved, and the answer was lost on the way.
+def _checked_base(version: DocumentVersion | None, base: int, *, by: Any, session: str) -> int:
+    """The number the text starts from. Raises StaleVersion unless that is the newest one.
 
-    Nobody saved in between, or the row would be theirs; an editor sends one save at a time.
+    The newest row may be this very editor's: it saved, and the answer was lost on the way. Then nobody saved in
+    between, or the row would be theirs; an editor sends one save at a time.
     """
-    if version is None or not session:
+    if version is None:
+        if base:
+            raise DocumentError("Văn bản chưa có lần lưu nào.", field="content")
+        return 0
+    answer_was_lost = _is_of(version, by=by, session=session) and base >= version.based_on
+    if base != version.number and not answer_was_lost:
+        version.refresh_from_db(fields=["content"])
+        raise StaleVersion(version)
+    return version.number
+
+
+def _is_of(version: DocumentVersion, *, by: Any, session: str) -> bool:
+    return bool(session) and version.session == session and version.saved_by_id == getattr(by, "pk", None)
+
+
+def _may_take_up(row: Any, *, by: Any, session: str) -> bool:
+    """Whether the newest row is an autosave of this session that may become the next one."""
+    version = row.current_version
+    if not _is_of(version, by=by, session=session) or version.name or version.frozen:
         return False
-    return version.session == session and version.saved_by == by and base >= version.based_on
+    return not row.version_moved and timezone.now() - version.begun_at <= COLLAPSE_FOR
 
 
-def _take_up(
-    version: DocumentVersion | None, content: dict[str, Any], digest: str, *, by: Any, session: str
-) -> DocumentVersion | None:
-    """The newest row with the new text, when it is an autosave of this session; None when a new row is due.
-
-    Its number goes on counting: who opened the text before is refused like after any other save.
-    """
-    now = timezone.now()
-    if version is None or not session or version.session != session or version.saved_by != by:
-        return None
-    if version.name or version.frozen or now - version.begun_at > COLLAPSE_FOR:
-        return None
-    if DocumentMove.objects.filter(version=version).exists():
-        return None
+def _take_up(version: DocumentVersion, content: dict[str, Any], digest: str) -> None:
+    """The row's number goes on counting: who opened the text before is refused like after any other save."""
     version.number += 1
-    version.content, version.digest, version.saved_at = content, digest, now
+    version.content, version.digest, version.saved_at = content, digest, timezone.now()
     version.save(update_fields=["number", "content", "digest", "saved_at"])
-    return version
 
 
 def _add_version(
-    row: Document,
-    content: dict[str, Any],
-    digest: str,
-    *,
-    base: int,
-    by: Any,
-    session: str,
-    name: str,
+    row: Document, content: dict[str, Any], digest: str, *, base: int, by: Any, session: str, name: str
 ) -> DocumentVersion:
-    number = (row.current_version.number if row.current_version else 0) + 1
+    """A new row. The audit log tells it, and how the row before it ended: autosaves that took up one another are
+    one line (docs/decisions/0005)."""
+    last = row.current_version
     now = timezone.now()
-    return DocumentVersion.objects.create(
-        document=row, number=number, content=content, digest=digest, based_on=base, saved_by=by, session=session,
-        name=name[:LONGEST_NAME], saved_at=now, begun_at=now,
+    version = DocumentVersion.objects.create(
+        document=row, number=(last.number if last else 0) + 1, content=content, digest=digest, based_on=base,
+        saved_by=by, session=session, name=name[:LONGEST_NAME], saved_at=now, begun_at=now,
     )  # fmt: skip
+    before = version_facts(last) if last else {}
+    audit.record("document.save", row, by=by, unit=row.issuer, before=before, after=version_facts(version))
+    return version
 
 
-def _show(row: Document, version: DocumentVersion, by: Any) -> None:
+def version_facts(version: DocumentVersion) -> dict[str, Any]:
+    """What the audit log keeps of a version: enough to prove later that its text is the one that stood then."""
+    return {"version": version.number, "digest": version.digest}
+
+
+def _show(row: Document, version: DocumentVersion) -> None:
     row.current_version = version
     # A printed draft no longer shows this text.
     for name, empty in NO_PDF.items():
         setattr(row, name, empty)
     keep(row, "current_version", *NO_PDF)
-    after = {"version": version.number, "digest": version.digest}
-    audit.record("document.save", row, by=by, unit=row.issuer, after=after)

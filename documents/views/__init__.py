@@ -1,4 +1,25 @@
+from documents.views.delegations import (
+    absence_new,
+    absence_remove,
+    delegation_end,
+    delegation_list,
+    delegation_new,
+    signature_setting,
+)
 from documents.views.deliveries import delivery_acknowledge, delivery_detail, delivery_open, inbox, receipts
+from documents.views.incoming import (
+    incoming_assign,
+    incoming_detail,
+    incoming_edit,
+    incoming_export,
+    incoming_list,
+    incoming_new,
+    incoming_print,
+    incoming_scan,
+    incoming_step,
+    incoming_take,
+    incoming_take_all,
+)
 from documents.views.jobs import job_cancel, job_status
 from documents.views.lists import document_export, document_list
 from documents.views.paper import document_pdf, document_preview, document_print, recipients_edit, step
@@ -9,10 +30,33 @@ from documents.views.references import (
     reference_list,
     reference_new,
 )
-from documents.views.register import number_void, register, register_export, register_print
+from documents.views.register import (
+    entry_edit,
+    number_reserve,
+    number_void,
+    register,
+    register_export,
+    register_file,
+    register_print,
+)
+from documents.views.series import series_edit
+from documents.views.signing import (
+    signing,
+    signing_answer,
+    signing_batch,
+    signing_bring,
+    signing_data,
+    signing_list,
+    signing_retry,
+)
 from documents.views.verification import verify, verify_form
 
 __all__ = [
+    "absence_new",
+    "absence_remove",
+    "delegation_end",
+    "delegation_list",
+    "delegation_new",
     "delivery_acknowledge",
     "delivery_detail",
     "delivery_open",
@@ -21,9 +65,22 @@ __all__ = [
     "document_pdf",
     "document_preview",
     "document_print",
+    "entry_edit",
     "inbox",
+    "incoming_assign",
+    "incoming_detail",
+    "incoming_edit",
+    "incoming_export",
+    "incoming_list",
+    "incoming_new",
+    "incoming_print",
+    "incoming_scan",
+    "incoming_step",
+    "incoming_take",
+    "incoming_take_all",
     "job_cancel",
     "job_status",
+    "number_reserve",
     "number_void",
     "receipts",
     "recipients_edit",
@@ -34,7 +91,17 @@ __all__ = [
     "reference_new",
     "register",
     "register_export",
+    "register_file",
     "register_print",
+    "series_edit",
+    "signature_setting",
+    "signing",
+    "signing_answer",
+    "signing_batch",
+    "signing_bring",
+    "signing_data",
+    "signing_list",
+    "signing_retry",
     "step",
     "verify",
     "verify_form",

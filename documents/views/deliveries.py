@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents import papers, queries, services
 from documents.forms import InboxFilterForm
-from documents.models import Delivery, Status
+from documents.models import Delivery, IncomingDocument, Status
 from documents.official import document_types
+from documents.registers.workflow import keeper
 from documents.views.parts import page_of, sheet_of, show
 from documents.workflow import receiver
 
@@ -47,6 +48,8 @@ def delivery_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": sheet_of(document),
         "page_url": papers.page_url(document),
         "may_confirm": not receiver(request.user, delivery),
+        "arrival": IncomingDocument.objects.filter(delivery=delivery).first(),
+        "may_register": not keeper(request.user, delivery.unit),
     }
     return show(request, "documents/delivery_detail.html", context)
 

@@ -17,20 +17,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.workflow import IllegalStep, NoteMissing
 from documents import papers, queries, services
 from documents.forms import SignerForm, recipient_lines
-from documents.models import Document, Status
+from documents.models import FINAL, Document, Status
 from documents.official import document_types
 from documents.rendering import ask_for_pdf
 from documents.services import BadRecipient, DocumentError
+from documents.signing.queries import newest_file
 from documents.views.parts import sheet_of, show
+from documents.views.recipients import named, unit_names
 from documents.workflow import DOCUMENT_WORKFLOW, arranger
 from units.scope import own
-
-STAGES = [(s, s.label) for s in (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.ISSUED)]
 
 
 def _visible(request: HttpRequest) -> Any:
     return Document.objects.visible_to(request.user).select_related(
-        "issuer__kind", "signer__user", "current_version", "created_by"
+        "issuer__kind", "signer__user", "delegation", "current_version", "created_by"
     )
 
 
@@ -39,15 +39,16 @@ def _visible(request: HttpRequest) -> Any:
 def document_preview(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(papers.with_children(_visible(request)), pk=pk)
     url = papers.page_url(document)
+    moves = queries.moves_of(document)
     context = {
         "document": document,
         "type_name": document_types().get(document.type, document.type),
         "sheet": sheet_of(document),
         "page_url": "" if url == request.path else url,
         "steps": DOCUMENT_WORKFLOW.open_to(request.user, document),
-        "stages": STAGES,
-        "moves": queries.moves_of(document),
-        "may_arrange": document.status != Status.ISSUED and not arranger(request.user, document),
+        "stages": queries.stages_of(document, moves),
+        "moves": moves,
+        "may_arrange": document.status not in FINAL and not arranger(request.user, document),
         "recipients": document.recipients.all(),
         "receipts": queries.receipts(document),
         "is_own": _is_own(request, document),
@@ -72,16 +73,18 @@ def _is_own(request: HttpRequest, document: Document) -> bool:
 @login_required
 @require_safe
 def document_pdf(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
-    """The file; a browser that has it already is told so by its SHA-256."""
+    """The newest signed file, else the PDF as it was made; a browser that has it is told so by its SHA-256."""
     document = get_object_or_404(_visible(request), pk=pk)
     if not document.pdf:
         raise Http404("Văn bản chưa có bản PDF.")
-    etag = quote_etag(document.pdf_sha256)
+    signed = newest_file(document)
+    file, sha256 = (signed.file, signed.sha256) if signed else (document.pdf, document.pdf_sha256)
+    etag = quote_etag(sha256)
     unchanged = get_conditional_response(request, etag=etag)
     if isinstance(unchanged, HttpResponseNotModified):
         return unchanged
     answer = FileResponse(
-        default_storage.open(document.pdf.name), as_attachment=True, filename=file_name(document),
+        default_storage.open(file.name), as_attachment=True, filename=file_name(document),
         content_type="application/pdf",
     )  # fmt: skip
     answer["ETag"] = etag
@@ -123,6 +126,8 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 def _done(document: Document) -> str:
+    if document.status == Status.NUMBERED:
+        return f"Đã cấp số {document.doc_code}. Văn bản chờ người ký ký, sau đó mới phát hành."
     if document.status == Status.ISSUED:
         return f"Đã phát hành văn bản số {document.doc_code} và gửi tới {document.deliveries.count()} đơn vị."
     return f"Văn bản chuyển sang trạng thái “{document.get_status_display()}”."
@@ -136,9 +141,11 @@ def recipients_edit(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = arranger(request.user, document)
     if refusal:
         raise PermissionDenied(refusal)
-    if document.status == Status.ISSUED:
-        messages.error(request, "Văn bản đã phát hành nên không đổi được người ký và nơi nhận.")
+    if document.status in FINAL:
+        messages.error(request, "Văn bản đã cấp số hoặc phát hành nên không đổi được người ký và nơi nhận.")
         return redirect(papers.page_url(document))
+    if "tim" in request.GET:
+        return unit_names(request)
     given = request.POST if request.method == "POST" else None
     form = SignerForm(given, document=document)
     lines = recipient_lines(given, document=document, user=request.user)
@@ -152,7 +159,7 @@ def recipients_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(papers.page_url(document))
     context = {
         "document": document, "form": form, "lines": lines, "back_url": papers.page_url(document),
-        "suggested": queries.recipient_choices(request.user, document.issuer),
+        "unit_names": [named(unit) for unit in queries.recipient_choices(request.user, document.issuer)],
     }  # fmt: skip
     return show(request, "documents/recipients_edit.html", context, status=200 if given is None else 422)
 

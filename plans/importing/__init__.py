@@ -11,6 +11,7 @@ from plans.importing.docx_package import MACROS
 from plans.importing.ending import read_ending
 from plans.importing.heading import HeadReader
 from plans.importing.reading import Changes, Encoding, Reading
+from plans.importing.remarks import said_elsewhere
 from plans.importing.result import ImportedPlan, Unplaced
 from plans.importing.returned import import_returned
 from plans.importing.source import ImportFailed, Source
@@ -63,6 +64,7 @@ def import_source(source: Source, *, file_name: str = "") -> ImportedPlan:
         file_name=file_name,
         source_lines=source.shown_lines(),
         notes=tuple(source.notes),
+        said=said_elsewhere(source),
     )
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.vietnamese import fold
-from plans.block_fields import Mark
+from plans.block_fields import Mark, with_notes_inline
+from plans.importing.footnotes import notes_in
 from plans.importing.kinds import KindReader, group_of
 from plans.importing.markers import SURE, levels_for
 from plans.importing.paragraphs import Paragraph, join_lines, paragraph_of
+from plans.importing.remarks import Said, said_in
 from plans.importing.result import Field, ImportedBlock, block_id
 from plans.importing.source import BOLD, Line, Source, Spans
 from plans.importing.words import is_base, is_closing
@@ -84,9 +86,15 @@ def _lists(source: Source, **lists: list[Paragraph]) -> dict[str, Field]:
         for paragraph in paragraphs:
             source.claim(paragraph.spans)
         if paragraphs:
-            texts = [paragraph.text for paragraph in paragraphs]
+            texts = [_with_notes(source, paragraph) for paragraph in paragraphs]
             fields[name] = Field(texts, "\n".join(texts))
     return fields
+
+
+def _with_notes(source: Source, paragraph: Paragraph) -> str:
+    """The text of a line that holds no notes, with their words in brackets."""
+    notes = notes_in(source, paragraph.spans, source.pieces(paragraph.spans)[1])
+    return with_notes_inline(paragraph.text, notes)
 
 
 def _lost_title(source: Source, paragraph: Paragraph, has_numbers: bool) -> str:
@@ -162,8 +170,17 @@ def _block(source: Source, entry: Levelled, kind: str, sure: float, computed: st
         kind_confidence=sure,
         line=paragraph.line,
         marks=() if rows else _marks(source, entry, paragraph.spans, length),
+        notes=() if rows else notes_in(source, paragraph.spans, source.pieces(paragraph.spans)[1][length:]),
         rows=rows,
+        said=_said(source, paragraph, length),
     )
+
+
+def _said(source: Source, paragraph: Paragraph, length: int) -> tuple[Said, ...]:
+    if not source.remarks:
+        return ()
+    places = source.pieces(paragraph.spans)[1][length:]
+    return said_in(source, paragraph.spans, places, table=bool(paragraph.rows))
 
 
 def _marks(source: Source, entry: Levelled, spans: Spans, start: int) -> tuple[Mark, ...]:

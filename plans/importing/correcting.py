@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from plans.importing import footnotes
+from plans.importing.remarks import joined, moved
 from plans.importing.result import ImportedBlock, ImportedPlan
 from plans.numbering import UNNUMBERED, numbers
 from plans.outline import Mark
@@ -48,13 +50,18 @@ def _with_number_as_text(block: ImportedBlock) -> ImportedBlock:
     if not block.number:
         return block
     text = f"{block.number} {block.text}"
-    return replace(block, text=text, number="", marks=_moved(block.marks, len(text) - len(block.text)))
+    by = len(text) - len(block.text)
+    marks, notes = _moved(block.marks, by), footnotes.moved(block.notes, by)
+    return replace(block, text=text, number="", marks=marks, notes=notes, said=moved(block.said, by))
 
 
 def _joined(first: ImportedBlock, second: ImportedBlock) -> ImportedBlock:
     second = _with_number_as_text(second)
-    marks = first.marks + _moved(second.marks, len(first.text) + 1)
-    return replace(first, text=f"{first.text} {second.text}", marks=marks)
+    by = len(first.text) + 1
+    marks = first.marks + _moved(second.marks, by)
+    said = joined(first.said, first.text) + moved(joined(second.said, second.text), by)
+    notes = first.notes + footnotes.moved(second.notes, by)
+    return replace(first, text=f"{first.text} {second.text}", marks=marks, notes=notes, said=said)
 
 
 def _moved(marks: tuple[Mark, ...], by: int) -> tuple[Mark, ...]:

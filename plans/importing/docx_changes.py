@@ -9,7 +9,7 @@ from plans.importing.docx_numbering import W, child
 from plans.importing.reading import Changes
 
 _ADDED, _REMOVED = ("ins", "moveTo"), ("del", "moveFrom")
-_OLD_FORMATS = (
+OLD_FORMATS = (
     "pPrChange",
     "rPrChange",
     "tblPrChange",
@@ -28,7 +28,7 @@ def settle_changes(root: Any, changes: Changes) -> int:
     Listed: the added words are taken, the deleted ones stay marked for the reader. Accepted: they go. Rejected: the added
     words go, the deleted ones are text again, formats are what they were.
     """
-    count = sum(1 for _mark in root.iter(*(W + name for name in (*_ADDED, *_REMOVED, *_OLD_FORMATS))))
+    count = sum(1 for _mark in root.iter(*(W + name for name in (*_ADDED, *_REMOVED, *OLD_FORMATS))))
     if not count:
         return 0
     gone, kept = (_ADDED, _REMOVED) if changes is Changes.REJECT else (_REMOVED, _ADDED)
@@ -36,12 +36,12 @@ def settle_changes(root: Any, changes: Changes) -> int:
         for row in _marked(root, "tr", "trPr", gone):
             row.getparent().remove(row)
     for paragraph in _marked(root, "p", "pPr/rPr", gone):
-        _join_next(paragraph)
+        join_next(paragraph)
     if changes is not Changes.LIST:
         for node in _contents(root, gone):
             node.getparent().remove(node)
     for node in _contents(root, kept):
-        _unwrap(node)
+        unwrap(node)
     if changes is Changes.REJECT:
         _restore(root)
     return count
@@ -70,8 +70,8 @@ def _contents(root: Any, names: tuple[str, ...]) -> Iterator[Any]:
             yield node
 
 
-def _join_next(paragraph: Any) -> None:
-    """A paragraph whose end is gone goes on in the next one, which gives the look."""
+def join_next(paragraph: Any) -> None:
+    """Make one of two: a paragraph whose end is gone goes on in the next one, which gives the look."""
     following = paragraph.getnext()
     if following is None or following.tag != W + "p":
         return
@@ -81,7 +81,8 @@ def _join_next(paragraph: Any) -> None:
     paragraph.getparent().remove(paragraph)
 
 
-def _unwrap(node: Any) -> None:
+def unwrap(node: Any) -> None:
+    """Put what an element holds in its place."""
     parent = node.getparent()
     place = parent.index(node)
     for inner in reversed(node):
@@ -91,9 +92,19 @@ def _unwrap(node: Any) -> None:
 
 def _restore(root: Any) -> None:
     """Deleted words are words again, and each format is the one from before."""
+    rename_deleted(root)
+    restore_formats(root)
+
+
+def rename_deleted(root: Any) -> None:
+    """Deleted words are words again."""
     for old, new in _DELETED_NAMES.items():
         for node in list(root.iter(W + old)):
             node.tag = W + new
+
+
+def restore_formats(root: Any) -> None:
+    """Each format of a paragraph or a run is the one from before."""
     for name in ("pPr", "rPr"):
         for change in list(root.iter(W + name + "Change")):
             before, properties = child(change, name), change.getparent()

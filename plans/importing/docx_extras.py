@@ -1,35 +1,23 @@
-"""What a Word file holds beside its text: notes, remarks, deleted words, and the part our own export puts in."""
+"""What a Word file holds beside its text: remarks, deleted words, and the part our own export puts in."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from plans.importing.docx_numbering import W
 from plans.importing.docx_package import Package
+from plans.importing.docx_suggestions import who
+from plans.importing.remarks import COMMENT
+from plans.importing.source import ImportFailed, Remark
 
-Notes = dict[tuple[str, str], Any]
-_REMARK = "ghi chú bên lề (comment) của {author}, không thuộc văn bản"
+_REMARK = "ghi chú bên lề (comment) của {author}, thành góp ý của dự thảo"
+MAX_COMMENTS = 2_000
+TOO_MANY = "Tệp có trên 2.000 ghi chú bên lề (comment), không nhập được. Hãy xóa bớt ghi chú đã xong."
+_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 # The same name as plans.docx writes; a reader imports nothing that writes.
 DATA_TAG = "{urn:nhip-cau:ke-hoach:1}plan"
-
-
-def notes_of(package: Package) -> Notes:
-    """Footnotes and endnotes by (kind, id)."""
-    return {
-        (kind, note.get(W + "id") or ""): note
-        for kind in ("footnote", "endnote")
-        for root in package.parts(f"{kind}s")
-        for note in root.findall(W + kind)
-    }
-
-
-def note_text(notes: Notes, reference: str, node: Any) -> str:
-    """ " [text of the note]" for a reference in the text; the note is taken out of `notes`."""
-    note = notes.pop((reference.removesuffix("Reference"), node.get(W + "id") or ""), None)
-    text = "" if note is None else _text(note)
-    return f" [{text}]" if text else ""
 
 
 def deleted_text(node: Any) -> list[str]:
@@ -38,14 +26,39 @@ def deleted_text(node: Any) -> list[str]:
     return [text] if text.strip() else []
 
 
-def remarks(package: Package) -> Iterator[tuple[str, str, int]]:
-    """(text, why it is not taken, line 0) of each comment."""
+def comments_of(package: Package) -> dict[str, Remark]:
+    """The comments beside the text by their number, without a place, answers with the number they answer."""
+    threads = _threads(package)
+    found: dict[str, Remark] = {}
+    named: dict[str, str] = {}
     for root in package.parts("comments"):
-        for remark in root.findall(W + "comment"):
-            author = (remark.get(W + "author") or "người khác")[:60]
-            text = _text(remark)
-            if text:
-                yield text, _REMARK.format(author=author), 0
+        for node in root.findall(W + "comment"):
+            author, at = who(node)
+            key, text = node.get(W + "id") or "", _text(node)
+            names = [name for p in node.iter(W + "p") if (name := p.get(f"{_WORD_2010}paraId"))]
+            named |= dict.fromkeys(names, key)
+            above = next((threads[name] for name in reversed(names) if threads.get(name)), "")
+            if len(found) == MAX_COMMENTS:
+                raise ImportFailed(TOO_MANY)
+            if text and key not in found:
+                found[key] = Remark(COMMENT, -1, -1, text, author or "người khác", at, key, above)
+    for remark in found.values():
+        remark.answers = named.get(remark.answers, "")
+    return found
+
+
+def _threads(package: Package) -> dict[str, str]:
+    """Paragraph of an answer → paragraph of the comment it answers, both by Word's own ids."""
+    return {
+        node.get(f"{_WORD_2012}paraId") or "": node.get(f"{_WORD_2012}paraIdParent") or ""
+        for root in package.parts("commentsExtended")
+        for node in root.iter(f"{_WORD_2012}commentEx")
+    }
+
+
+def why_not_taken(remark: Remark) -> str:
+    """Why the words of a comment stand nowhere in the text."""
+    return _REMARK.format(author=remark.author)
 
 
 def _text(node: Any) -> str:

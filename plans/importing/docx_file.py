@@ -12,22 +12,35 @@ from typing import Any
 
 from lxml.etree import XMLSyntaxError
 
-from core.vietnamese import fold
 from plans.anchors import PREFIX, read_anchor
-from plans.importing.docx_extras import carried_data, deleted_text, note_text, notes_of, remarks
+from plans.importing.docx_extras import carried_data, deleted_text, why_not_taken
 from plans.importing.docx_fonts import LegacyLetters
+from plans.importing.docx_notes import MARK_REASON, REFERENCES, Notes, has_own_mark, paragraphs
 from plans.importing.docx_numbering import LocalNames, Numbering, W, attribute, child, is_on
 from plans.importing.docx_package import DAMAGED, NOT_WORD, Package, refuse_bad_package
+from plans.importing.docx_remarks import CHANGES, MARKS, Remarks
+from plans.importing.docx_tables import cells_of, heading_rows, is_layout, rows_of
 from plans.importing.reading import Changes, Reading
-from plans.importing.source import BOLD, ITALIC, MAX_LETTERS, UNDERLINE, ImportFailed, Line, Source, Spans
+from plans.importing.source import (
+    BOLD,
+    ITALIC,
+    MAX_LETTERS,
+    UNDERLINE,
+    Footnote,
+    ImportFailed,
+    Line,
+    Source,
+    Spans,
+)
 from plans.importing.text_file import RULE_REASON
-from plans.importing.words import is_authority, recipients_label
 
 # A plan has two thousand blocks at most.
 MAX_PARAGRAPHS = 20_000
 TOO_LONG = "Tệp quá dài so với một kế hoạch (trên 20.000 đoạn hoặc 2 triệu ký tự). Hãy kiểm tra lại tệp."
 DELETED_REASON = "chữ đã xóa hoặc chuyển đi khi bật theo dõi thay đổi (Track Changes) của Word"
+PROPOSED_REASON = "chữ đề nghị thêm (Track Changes của Word), thành đề xuất sửa"
 CHANGES_SETTLED = {
+    Changes.SUGGEST: "Tệp có {count} chỗ theo dõi thay đổi: giữ chữ cũ, mỗi chỗ sửa thành một đề xuất để nhận hoặc bỏ.",
     Changes.LIST: "Tệp có {count} chỗ theo dõi thay đổi: đã nhận chữ thêm, chữ xóa được liệt kê ở dưới.",
     Changes.ACCEPT: "Tệp có {count} chỗ theo dõi thay đổi: đã nhận tất cả.",
     Changes.REJECT: "Tệp có {count} chỗ theo dõi thay đổi: đã bỏ tất cả, lấy lại chữ cũ.",
@@ -39,10 +52,8 @@ _LETTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "�
 _TOGGLES = {W + "b": BOLD, W + "i": ITALIC, W + "u": UNDERLINE}
 _MARGIN_PARTS = ("header", "footer")
 _DELETED = {"del", "moveFrom"}
-_NOTES = {"footnoteReference", "endnoteReference"}
 _ADDED_STYLE, _NUMBER_STYLE = "NC Added", "NC Typed number"
 _NAMES = LocalNames()
-_HEAD_WORDS = ("cong hoa xa hoi chu nghia", "doc lap - tu do", "doc lap – tu do")
 
 
 def read_docx_file(path: Path, reading: Reading) -> Source:
@@ -72,18 +83,24 @@ class _Builder:
         self._formats = bytearray()
         self._lines: list[Line] = []
         self._count = 0
-        self._notes = notes_of(package)
+        self._notes = Notes(package)
+        self._in_cell = False
         self._hidden: list[tuple[range, str]] = []
         self._asides: list[tuple[str, str, int]] = []  # text, why it is none of the document's, line
+        self._remarks = Remarks(package)
+        self._inside_added = False
         self._anchor = ""
         self._label = 0
 
     def build(self) -> Source:
         self._blocks(_body(self._package.document))
+        footnotes = self._footnotes()
         self._hide_since(self._margins, MARGIN_REASON)
-        for text, reason, line in (*self._asides, *remarks(self._package)):
+        asides = [(remark.text, why_not_taken(remark), 0) for remark in self._remarks.comments.values()]
+        for text, reason, line in (*self._asides, *asides):
             self._hide_since(partial(self._aside, text, line), reason)
         source = Source("".join(self._letters), self._lines, self._formats)
+        source.remarks, source.footnotes = self._remarks.in_order(), footnotes
         source.carried = carried_data(self._package)
         source.notes = self._notes_on_reading()
         for places, reason in self._hidden:
@@ -101,9 +118,22 @@ class _Builder:
         write()
         self._hidden.append((range(start, len(self._letters)), reason))
 
+    def _footnotes(self) -> list[Footnote]:
+        """The words of the notes behind the text, in the order in which it calls them."""
+        found = []
+        for call in self._notes.calls:
+            start = len(self._letters)
+            for paragraph in paragraphs(call.note):
+                if self._legacy:
+                    self._legacy.enter_paragraph(attribute(paragraph, "pPr/pStyle"))
+                self._walk(paragraph, 0)
+                self._write("\n", 0)
+            found.append(Footnote(call.place, start, len(self._letters), call.line))
+        return found
+
     def _margins(self) -> None:
         """Headers, footers, and the notes that nothing in the text points to."""
-        for root in (*self._package.parts(*_MARGIN_PARTS), *self._notes.values()):
+        for root in (*self._package.parts(*_MARGIN_PARTS), *self._notes.uncalled()):
             for paragraph in root.iter(W + "p"):
                 self._paragraph(paragraph)
 
@@ -121,6 +151,8 @@ class _Builder:
             elif node.tag == W + "bookmarkStart":
                 # Word may put a mark before the paragraph instead of into it.
                 self._anchor = _our_name(node) or self._anchor
+            elif node.tag in {W + "commentRangeStart", W + "commentRangeEnd"}:
+                self._remarks.mark(_NAMES[node.tag], node, len(self._letters))
             elif node.tag in {W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "smartTag"}:
                 self._blocks(node)
 
@@ -134,16 +166,26 @@ class _Builder:
             raise ImportFailed(TOO_LONG)
         start, gap, anchor = len(self._letters), True, self._take_anchor(node)
         self._write_paragraph(node, styled=not anchor)
+        whole = self._remarks.whole(node, start, len(self._letters))
         text = "".join(self._letters[start:])
         for piece in [text] if anchor else text.split("\n"):
             if piece.strip():
                 end = start + len(piece)
-                self._lines.append(Line(start, end, self._count, gap, (), anchor, self._label))
+                self._lines.append(Line(start, end, self._count, gap, (), anchor, self._label, alone=whole))
                 gap = False
             start, self._label = start + len(piece) + 1, 0
         self._write("\n", 0)
         for box in _text_boxes(node):
             self._blocks(box)
+
+    def _change(self, node: Any, bits: int) -> None:
+        """A tracked change that is kept: new words are hidden from the text, old ones are the text."""
+        start, self._inside_added = len(self._letters), node.tag == W + "ins"
+        self._walk(node, bits)
+        if self._inside_added:
+            self._hidden.append((range(start, len(self._letters)), PROPOSED_REASON))
+        self._inside_added = False
+        self._remarks.change(node, start, "".join(self._letters[start:]))
 
     def _take_anchor(self, node: Any) -> str:
         """The name of our bookmark in (or right before) a paragraph or table; "" for none."""
@@ -154,9 +196,9 @@ class _Builder:
 
     def _table(self, node: Any) -> None:
         """A table of the heading or the signature, or one with a single column, is text; the others stay tables."""
-        rows = [list(_cells(row)) for row in _rows(node)]
+        rows = [list(cells_of(row)) for row in rows_of(node)]
         anchor = self._table_anchor(node)
-        if not anchor and (all(len(row) <= 1 for row in rows) or _is_layout(node)):
+        if not anchor and (all(len(row) <= 1 for row in rows) or is_layout(node)):
             for row in rows:
                 for cell, _span in row:
                     self._blocks(cell)
@@ -169,7 +211,7 @@ class _Builder:
         width = max(len(row) for row in written)
         written = tuple(row + ((),) * (width - len(row)) for row in written)
         if "".join(self._letters[start:]).strip():
-            heads = _heading_rows(node)
+            heads = heading_rows(node)
             self._lines.append(
                 Line(start, len(self._letters), self._count, True, written, anchor, heading_rows=heads)
             )
@@ -184,16 +226,18 @@ class _Builder:
         return ""
 
     def _cell(self, cell: Any, span: int) -> list[Spans]:
-        start = len(self._letters)
+        start, self._in_cell = len(self._letters), True
         for paragraph in cell.iter(W + "p"):
             self._write_paragraph(paragraph, styled=True)
             self._write("\n", 0)
+        self._in_cell = False
         return [((start, len(self._letters)),), *[()] * (span - 1)]
 
     def _write_paragraph(self, node: Any, *, styled: bool) -> None:
         """The letters with Word's number before them; the look of the style is the writer's only where `styled`."""
         label = self._numbering.label(node)
         start, self._label = len(self._letters), 0
+        self._remarks.begin_paragraph()
         style = attribute(node, "pPr/pStyle")
         if self._legacy:
             self._legacy.enter_paragraph(style)
@@ -203,7 +247,12 @@ class _Builder:
             self._label = len(letters)
             self._letters[start:start] = letters
             self._formats[start:start] = bytes(len(letters))
-            self._hidden = [_moved(entry, start, len(letters)) for entry in self._hidden]
+            for index in range(len(self._hidden) - 1, -1, -1):
+                if self._hidden[index][0].start < start:
+                    break
+                self._hidden[index] = _moved(self._hidden[index], len(letters))
+            self._remarks.shift(start, len(letters))
+            self._notes.shift(start, len(letters))
 
     def _walk(self, node: Any, bits: int) -> None:
         for inner in node:
@@ -216,8 +265,14 @@ class _Builder:
                 self._write(_LETTERS[name], 0)
             elif name == "softHyphen" and self._legacy and self._legacy.is_tcvn3:
                 self._write_typed("\u00ad", bits)
-            elif name in _NOTES:
-                self._write(note_text(self._notes, name, inner), 0)
+            elif name in REFERENCES and (self._in_cell or self._inside_added):
+                self._write(self._notes.inline(inner), 0)
+            elif name in REFERENCES:
+                self._notes.call(inner, len(self._letters), self._count)
+            elif name in MARKS:
+                self._remarks.mark(name, inner, len(self._letters))
+            elif self._changes is Changes.SUGGEST and name in CHANGES and not self._inside_added:
+                self._change(inner, bits)
             elif name in _DELETED:
                 self._asides += [(text, DELETED_REASON, self._count) for text in deleted_text(inner)]
             elif name and name not in _SKIPPED:
@@ -230,6 +285,8 @@ class _Builder:
         if self._legacy:
             self._legacy.enter_run(properties)
         self._walk(run, _toggled(properties, self._style_bits(style, bits)))
+        if has_own_mark(run):
+            self._hidden.append((range(start, len(self._letters)), MARK_REASON))
         if style is None:
             return
         names = {attribute(found, "name") for found in self._numbering.style_chain(style)}
@@ -289,21 +346,10 @@ def _our_name(mark: Any) -> str:
     return name if name.startswith(PREFIX) and read_anchor(name) else ""
 
 
-def _moved(entry: tuple[range, str], start: int, by: int) -> tuple[range, str]:
-    """A hidden range of the paragraph before which `by` letters were put in."""
+def _moved(entry: tuple[range, str], by: int) -> tuple[range, str]:
+    """A hidden range of a paragraph before which `by` letters were put in."""
     places, reason = entry
-    return (range(places.start + by, places.stop + by), reason) if places.start >= start else entry
-
-
-def _heading_rows(table: Any) -> int:
-    """How many rows at the top are marked to be repeated on each page."""
-    count = 0
-    for row in _rows(table):
-        mark = row.find(f"{W}trPr/{W}tblHeader")
-        if mark is None or not is_on(mark):
-            break
-        count += 1
-    return count
+    return range(places.start + by, places.stop + by), reason
 
 
 def _text_boxes(paragraph: Any) -> Iterator[Any]:
@@ -311,33 +357,6 @@ def _text_boxes(paragraph: Any) -> Iterator[Any]:
         above = {node.tag.rpartition("}")[2] for node in box.iterancestors() if isinstance(node.tag, str)}
         if "Fallback" not in above:
             yield box
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for node in table:
-        if node.tag == W + "tr":
-            yield node
-        elif node.tag in {W + "sdt", W + "sdtContent"}:
-            yield from _rows(node)
-
-
-def _cells(row: Any) -> Iterator[tuple[Any, int]]:
-    for node in row:
-        if node.tag == W + "tc":
-            span = attribute(node, "tcPr/gridSpan") or "1"
-            yield node, min(int(span), 20) if span.isdigit() else 1
-        elif node.tag in {W + "sdt", W + "sdtContent"}:
-            yield from _cells(node)
-
-
-def _is_layout(table: Any) -> bool:
-    lines = ["".join(text.text or "" for text in p.iter(W + "t")).strip() for p in table.iter(W + "p")]
-    if any(recipients_label(line) or is_authority(line) for line in lines):
-        return True
-    folded = [fold(line) for line in lines]
-    return any(word in line for line in folded for word in _HEAD_WORDS) or any(
-        line.startswith("so:") and "/" in line for line in folded
-    )
 
 
 def _hide_rules(source: Source) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from plans.importing.docx_changes import settle_changes
+from plans.importing.docx_suggestions import keep_changes
 from plans.importing.reading import Changes
 from plans.importing.source import ImportFailed
 
@@ -19,6 +20,11 @@ MAX_UNZIPPED = 60 * MB
 # XML grows up to 17 times in memory (measured); a 60-page plan has two megabytes of it.
 MAX_XML = 10 * MB
 MAX_PARTS = 3_000
+# Nobody goes through more of them one by one.
+MAX_SUGGESTED = 2_000
+TOO_MANY_CHANGES = (
+    "Tệp có trên 2.000 chỗ theo dõi thay đổi, không giữ thành đề xuất. Hãy chọn nhận hoặc bỏ mọi chỗ sửa."
+)
 DAMAGED = "Tệp .docx bị hỏng hoặc tải về chưa hết. Hãy mở bằng Word, lưu lại rồi nhập lại."
 NOT_WORD = "Tệp có đuôi .docx nhưng không phải tệp Word (có thể là tệp nén hoặc tệp khác đổi đuôi)."
 LOCKED = (
@@ -35,7 +41,17 @@ MACROS = (
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _READ_PARTS = frozenset(
-    {"styles", "numbering", "header", "footer", "footnotes", "endnotes", "comments", "customXml"}
+    {
+        "styles",
+        "numbering",
+        "header",
+        "footer",
+        "footnotes",
+        "endnotes",
+        "comments",
+        "commentsExtended",
+        "customXml",
+    }
 )
 _LEGACY_FONTS = (b'"VNI-', b"'VNI-", b'".Vn', b"'.Vn")
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
@@ -98,8 +114,15 @@ class Package:
                 if kind in _READ_PARTS
             }
 
-        roots = [self.document, *(root for part in self._parts.values() for root in part)]
-        self.changes = sum(settle_changes(root, changes) for root in roots)
+        beside = [root for part in self._parts.values() for root in part]
+        if changes is Changes.SUGGEST:
+            self.changes = keep_changes(self.document)
+            if self.changes > MAX_SUGGESTED:
+                raise ImportFailed(TOO_MANY_CHANGES)
+            for root in beside:
+                settle_changes(root, Changes.REJECT)
+        else:
+            self.changes = sum(settle_changes(root, changes) for root in (self.document, *beside))
 
     def parts(self, *kinds: str) -> Iterator[Any]:
         """Root elements of the parts of these kinds ("header", "comments")."""

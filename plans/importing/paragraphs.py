@@ -10,6 +10,8 @@ from plans.importing.source import Line, Source, Spans
 
 FINAL = (".", ";", ":", "!", "?", "…", "./.", ".”", '."', ".)")
 MIN_BROKEN = 40
+# Longer than any block may be; without an end a broken file would be one paragraph.
+MAX_JOINED = 20_000
 MIN_WRAPPED = 45
 MAX_WRAPPED = 110
 
@@ -48,8 +50,14 @@ def join_lines(source: Source, lines: Sequence[Line]) -> list[Paragraph]:
         paragraph = paragraph_of(source, line)
         if not paragraph.text:
             continue
-        if joined and last is not None and _goes_on(source, joined[-1], last, paragraph, width, expected):
-            joined[-1] = _joined(source, joined[-1], paragraph)
+        alone = line.alone or (last is not None and last.alone)
+        if (
+            joined
+            and last is not None
+            and not alone
+            and _goes_on(source, joined[-1], last, paragraph, width, expected)
+        ):
+            joined[-1] = _joined(joined[-1], paragraph)
         else:
             joined.append(paragraph)
         marker = joined[-1].marker
@@ -58,9 +66,8 @@ def join_lines(source: Source, lines: Sequence[Line]) -> list[Paragraph]:
     return joined
 
 
-def _joined(source: Source, first: Paragraph, second: Paragraph) -> Paragraph:
-    spans = first.spans + second.spans
-    return replace(first, spans=spans, text=source.visible(spans), marker=first.marker)
+def _joined(first: Paragraph, second: Paragraph) -> Paragraph:
+    return replace(first, spans=first.spans + second.spans, text=f"{first.text} {second.text}")
 
 
 def _width(source: Source, lines: Sequence[Line]) -> int:
@@ -76,7 +83,7 @@ def _goes_on(
     source: Source, before: Paragraph, last: Line, after: Paragraph, width: int, expected: int | None
 ) -> bool:
     """Whether `after` is the rest of `before`, whose last line is `last`."""
-    if before.rows or after.rows:
+    if before.rows or after.rows or len(before.text) > MAX_JOINED:
         return False
     if before.marker and not before.body:
         return after.marker is None

@@ -7,8 +7,10 @@ from enum import StrEnum
 
 
 class Changes(StrEnum):
-    """Tracked changes of Word: accepted with the deleted words listed, accepted, or rejected."""
+    """Tracked changes of Word: kept as suggestions on the old text, accepted with the deleted words listed, accepted,
+    or rejected."""
 
+    SUGGEST = "suggest"
     LIST = "list"
     ACCEPT = "accept"
     REJECT = "reject"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from plans.outline import Block, Mark, Outline, PlanContent
+from plans.importing.remarks import ADDED, Said
+from plans.outline import Block, Mark, Note, Outline, PlanContent
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,17 @@ class ImportedBlock:
     kind_confidence: float
     line: int
     marks: tuple[Mark, ...] = ()
+    notes: tuple[Note, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     header_rows: int | None = None  # None: not told by the file
     caption: str = ""
     carried: dict[str, Any] = field(default_factory=dict)  # fields of Block that stand on no page
+    said: tuple[Said, ...] = ()
+
+    @property
+    def proposed(self) -> Said | None:
+        """The tracked change that puts this whole block in: it is no part of the text until somebody takes it."""
+        return next((one for one in self.said if one.kind == ADDED), None)
 
     @property
     def note(self) -> str:
@@ -66,8 +74,12 @@ class ImportedBlock:
             shown |= {"typed_number": self.number, "computed_number": self.computed, "note": self.note}
         if self.marks:
             shown["marks"] = [list(mark) for mark in self.marks]
+        if self.notes:
+            shown["notes"] = [list(note) for note in self.notes]
         if self.rows:
             shown["rows"] = [list(row) for row in self.rows]
+        if self.said:
+            shown["said"] = [asdict(one) for one in self.said]
         return shown
 
     def to_block(self) -> Block:
@@ -80,6 +92,7 @@ class ImportedBlock:
             kind=self.kind,
             text=self.caption if self.rows else self.text,
             marks=self.marks,
+            notes=self.notes,
             rows=self.rows,
             header_rows=guessed if self.header_rows is None else self.header_rows,
             **(self.carried or seen),
@@ -142,6 +155,7 @@ class ImportedPlan:
     # Number and text of each line of the source, for people to look at beside the proposal.
     source_lines: tuple[tuple[int, str], ...] = field(default=(), compare=False, repr=False)
     notes: tuple[str, ...] = ()  # what was done to the file on request, in words
+    said: tuple[Said, ...] = ()  # what people said about no block in particular
 
     @property
     def heading(self) -> dict[str, Any]:
@@ -160,14 +174,15 @@ class ImportedPlan:
         return content
 
     def _outline(self) -> Outline:
-        blocks = [block.to_block() for block in self.blocks]
+        blocks = [block.to_block() for block in self.blocks if not block.proposed]
         for after, block in self.left_out:
             places = [place for place, other in enumerate(blocks, start=1) if other.id == after]
             blocks.insert(places[0] if places else 0, block)
         return Outline(tuple(blocks))
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        said = {"said": [asdict(one) for one in self.said]} if self.said else {}
+        return said | {
             "fields": {name: found.to_json() for name, found in self.fields.items()},
             "blocks": [block.to_json() for block in self.blocks],
             "recipients": [recipient.to_json() for recipient in self.recipients],

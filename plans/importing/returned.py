@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plans.anchors import LEVEL_OF_SHAPE, Anchor, read_anchor, shape_of
+from plans.block_fields import with_notes_inline
 from plans.importing.ending import Ending, read_ending
+from plans.importing.footnotes import notes_in
 from plans.importing.heading import HeadReader
 from plans.importing.kinds import KindReader
 from plans.importing.markers import LEVEL_OF, marker_of
+from plans.importing.remarks import Said, said_elsewhere, said_in
 from plans.importing.result import Field, ImportedBlock, ImportedPlan, Unplaced, block_id
 from plans.importing.source import Line, Source, Spans
 from plans.importing.words import is_base
 from plans.numbering import numbers
-from plans.outline import Block, Mark, OutlineError
+from plans.outline import Block, Mark, Note, OutlineError
 
 _FIELDS = {"abstract": "abstract", "base": "bases", "opening": "opening", "closing": "closing"}
 _LEVELS = {"roman": "part", "one": "section", "two": "subsection", "three": "subsubsection", **LEVEL_OF}
@@ -40,6 +43,8 @@ class Entry:
     marks: tuple[Mark, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     caption: str = ""
+    said: tuple[Said, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass
@@ -69,7 +74,8 @@ class _Reader:
 
     def _keep(self, part: str, line: Line) -> None:
         self.part = part
-        text = self._claimed(line.spans)[0]
+        text, places = self._claimed(line.spans)
+        text = with_notes_inline(text, notes_in(self.source, line.spans, places))
         if part == "abstract":
             text = " ".join(text.split())
         self.lists.setdefault(_FIELDS[part], []).append(text)
@@ -121,12 +127,18 @@ class _Reader:
             entry.rows = tuple(tuple(source.exact(cell)[0] for cell in row) for row in line.rows)
             entry.text = "\n".join("\t".join(row) for row in entry.rows)
             entry.caption = self.captions.pop(entry.id, "")
+            entry.said = said_in(source, ((line.start, line.end),), (), table=True)
         elif entry.anchor:
             entry.text, places = source.exact(((line.start if start is None else start, line.end),))
             entry.marks = source.marks_at(places)
+            entry.said = said_in(source, line.spans, places)
+            entry.notes = notes_in(source, line.spans, places)
         else:
             spans = source.part(line.spans, cut)
             entry.text, entry.marks = source.visible(spans), source.marks(spans)
+            places = source.pieces(line.spans)[1][cut:]
+            entry.said = said_in(source, line.spans, places)
+            entry.notes = notes_in(source, line.spans, places)
         self.entries.append(entry)
 
 
@@ -150,6 +162,7 @@ def import_returned(source: Source, *, file_name: str = "") -> ImportedPlan:
         left_out=_left_out(source.carried, {entry.id for entry in reader.entries}),
         exported_from=_number(source.carried, "plan"),
         exported_version=_number(source.carried, "version"),
+        said=said_elsewhere(source),
         **_end(ending),
     )
 
@@ -198,10 +211,12 @@ def _block(entry: Entry, kind: str, sure: float, computed: str, kept: dict[str, 
         kind_confidence=sure,
         line=entry.line.number,
         marks=entry.marks,
+        notes=entry.notes,
         rows=entry.rows,
         header_rows=entry.line.heading_rows if entry.anchor else None,
         caption=entry.caption,
         carried=carried or ({"source": ""} if entry.anchor else {}),
+        said=entry.said,
     )
 
 

@@ -18,6 +18,8 @@ MARK_KINDS = {BOLD: "b", ITALIC: "i", UNDERLINE: "u"}
 MAX_LETTERS = 2_000_000
 
 INVISIBLE = "ký tự vô hình hoặc ký tự điều khiển của tệp nguồn"
+NOTE_REASON = "chú thích ở phần không mang chú thích, hoặc quá dài; hãy thêm bằng tay nếu cần"
+NOTE_SHOWN = "[Chú thích: {text}]"
 _PLAIN = str.maketrans({"\u00a0": " ", "\t": " "})
 _UNEVEN = re.compile(r"\s\s|[^\S ]")  # what collapsing changes: two blanks together, a blank that is no space
 _HAS = {bit: bytes(int(bool(form & bit)) for form in range(256)) for bit in MARK_KINDS}
@@ -53,12 +55,44 @@ class Line:
     anchor: str = ""  # bookmark of a paragraph that left through our own export
     label: int = 0  # letters of Word's own number at the start
     heading_rows: int = 0
+    alone: bool = False  # never put together with the lines around it
 
     @property
     def spans(self) -> Spans:
         if self.rows:
             return tuple(span for row in self.rows for cell in row for span in cell)
         return ((self.start, self.end),)
+
+
+@dataclass(frozen=True)
+class Footnote:
+    """The words at [start, end) of the source are called before the letter at `place`, on that line."""
+
+    place: int
+    start: int
+    end: int
+    line: int
+
+    @property
+    def spans(self) -> Spans:
+        return ((self.start, self.end),)
+
+
+@dataclass
+class Remark:
+    """A comment or a tracked change at [start, end) of the source; start -1: the file does not tie it to any letters.
+
+    `kind` and `text` as in plans.importing.remarks.Said.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    author: str
+    at: str
+    key: str = ""
+    answers: str = ""
 
 
 @dataclass
@@ -75,6 +109,10 @@ class Source:
     hidden: dict[int, str] = field(default_factory=dict)
     carried: dict[str, Any] = field(default_factory=dict)  # what our own export put beside the text
     notes: list[str] = field(default_factory=list)  # what was done to the file on request, in words
+    remarks: list[Remark] = field(
+        default_factory=list
+    )  # what people said beside the text, until a block takes it
+    footnotes: list[Footnote] = field(default_factory=list)
     _placed: bytearray = field(default_factory=bytearray)
     _open: bytearray = field(default_factory=bytearray)
     _known: dict[Spans, tuple[str, Places]] = field(default_factory=dict, repr=False)
@@ -194,9 +232,11 @@ class Source:
 
     def shown_lines(self) -> tuple[tuple[int, str], ...]:
         """(number, text) of every line for people to read, what is hidden from the plan as well."""
-        return tuple(
-            (line.number, self._shown(line)) for line in sorted(self.lines, key=lambda line: line.number)
-        )
+        shown = [(line.number, self._shown(line)) for line in self.lines]
+        shown += [
+            (f.line, NOTE_SHOWN.format(text=self.text[f.start : f.end].strip())) for f in self.footnotes
+        ]
+        return tuple(sorted(shown, key=lambda entry: entry[0]))
 
     def _shown(self, line: Line) -> str:
         if not line.rows:
@@ -242,6 +282,9 @@ class Source:
                 if not self._placed[place] and place not in self.hidden
             ]
             yield "".join(left).strip(), "không nhận ra phần này của văn bản", line.number
+        for footnote in self.footnotes:
+            if self._left(footnote.start, footnote.end):
+                yield self.exact(footnote.spans)[0], NOTE_REASON, footnote.line
         yield from self._hidden_by_line()
 
     def _left(self, start: int, end: int) -> int:

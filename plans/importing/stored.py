@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from plans.importing.remarks import Said
 from plans.importing.result import (
     Field,
     ImportedBlock,
@@ -13,7 +14,7 @@ from plans.importing.result import (
     ImportedSignature,
     Unplaced,
 )
-from plans.outline import Block, Mark
+from plans.outline import Block, Mark, Note
 
 
 def to_stored(imported: ImportedPlan) -> dict[str, Any]:
@@ -36,11 +37,14 @@ def from_stored(stored: dict[str, Any]) -> ImportedPlan:
         "left_out": tuple((after, Block.from_json(block)) for after, block in stored["left_out"]),
         "source_lines": tuple((number, text) for number, text in stored["source_lines"]),
         "notes": tuple(stored["notes"]),
+        "said": tuple(Said(**one) for one in stored.get("said", ())),
     }
     return ImportedPlan(**stored | kept)
 
 
 def _block(stored: dict[str, Any]) -> ImportedBlock:
     marks = tuple(Mark(*mark) for mark in stored["marks"])
+    notes = tuple(Note(*note) for note in stored.get("notes", ()))
     rows = tuple(tuple(row) for row in stored["rows"])
-    return ImportedBlock(**stored | {"marks": marks, "rows": rows})
+    said = tuple(Said(**one) for one in stored.get("said", ()))
+    return ImportedBlock(**stored | {"marks": marks, "notes": notes, "rows": rows, "said": said})

@@ -39,7 +39,7 @@ def check(reading: Reading) -> Iterator[Finding]:
             seen.add(symbol.key)
     # The opening says again what the abstract names, as papers of the field do.
     in_text: set[str] = set()
-    for passage in reading.body:
+    for passage in (*reading.body, *reading.notes):
         if passage.level == "table":
             continue
         for symbol in symbols(passage.text):

@@ -28,7 +28,8 @@ class DocumentContext:
     `number_line` and `date_line` are as typed in a file; a plan of the portal has none, its number is given on issue.
     `decomposed`: a piece of a file that is not NFC. `missing_parts`: parts of the head a file lacks, in Vietnamese.
     `typed_numbers`: (block id, number typed in the file, number that will be printed). `outdated`: cited papers that the
-    register knows to be no longer in force. `targets`: (block id, name, value that is tracked).
+    register knows to be no longer in force. `targets`: (block id, name, value that is tracked). `issuer`: the name of the
+    unit that issues. `signer_refused`: why the chosen signer may not sign. `end_mark`: whether "./." ends the text.
     """
 
     number_line: str = ""
@@ -45,6 +46,9 @@ class DocumentContext:
     missing_parts: tuple[str, ...] = ()
     outdated: tuple[Outdated, ...] = ()
     targets: tuple[tuple[str, str, Decimal], ...] = ()
+    issuer: str = ""
+    signer_refused: str = ""
+    end_mark: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Reading:
     opening: tuple[Passage, ...]
     blocks: tuple[Passage, ...]
     closing: tuple[Passage, ...]
+    notes: tuple[Passage, ...] = ()
 
     @property
     def body(self) -> tuple[Passage, ...]:
@@ -67,7 +72,8 @@ class Reading:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        return (self.abstract, *self.body)
+        """Every word that is printed; the footnotes after the text that calls them."""
+        return (self.abstract, *self.body, *self.notes)
 
 
 def read(content: PlanContent, context: DocumentContext) -> Reading:
@@ -94,6 +100,11 @@ def read(content: PlanContent, context: DocumentContext) -> Reading:
         opening=_lines("opening", content.opening),
         blocks=tuple(blocks),
         closing=_lines("closing", content.closing),
+        notes=tuple(
+            Passage(note.text, "notes", line=number - 1, block_id=block.id, level="note")
+            for block in outline.blocks
+            for number, note in outline.numbered_notes(block.id)
+        ),
     )
 
 

@@ -37,7 +37,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at. `fix` is the text proposed for `found`, "" when only a person can say."""
+    """One thing to look at. `fix` is the text proposed for `found`, "" when only a person can say.
+
+    `levels`: a fix that changes no letter but the level of these blocks (block id, level).
+    """
 
     rule: str
     severity: str
@@ -47,6 +50,18 @@ class Finding:
     fix: str
     found: str
     digest: str
+    levels: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def appliable(self) -> bool:
+        """Whether the editor can put the fix in: it says exactly what is to stand in the place of what was found."""
+        whole = len(self.found) == self.place.end - self.place.start
+        return bool(self.levels or (self.fix and self.found and whole))
+
+    @property
+    def level_changes(self) -> str:
+        """The levels as the editor reads them: "id:level id:level"."""
+        return " ".join(f"{block_id}:{level}" for block_id, level in self.levels)
 
     @property
     def rank(self) -> int:
@@ -76,7 +91,16 @@ class Passage:
     def digest(self) -> str:
         return digest_of(self.text)
 
-    def finding(self, rule: Rule, start: int, end: int, message: str, *, fix: str = "") -> Finding:
+    def finding(
+        self,
+        rule: Rule,
+        start: int,
+        end: int,
+        message: str,
+        *,
+        fix: str = "",
+        levels: tuple[tuple[str, str], ...] = (),
+    ) -> Finding:
         """A finding about the letters from start up to end."""
         found = self.text[start:end]
         return Finding(
@@ -89,6 +113,7 @@ class Passage:
             found=found[:MAX_FOUND],
             # A change of the letters or of the text around them makes an ignored finding speak again.
             digest=digest_of(found, self.digest),
+            levels=levels,
         )
 
     def whole(self, rule: Rule, message: str, *, fix: str = "") -> Finding:

@@ -14,6 +14,9 @@ from plans.linter.lists import words
 
 DRIFT = Rule("title.drift", WARNING, "NĐ 30/2020, Phụ lục I, II.5 (trích yếu phản ánh nội dung văn bản)")
 AUTHORITY = Rule("authority.mismatch", ERROR, "NĐ 30/2020, Điều 13 và Phụ lục I, II.7")
+ISSUER = Rule("authority.issuer", ERROR, "NĐ 30/2020, Điều 13 và Phụ lục I, II.7")
+SIGNER = Rule("authority.signer", ERROR, "NĐ 30/2020, Điều 13")
+DEPUTY = Rule("authority.deputy", WARNING, "NĐ 30/2020, Phụ lục I, II.7 (KT. khi cấp phó ký thay cấp trưởng)")
 FINAL_DOT = Rule("abstract.final_dot", WARNING, "NĐ 30/2020, Phụ lục I, II.5")
 
 _NAMED = (
@@ -35,6 +38,16 @@ _ISSUED_BY = re.compile(
 )
 _OF_OTHERS = re.compile(r"\b(?:Trung ương|Tổng Liên đoàn|Tỉnh ủy|Thành ủy|Đảng)\b", re.IGNORECASE)
 _THOSE_BELOW = re.compile(r"\s*(?:các|công đoàn cơ sở|CĐCS|công đoàn cấp)\b", re.IGNORECASE)
+# A collective, and what the name of a unit that has it holds.
+_COLLECTIVE_OF = (
+    ("doan chu tich", ("tong lien doan",)),
+    ("uy ban nhan dan", ("uy ban nhan dan", "ubnd")),
+    ("hoi dong nhan dan", ("hoi dong nhan dan", "hdnd")),
+)
+# Bodies under one head, who signs for himself.
+_ONE_HEAD = ("phong ", "so ")
+# "K/T" of Party papers is left alone.
+_FOR_HEAD = re.compile(r"\s*KT\s*\.\s*(?P<post>\S.*)", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"\s*T\s*/?\s*M\s*\.\s*(?P<body>.+)", re.IGNORECASE)
 
 
@@ -44,6 +57,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     for passage in reading.opening + reading.closing:
         yield from _drift(passage, reading.abstract.text)
     yield from _authority(reading)
+    yield from _issuer(reading)
+    yield from _deputy(reading)
+    if reading.context.signer_refused:
+        yield Passage("", "signature").whole(SIGNER, reading.context.signer_refused)
 
 
 def _final_dot(abstract: Passage) -> Iterator[Finding]:
@@ -96,3 +113,34 @@ def _authority(reading: Reading) -> Iterator[Finding]:
 def _is_another(who: str, field: str) -> bool:
     """The words behind "Ban Chấp hành" name a body above, or, in the closing, the ones that are asked."""
     return bool(_OF_OTHERS.search(who)) or (field == "closing" and bool(_THOSE_BELOW.match(who)))
+
+
+def _issuer(reading: Reading) -> Iterator[Finding]:
+    """The collective of the authority line is one that the issuing unit has."""
+    issuer = fold(reading.context.issuer)
+    for place, line in enumerate(reading.context.signature_lines if issuer else ()):
+        behalf = _ON_BEHALF.fullmatch(line)
+        signed = fold(behalf["body"]) if behalf else ""
+        wrong = any(signed.startswith(body) and not _names(issuer, of) for body, of in _COLLECTIVE_OF)
+        if signed and (wrong or issuer.startswith(_ONE_HEAD)):
+            message = _("“%(line)s” không phải thẩm quyền của %(issuer)s, cơ quan ban hành văn bản này.") % {
+                "line": line, "issuer": reading.context.issuer,
+            }  # fmt: skip
+            yield Passage(line, "signature", line=place).whole(ISSUER, message)
+
+
+def _names(issuer: str, words: tuple[str, ...]) -> bool:
+    return any(word in issuer for word in words)
+
+
+def _deputy(reading: Reading) -> Iterator[Finding]:
+    """Below "KT. CHỦ TỊCH" stands the deputy's own post."""
+    lines = reading.context.signature_lines
+    for place, line in enumerate(lines):
+        found = _FOR_HEAD.fullmatch(line)
+        if found and (place + 1 == len(lines) or not fold(lines[place + 1]).startswith("pho ")):
+            fix = f"PHÓ {found['post'].upper()}"
+            message = _("Ký thay (KT.) thì dòng dưới ghi chức danh cấp phó, ví dụ “%(post)s”.") % {
+                "post": fix
+            }
+            yield Passage(line, "signature", line=place).whole(DEPUTY, message)

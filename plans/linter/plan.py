@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.papers import signature_lines
+from documents.authority import refusal, signature_of
+from documents.models import Status
 from plans.importing import ImportedPlan
 from plans.linter.document import DocumentContext, Reading, read
 from plans.linter.findings import ERROR, HINT, WARNING, Finding
@@ -140,19 +142,30 @@ def where(reading: Reading, finding: Finding) -> str:
     numbers = [outline.number(block.id) for block in path if block.level in _SAID]
     # "II." with "1.1." below: the lower number already holds the levels between.
     said = [numbers[0], *numbers[1:][-1:]] if numbers else []
-    return f"{gettext('Mục')} {''.join(said)}" if said else gettext("Nội dung")
+    section = f"{gettext('Mục')} {''.join(said)}" if said else gettext("Nội dung")
+    if place.field != "notes":
+        return section
+    return gettext("%(section)s, chú thích %(number)d") % {"section": section, "number": place.line + 1}
 
 
 def context_of_plan(plan: Plan) -> DocumentContext:
     """Number, date and motto are the portal's own and need no check."""
     return DocumentContext(
-        signature_lines=signature_lines(plan) if plan.signer_id else (),
+        signature_lines=signature_of(plan).authority_lines if plan.signer_id else (),
         recipients=tuple(plan.recipients.values_list("text", flat=True)),
         archive_line=plan.archive_line,
         party=plan.profile == "party",
+        issuer=plan.issuer.name,
+        signer_refused=_refused(plan),
         outdated=outdated_of(plan),
         targets=tuple((t.block_id, t.name, t.value) for t in plan.targets.all() if t.value is not None),
     )
+
+
+def _refused(plan: Plan) -> str:
+    if plan.signer is None or plan.status == Status.ISSUED:
+        return ""
+    return refusal(plan.issuer, plan.type, plan.signer, plan.delegation, on=timezone.localdate())
 
 
 def context_of_import(imported: ImportedPlan, *, decomposed: str = "") -> DocumentContext:
@@ -168,6 +181,8 @@ def context_of_import(imported: ImportedPlan, *, decomposed: str = "") -> Docume
         motto=typed("motto"),
         signature_lines=imported.signature.authority_lines,
         signer_name=imported.signature.name or "",
+        issuer=str(heading.get("issuing_body", "")),
+        end_mark=_ends(imported),
         recipients=tuple(recipient.source for recipient in imported.recipients),
         recipients_label=str(heading.get("recipients_label", "")),
         archive_line=str(heading.get("archive_line", "")),
@@ -175,6 +190,12 @@ def context_of_import(imported: ImportedPlan, *, decomposed: str = "") -> Docume
         missing_parts=tuple(str(label) for name, label in HEAD_PARTS.items() if name not in imported.fields),
         typed_numbers=tuple((b.id, b.number, b.computed) for b in imported.blocks if b.number and b.note),
     )
+
+
+def _ends(imported: ImportedPlan) -> bool:
+    """A file that left through the export has the mark, which is none of its text."""
+    texts = [*(block.text for block in imported.blocks), *(imported.heading.get("closing") or ())]
+    return bool(imported.exported_from) or not texts or any("./." in text for text in texts)
 
 
 def decomposed_part(path: Path) -> str:

@@ -34,7 +34,7 @@ _MODULES = (
 )
 _CHECKS: tuple[Callable[[Reading], Iterator[Finding]], ...] = tuple(module.check for module in _MODULES)
 _FIELDS = (
-    "file", "number", "date", "motto", "abstract", "bases", "opening", "blocks", "closing",
+    "file", "number", "date", "motto", "abstract", "bases", "opening", "blocks", "closing", "notes",
     "recipients", "archive_line", "signature",
 )  # fmt: skip
 

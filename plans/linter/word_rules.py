@@ -16,6 +16,7 @@ from plans.linter.lists import Pair, pairs
 LOOKALIKE = Rule("word.lookalike", ERROR, "Danh sách chữ dễ nhầm khi quét, gõ")
 STRAY_END = Rule("word.stray_end", ERROR, "Danh sách chữ dễ nhầm khi quét, gõ")
 END_MARK = Rule("end_mark.inside", ERROR, "NĐ 30/2020, Phụ lục III (mẫu trình bày: kết thúc bằng ./.)")
+NO_END = Rule("end_mark.missing", WARNING, "NĐ 30/2020, Phụ lục III (mẫu trình bày: kết thúc bằng ./.)")
 NFC = Rule("unicode.nfc", ERROR, "NĐ 30/2020, Phụ lục I, I.2 (TCVN 6909:2001)")
 MARKUP = Rule("word.markup", WARNING, "Dấu định dạng còn lại khi chuyển từ tệp khác")
 CAPITAL = Rule("capital.name", HINT, "NĐ 30/2020, Phụ lục II")
@@ -31,13 +32,16 @@ _SMALL_NAMES = re.compile(r"(?:facebook|fanpage|zalo|iphone|email|e-mail|website
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Findings letter by letter, the passages in order."""
-    end = next((p for p in reversed(reading.passages) if p.text.strip()), None)
+    end = next((p for p in reversed((reading.abstract, *reading.body)) if p.text.strip()), None)
     for passage in reading.passages:
         yield from _nfc(passage)
         yield from _lookalikes(passage)
         yield from _end_mark(passage, is_last=passage is end)
         yield from _markup(passage)
         yield from _capitals(passage)
+    if end and not reading.context.end_mark:
+        message = _("Văn bản chưa kết thúc bằng “./.”; khi in từ hệ thống dấu này được tự ghi.")
+        yield end.finding(NO_END, len(end.text), len(end.text), message)
     if reading.context.recipients_label:
         yield from _lookalikes(Passage(reading.context.recipients_label, "recipients"))
     if reading.context.decomposed:

@@ -25,17 +25,20 @@ from plans.services.drafting import (
     create_plan,
     create_plan_from_import,
     delete_draft,
+    missing_for_review,
     save_plan,
     take_plan_step,
 )
 from plans.services.ignoring import heed_finding, ignore_finding
 from plans.services.returning import take_back
+from plans.services.reviewing import adopt_rest
 
 __all__ = [
     "DerivationRefused",
     "PlanIncomplete",
     "accept_suggestion",
     "add_comment",
+    "adopt_rest",
     "bind_activity",
     "bind_obligation",
     "bind_slogan",
@@ -48,6 +51,7 @@ __all__ = [
     "derive_plan",
     "heed_finding",
     "ignore_finding",
+    "missing_for_review",
     "reject_suggestion",
     "reopen_comment",
     "reply",

@@ -13,6 +13,7 @@ from plans.indicators import indicator_names
 from plans.models import Bound, Obligation, Plan, PlannedActivity, Slogan, Target, Task, TaskState
 from plans.queries import content_of
 from plans.services.drafting import require_drafter
+from plans.services.rows import locked_plan
 from units import audit
 from units.models import Role
 from units.scope import holds_any
@@ -103,7 +104,7 @@ def unbind(row: Bound, *, by: Any) -> None:
 
 def _editable(plan: Plan, by: Any) -> Plan:
     require_drafter(by, plan.issuer)
-    locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    locked = locked_plan(plan)
     if not locked.is_editable:
         raise IllegalStep(
             _("Kế hoạch đang “%(status)s”, không sửa được.") % {"status": locked.get_status_display()}

@@ -15,18 +15,20 @@ from core.workflow import IllegalStep, StepRefused
 from documents.models import Status
 from plans.block_fields import FieldError, read_text
 from plans.blocks import Block
-from plans.comment_models import Comment, Suggestion, SuggestionState
+from plans.comment_models import Comment, Suggestion, SuggestionAction, SuggestionState
 from plans.discussion import (
     COMMENTERS,
     find_quote,
+    outcome,
     people_of,
-    replaced,
     text_of,
 )
 from plans.models import Plan
 from plans.outline import Outline
 from plans.queries import content_of
+from plans.rewording import replaced
 from plans.services.drafting import require_drafter, save_plan
+from plans.services.rows import locked_plan
 from units import audit
 from units.models import User
 from units.scope import holds_any
@@ -134,21 +136,13 @@ def suggest(
 def accept_suggestion(suggestion: Suggestion, *, by: Any) -> Suggestion:
     """Save the plan with the suggested wording, as a version of its own.
 
-    Raises StepRefused (not a drafter there), IllegalStep (decided, or the block's text is no longer the one the
-    suggestion was made for), and what save_plan raises.
+    Raises StepRefused (not a drafter there), IllegalStep (decided, or the words the suggestion is about were changed
+    since), and what save_plan raises.
     """
     row = _open_suggestion(suggestion, by)
     content = content_of(row.plan)
-    if row.block_id not in content.outline:
-        raise IllegalStep(_("Đoạn này không còn trong kế hoạch, không nhận đề xuất được."))
-    block = content.outline[row.block_id]
-    if block.text != row.before:
-        raise IllegalStep(
-            _("Đoạn này đã được sửa sau khi có đề xuất. Hãy so lại rồi tự sửa, hoặc nhờ đề xuất lại.")
-        )
-    mended = replaced(block, row.after)
-    blocks = tuple(mended if b.id == block.id else b for b in content.outline.blocks)
-    text = replace(content, outline=Outline(blocks)).to_json()
+    outline = _with_suggestion(row, content.outline)
+    text = replace(content, outline=outline).to_json()
     version = row.plan.current_version
     save_plan(row.plan, content=text, base=version.number if version else 0, by=by)
     return _decided(row, SuggestionState.ACCEPTED, by)
@@ -160,13 +154,51 @@ def reject_suggestion(suggestion: Suggestion, *, by: Any) -> Suggestion:
     return _decided(_open_suggestion(suggestion, by), SuggestionState.REJECTED, by)
 
 
+# --- a suggestion in the text
+
+
+def _with_suggestion(row: Suggestion, outline: Outline) -> Outline:
+    """The blocks after the suggestion is taken. Raises IllegalStep where that cannot be done any more."""
+    if row.action == SuggestionAction.ADD:
+        return _with_added(row, outline)
+    if row.block_id not in outline:
+        raise IllegalStep(_("Đoạn này không còn trong kế hoạch, không nhận đề xuất được."))
+    block = outline[row.block_id]
+    text = outcome(row, block.text)
+    if text is None:
+        raise IllegalStep(
+            _("Đoạn này đã được sửa sau khi có đề xuất. Hãy so lại rồi tự sửa, hoặc nhờ đề xuất lại.")
+        )
+    if row.action == SuggestionAction.REMOVE:
+        return Outline(tuple(b for b in outline.blocks if b.id != block.id))
+    mended = replaced(block, text)
+    return Outline(tuple(mended if b.id == block.id else b for b in outline.blocks))
+
+
+def _with_added(row: Suggestion, outline: Outline) -> Outline:
+    """The new block behind its place, and behind blocks suggested before it for the same place."""
+    block = Block.from_json(row.added)
+    if block.id in outline:
+        raise IllegalStep(_("Đoạn này đã có trong kế hoạch."))
+    if row.block_id and row.block_id not in outline:
+        raise IllegalStep(_("Đoạn đứng trước chỗ thêm không còn trong kế hoạch. Hãy tự thêm đoạn này."))
+    place = [b.id for b in outline.blocks].index(row.block_id) + 1 if row.block_id else 0
+    taken = row.plan.suggestions.filter(
+        action=SuggestionAction.ADD, state=SuggestionState.ACCEPTED, block_id=row.block_id, pk__lt=row.pk
+    )
+    earlier = {added["id"] for added in taken.values_list("added", flat=True)}
+    while place < len(outline.blocks) and outline.blocks[place].id in earlier:
+        place += 1
+    return Outline((*outline.blocks[:place], block, *outline.blocks[place:]))
+
+
 # --- checks
 
 
 def _plan_discussed(plan: Plan, by: Any) -> Plan:
     if not holds_any(by, *COMMENTERS, at=plan.issuer):
         raise StepRefused(_("Bạn chưa có vai trò góp ý ở %(unit)s.") % {"unit": plan.issuer})
-    locked: Plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    locked = locked_plan(plan)
     if locked.status == Status.ISSUED:
         raise IllegalStep(_("Kế hoạch đã phát hành, không góp ý thêm được."))
     return locked
@@ -180,7 +212,7 @@ def _root(comment: Comment, by: Any) -> Comment:
 
 def _open_suggestion(suggestion: Suggestion, by: Any) -> Suggestion:
     require_drafter(by, suggestion.plan.issuer)
-    locked = Plan.objects.select_for_update(of=("self",)).get(pk=suggestion.plan_id)
+    locked = locked_plan(suggestion.plan)
     row: Suggestion = locked.suggestions.get(pk=suggestion.pk)
     row.plan = locked
     if row.state != SuggestionState.OPEN:

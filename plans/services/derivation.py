@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from documents.models import Status
 from documents.official import official_date
+from documents.services.rows import lock
 from plans.models import Allocation, Obligation, Plan, Target, Task
 from plans.outline import Block, Outline, PlanContent, new_block_id
 from plans.queries import content_of
+from plans.records import NOT_REVIEWED, RECORD_OF_KIND
+from plans.rewording import replaced, reworded
 from plans.services.drafting import create_plan, require_drafter
 from units.models import Unit
 
@@ -68,7 +71,8 @@ def _require_derivable(upper: Plan, issuer: Unit) -> None:
         raise DerivationRefused(_("Chỉ cụ thể hóa được kế hoạch đã phát hành."))
     if issuer.pk == upper.issuer_id or not issuer.is_under(upper.issuer):
         raise DerivationRefused(_("Kế hoạch này không phải của cấp trên của %(unit)s.") % {"unit": issuer})
-    twin = Plan.objects.select_for_update(of=("self",)).filter(derived_from=upper, issuer=issuer).first()
+    lock(upper)  # two clicks at once derive one after the other
+    twin = Plan.objects.filter(derived_from=upper, issuer=issuer).first()
     if twin:
         raise DerivationRefused(
             _("Đơn vị đã có kế hoạch cụ thể hóa: %(code)s.") % {"code": twin.doc_code.strip()}
@@ -79,7 +83,7 @@ class ActorChanges:
     """Replaces the upper unit's names by the lower unit's, longest name first; other words stay as they are."""
 
     def __init__(self, upper: Unit, lower: Unit) -> None:
-        self._target = lower.name
+        self.target = lower.name
         names = {n for n in (upper.name, upper.short_name) if n}
         ordered = sorted(names, key=len, reverse=True)
         self._names = re.compile(
@@ -88,7 +92,10 @@ class ActorChanges:
         self.upper = upper
 
     def apply(self, text: str) -> str:
-        return self._names.sub(self._target, text)
+        return self._names.sub(self.target, text)
+
+    def reworded(self, block: Block) -> Block:
+        return reworded(block, self._names, lambda _name: self.target)
 
     def names_upper(self, text: str) -> bool:
         return bool(self._names.fullmatch(text.strip().rstrip(".:")))
@@ -96,22 +103,24 @@ class ActorChanges:
 
 def _derived_block(block: Block, ids: dict[str, str], outline: Outline, changes: ActorChanges) -> Block:
     base = replace(
-        block, id=ids[block.id], origin=block.id, source="", adoption="adopted", adoption_reason=""
+        block, id=ids[block.id], origin=block.id, source="", adoption=NOT_REVIEWED, adoption_reason=""
     )
+    if outline.is_titled(block) and block.kind not in RECORD_OF_KIND:
+        base = replace(base, adoption="adopted")
     if _upper_only(block, outline, changes):
         return replace(base, adoption="not_applicable", adoption_reason=UPPER_OWN)
     if block.kind == "obligation":
         return base
-    text = changes.apply(block.text)
+    derived = changes.reworded(base)
     if (
         block.level in {"section", "point"}
         and block.kind == "responsibility"
         and _LOWER_UNITS.match(block.text)
     ):
-        text = changes._target
-    if text == block.text:
+        derived = replaced(base, changes.target)
+    if derived.text == block.text:
         return base
-    return replace(base, text=text, marks=(), adoption="adapted")
+    return derived if derived.adoption == NOT_REVIEWED else replace(derived, adoption="adapted")
 
 
 def _upper_only(block: Block, outline: Outline, changes: ActorChanges) -> bool:
@@ -151,6 +160,8 @@ def _derive_targets(upper: Plan, plan: Plan, taken: dict[str, Block]) -> None:
             comparator=target.comparator,
             value=target.value,
             unit_of_measure=target.unit_of_measure,
+            change=target.change,
+            base_year=target.base_year,
             population=target.population,
             basis=target.basis,
             due_on=target.due_on,

@@ -18,17 +18,22 @@ from documents.queries import signers_of
 from documents.services import (
     change_heading,
     choose_signer,
+    digest_of,
     issue_document,
     save_version,
     set_recipients,
     take_step,
 )
+from plans.adopting import words_of
 from plans.importing import ImportedPlan
 from plans.models import Plan, PlanKind
-from plans.outline import Outline, PlanContent
+from plans.outline import Block, Outline, PlanContent
 from plans.queries import content_of
-from plans.services.citing import keep_citations
+from plans.records import NOT_REVIEWED
+from plans.services.citing import cited_in, keep_citations
 from plans.services.keeping import bind_text
+from plans.services.remarking import keep_remarks
+from plans.services.rows import locked_plan
 from units import audit
 from units.models import Role, Unit
 from units.queries import heading_of
@@ -84,12 +89,11 @@ def create_plan(
     text = content or PlanContent(abstract=plan.abstract)
     save_version(plan, content=text.to_json(), base=0, by=by)
     bind_text(plan, text.outline, by=by)
-    keep_citations(plan, text)
+    keep_citations(plan, cited_in(plan, text))
     audit.record("plan.create", plan, by=by, unit=issuer, after={"abstract": plan.abstract})
     return plan
 
 
-@transaction.atomic
 def save_plan(
     plan: Plan, *, content: dict[str, Any], base: int, by: Any, session: str = "", name: str = ""
 ) -> DocumentVersion:
@@ -100,44 +104,60 @@ def save_plan(
     draft).
     """
     require_drafter(by, plan.issuer)
-    text = PlanContent.from_json(content)
+    earlier = plan.current_version.content if plan.current_version else {}
+    text = PlanContent.from_json(content, stored=earlier)
     if not text.abstract:
         raise PlanIncomplete({"abstract": _("Hãy ghi trích yếu của kế hoạch.")})
-    text = _mark_adapted(plan, text)
-    version: DocumentVersion = save_version(
-        plan, content=text.to_json(), base=base, by=by, session=session, name=name
-    )
-    if plan.abstract != text.abstract:
-        plan.abstract = text.abstract
-        plan.full_clean(
-            exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"]
+    text = _mark_adapted(plan, text, earlier)
+    # Before the transaction: on SQLite every other save waits for it.
+    ready = text.to_json()
+    digest, cited = digest_of(ready), cited_in(plan, text)
+    with transaction.atomic():
+        version: DocumentVersion = save_version(
+            plan, content=ready, base=base, by=by, session=session, name=name, digest=digest
         )
-        plan.save(update_fields=["abstract", "updated_at"])
-    bind_text(plan, text.outline, by=by)
-    keep_citations(plan, text)
+        if plan.abstract != text.abstract:
+            _retitle(plan, text.abstract)
+        bind_text(plan, text.outline, by=by)
+        keep_citations(plan, cited)
     return version
 
 
-def _mark_adapted(plan: Plan, text: PlanContent) -> PlanContent:
-    """A block taken over from above that no longer reads as there is adapted, whatever the draft still calls it."""
+def _retitle(plan: Plan, abstract: str) -> None:
+    plan.abstract = abstract
+    plan.full_clean(
+        exclude=["current_version", "created_by", "pdf", "issuer", "derived_from", "document_ptr"]
+    )
+    plan.save(update_fields=["abstract", "updated_at"])
+
+
+def _mark_adapted(plan: Plan, text: PlanContent, earlier: dict[str, Any]) -> PlanContent:
+    """A block taken over from above that no longer reads as there is adapted, whatever the draft still calls it.
+
+    One not reviewed yet is adapted once its words change. Those that are as in the `earlier` version were looked at
+    when it was saved.
+    """
     if plan.derived_from is None:
         return text
-    upper = {block.id: (block.text, block.rows) for block in content_of(plan.derived_from).outline.blocks}
-    blocks = tuple(
-        replace(block, adoption="adapted")
-        if block.adoption == "adopted"
-        and upper.get(block.origin, (block.text, block.rows)) != (block.text, block.rows)
-        else block
-        for block in text.outline.blocks
-    )
-    return replace(text, outline=Outline(blocks))
+    kept = {block["id"]: block for block in earlier.get("blocks", ())}
+    touched = [b for b in text.outline if b.adoption == "adopted" and kept.get(b.id) != b.to_json()]
+    upper = {b.id: words_of(b) for b in content_of(plan.derived_from).outline.blocks} if touched else {}
+    adapted = {b.id for b in touched if upper.get(b.origin, words_of(b)) != words_of(b)}
+    open_ = [
+        b for b in text.outline if b.adoption == NOT_REVIEWED and kept.get(b.id, b.to_json()) != b.to_json()
+    ]
+    adapted |= {b.id for b in open_ if words_of(Block.from_json(kept[b.id])) != words_of(b)}
+    if not adapted:
+        return text
+    blocks = (replace(b, adoption="adapted") if b.id in adapted else b for b in text.outline.blocks)
+    return replace(text, outline=Outline(tuple(blocks)))
 
 
 @transaction.atomic
 def change_plan(plan: Plan, *, by: Any, **fields: Any) -> Plan:
     """Change kind, dates, urgency, place name of a draft. Raises StepRefused, IllegalStep, ValidationError."""
     require_drafter(by, plan.issuer)
-    locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    locked = locked_plan(plan)
     if not locked.is_editable:
         raise IllegalStep(
             _("Kế hoạch đang “%(status)s”, không sửa được.") % {"status": locked.get_status_display()}
@@ -168,6 +188,12 @@ def take_plan_step(plan: Plan, step: str, *, by: Any, note: str = "") -> Documen
 
 def require_complete(plan: Plan) -> None:
     """Raises PlanIncomplete with everything that is still missing, by field."""
+    if missing := missing_for_review(plan):
+        raise PlanIncomplete(missing)
+
+
+def missing_for_review(plan: Plan) -> dict[str, str]:
+    """What the plan lacks before it may be submitted, in words, by field; empty when nothing."""
     content = content_of(plan)
     missing: dict[str, str] = {}
     if not content.outline.blocks:
@@ -179,15 +205,14 @@ def require_complete(plan: Plan) -> None:
     unmeasured = [t.name for t in plan.targets.filter(value__isnull=True).exclude(comparator="qual")]
     if unmeasured:
         missing["targets"] = _("Chỉ tiêu chưa có giá trị: %(names)s.") % {"names": "; ".join(unmeasured)}
-    if missing:
-        raise PlanIncomplete(missing)
+    return missing
 
 
 @transaction.atomic
 def delete_draft(plan: Plan, *, by: Any) -> None:
     """Throw away a draft that never went to review. Raises StepRefused, IllegalStep."""
     require_drafter(by, plan.issuer)
-    locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    locked = locked_plan(plan)
     if locked.status != "draft" or locked.moves.exists():
         raise IllegalStep(_("Chỉ xóa được bản dự thảo chưa từng trình duyệt."))
     audit.record("plan.delete", locked, by=by, unit=locked.issuer, before={"abstract": locked.abstract})
@@ -218,4 +243,5 @@ def create_plan_from_import(imported: ImportedPlan, *, unit: Unit, by: Any) -> P
     )
     if signer:
         choose_signer(plan, signer, by=by)
+    keep_remarks(plan, imported, by=by)
     return plan

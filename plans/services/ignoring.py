@@ -14,6 +14,7 @@ from documents.models import Status
 from plans.linter.plan import findings_of
 from plans.models import IgnoredFinding, Plan
 from plans.services.drafting import require_drafter
+from plans.services.rows import locked_plan
 from units import audit
 
 
@@ -56,7 +57,7 @@ def heed_finding(plan: Plan, *, rule: str, digest: str, by: Any) -> None:
 
 def _plan_at_work(plan: Plan, by: Any) -> Plan:
     require_drafter(by, plan.issuer)
-    locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    locked = locked_plan(plan)
     if locked.status == Status.ISSUED:
         raise IllegalStep(_("Kế hoạch đã phát hành, không sửa được."))
     return locked

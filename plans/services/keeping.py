@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from plans.models import Bound, Obligation, Plan, Task
@@ -11,33 +12,46 @@ from plans.outline import Block, Outline
 from plans.records import NOT_TAKEN, RECORD_OF_KIND
 from units import audit
 
+# What a record takes from its block: the text and the place.
+Fact = tuple[str, int]
+Facts = dict[str, Fact]
+
 
 def bind_text(plan: Plan, outline: Outline, *, by: Any) -> None:
     """Update the text of every bound record, drop records whose block is gone or changed kind, add the plain ones.
 
-    A target gets its record only when a person states its value (plans.services.bind_target).
+    A target gets its record only when a person states its value (plans.services.bind_target). One query when all records
+    are in line.
     """
-    places = {block.id: place for place, block in enumerate(outline.blocks)}
-    wanted = {
-        block.id: block for block in outline.blocks if block.adoption != NOT_TAKEN and block.text.strip()
-    }
+    wanted: dict[str, Facts] = {kind: {} for kind in RECORD_OF_KIND}
+    for place, block in enumerate(outline.blocks):
+        if block.kind in wanted and block.adoption != NOT_TAKEN and block.text.strip():
+            wanted[block.kind][block.id] = (block.text, place)
+    present = _present(plan)
     for kind, model in RECORD_OF_KIND.items():
-        rows = list(model.objects.filter(plan=plan))
-        _drop(plan, [row for row in rows if not _fits(row, wanted.get(row.block_id), kind)], by)
-        kept = [row for row in rows if _fits(row, wanted.get(row.block_id), kind)]
-        _refresh(model, kept, wanted, places)
-        bound = {row.block_id for row in kept}
+        facts, bound = wanted[kind], present[kind]
+        if any(facts.get(block_id) != fact for block_id, fact in bound):
+            _bring_in_line(plan, model, facts, by)
         if kind != "target":
-            fresh = [
-                b
-                for b in wanted.values()
-                if b.kind == kind and b.id not in bound and not _is_heading(outline, b)
-            ]
-            model.objects.bulk_create(_new_record(plan, model, block, places[block.id]) for block in fresh)
+            known = {block_id for block_id, _fact in bound}
+            fresh = (outline[block_id] for block_id in facts if block_id not in known)
+            model.objects.bulk_create(
+                _new_record(plan, model, block, facts[block.id])
+                for block in fresh
+                if not _is_heading(outline, block)
+            )
 
 
-def _fits(row: Bound, block: Block | None, kind: str) -> bool:
-    return block is not None and block.kind == kind
+def _present(plan: Plan) -> dict[str, list[tuple[str, Fact]]]:
+    """Block id and fact of every record, by kind."""
+    first, *others = (
+        model.objects.filter(plan=plan).order_by().values_list(Value(kind), "block_id", "text", "order")
+        for kind, model in RECORD_OF_KIND.items()
+    )
+    found: dict[str, list[tuple[str, Fact]]] = {kind: [] for kind in RECORD_OF_KIND}
+    for kind, block_id, text, order in first.union(*others, all=True):
+        found[kind].append((block_id, (text, order)))
+    return found
 
 
 def _is_heading(outline: Outline, block: Block) -> bool:
@@ -45,24 +59,24 @@ def _is_heading(outline: Outline, block: Block) -> bool:
     return outline.is_titled(block) and any(b.kind == block.kind for b in outline.descendants(block.id))
 
 
-def _drop(plan: Plan, rows: list[Bound], by: Any) -> None:
-    for row in rows:
-        audit.record("plan.unbind", row, by=by, unit=plan.issuer, before={"plan": plan.pk, "text": row.text})
-        row.delete()
-
-
-def _refresh(model: type[Bound], rows: list[Any], wanted: dict[str, Block], places: dict[str, int]) -> None:
+def _bring_in_line(plan: Plan, model: type[Bound], facts: Facts, by: Any) -> None:
     changed = []
-    for row in rows:
-        text, place = wanted[row.block_id].text, places[row.block_id]
-        if (row.text, row.order) != (text, place):
-            row.text, row.order = text, place
+    for row in model.objects.filter(plan=plan):
+        fact = facts.get(row.block_id)
+        if fact is None:
+            audit.record(
+                "plan.unbind", row, by=by, unit=plan.issuer, before={"plan": plan.pk, "text": row.text}
+            )
+            row.delete()
+        elif fact != (row.text, row.order):
+            row.text, row.order = fact
             changed.append(row)
     model.objects.bulk_update(changed, ["text", "order"])
 
 
-def _new_record(plan: Plan, model: type[Bound], block: Block, place: int) -> Bound:
-    base: dict[str, Any] = {"plan": plan, "block_id": block.id, "text": block.text, "order": place}
+def _new_record(plan: Plan, model: type[Bound], block: Block, fact: Fact) -> Bound:
+    text, place = fact
+    base: dict[str, Any] = {"plan": plan, "block_id": block.id, "text": text, "order": place}
     if model is Task:
         base["lead_unit"] = plan.issuer
     if model is Obligation:

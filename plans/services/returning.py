@@ -12,6 +12,7 @@ from plans.importing.matching import with_known_ids
 from plans.models import Plan
 from plans.queries import content_of
 from plans.services.drafting import save_plan
+from plans.services.remarking import keep_remarks
 
 
 @transaction.atomic
@@ -22,8 +23,12 @@ def take_back(plan: Plan, imported: ImportedPlan, *, by: Any) -> DocumentVersion
     raises: StepRefused, OutlineError, StaleVersion, NotEditable, PlanIncomplete.
     """
     before = content_of(plan)
-    content = with_known_ids(imported, before.outline).content().to_json()
+    imported = with_known_ids(imported, before.outline)
+    content = imported.content().to_json()
     content["abstract"] = content["abstract"] or before.abstract
     current = plan.current_version.number if plan.current_version else 0
     base = imported.exported_version if imported.exported_from == plan.pk else current
-    return save_plan(plan, content=content, base=base, by=by)
+    version = save_plan(plan, content=content, base=base, by=by)
+    plan.refresh_from_db(fields=["current_version"])
+    keep_remarks(plan, imported, by=by)
+    return version

@@ -1,3 +1,4 @@
+from plans.views.binding import block_records, target_unbind
 from plans.views.checking import finding_ignore, plan_findings
 from plans.views.comments import (
     comment_new,
@@ -10,13 +11,14 @@ from plans.views.comments import (
     suggestion_new,
     suggestion_reject,
 )
-from plans.views.editing import block_records, plan_edit, plan_save, target_unbind
+from plans.views.editing import plan_edit, plan_save
 from plans.views.importing import import_check, plan_import
 from plans.views.making import plan_change, plan_delete, plan_derive, plan_new
 from plans.views.preview import plan_preview, plan_sheets
 from plans.views.reading import plan_detail, plan_docx, plan_list, plan_step, task_state
 from plans.views.references import reference_picker
 from plans.views.returning import plan_return
+from plans.views.reviewing import plan_adopt_rest
 from plans.views.templating import (
     template_choice,
     template_delete,
@@ -37,6 +39,7 @@ __all__ = [
     "finding_ignore",
     "import_check",
     "mention_options",
+    "plan_adopt_rest",
     "plan_change",
     "plan_compare",
     "plan_delete",

@@ -18,6 +18,7 @@ from plans.import_forms import PlanImportForm
 from plans.import_models import ImportDraft
 from plans.importing import ImportedPlan, ImportFailed, import_file
 from plans.importing.correcting import Correction
+from plans.importing.remarks import in_words
 from plans.importing.result import ImportedBlock
 from plans.importing.stored import from_stored
 from plans.outline import OutlineError
@@ -57,6 +58,18 @@ class Row(NamedTuple):
     @property
     def doubtful(self) -> bool:
         return bool(self.doubt)
+
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """Each footnote of the block with the words it stands behind."""
+        text = self.block.text
+        return [(" ".join(text[: note.place].split()[-4:]), note.text) for note in self.block.notes]
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """Who says what about the block in the file."""
+        text = "" if self.block.rows else self.block.text
+        return [(one.author, in_words(one, text)) for one in self.block.said]
 
 
 @login_required
@@ -148,6 +161,7 @@ def _page(request: HttpRequest, draft: ImportDraft, *, status: int = 200) -> Htt
         "head": head,
         "tail": tail,
         "rows": rows,
+        "plan_said": [(one.author, in_words(one, "")) for one in imported.said],
         "doubtful": sum(row.doubtful for row in rows),
         "head_fields": _fields(imported, ending=False),
         "tail_fields": _fields(imported, ending=True),

@@ -69,7 +69,8 @@ def plan_change(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.change_plan(plan, by=request.user, **{name: form.cleaned_data[name] for name in FIELDS})
             if form.cleaned_data["signer"]:
-                choose_signer(plan, form.cleaned_data["signer"], by=request.user)
+                signer = form.cleaned_data["signer"]
+                choose_signer(plan, signer.seat, delegation=signer.delegation, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         except DocumentError as error:

@@ -30,22 +30,22 @@ def plan_preview(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_sheets(request: HttpRequest, pk: int) -> JsonResponse:
     """JSON: the pages of the saved text; a page the browser has (`co`: digests) comes without its picture."""
     plan = get_object_or_404(queries.plans_to_read(request.user), pk=pk)
+    known = set(request.GET.get("co", "").split(","))
     try:
-        sheets = sheets_of(plan_paper(plan).paper)
+        sheets = sheets_of(plan_paper(plan).paper, known=known)
     except (NoSheets, LayoutError) as refused:
         return JsonResponse({"message": str(refused)}, status=503)
-    known = set(request.GET.get("co", "").split(","))
     answer = JsonResponse(
-        {"version": plan.current_version.number, "pages": [_page(sheet, known) for sheet in sheets]}
+        {"version": plan.current_version.number, "pages": [_page(sheet) for sheet in sheets]}
     )
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _page(sheet: Sheet, known: set[str]) -> dict[str, Any]:
+def _page(sheet: Sheet) -> dict[str, Any]:
     return {
         "digest": sheet.digest,
-        "image": None if sheet.digest in known else sheet.data_url,
+        "image": sheet.data_url,
         "width": sheet.width,
         "height": sheet.height,
         "blocks": [[p.block_id, round(p.top, 4), round(p.bottom, 4)] for p in sheet.places],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -15,10 +17,12 @@ from core.workflow import IllegalStep, NoteMissing
 from documents.html import preview_fragment
 from documents.layout import LayoutError
 from documents.models import Status
+from documents.queries import moves_of, stages_of
 from documents.services import DocumentError
 from documents.views.paper import pdf_context
 from documents.workflow import DOCUMENT_WORKFLOW
 from plans import docx, queries, services
+from plans.adopting import review_of
 from plans.forms import PlanFilterForm
 from plans.models import Plan, Task
 from plans.pages import plan_paper
@@ -54,24 +58,47 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(queries.plans_to_read(request.user), pk=pk)
+    may_draft = holds(request.user, Role.DRAFTER, at=plan.issuer) and plan.is_editable
+    moves = moves_of(plan)
     context = {
         "plan": plan,
         "sheet": preview_fragment(plan_paper(plan).paper),
         "steps": DOCUMENT_WORKFLOW.open_to(request.user, plan),
-        "stages": [(s, s.label) for s in (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.ISSUED)],
-        "moves": [(DOCUMENT_WORKFLOW.label(m.step), m) for m in plan.moves.select_related("by")],
-        "targets": plan.targets.select_related("upper_target", "within").order_by("order", "pk"),
-        "tasks": queries.task_rows(plan),
+        "stages": stages_of(plan, moves),
+        "moves": moves,
+        "tasks": Paginator(queries.task_rows(plan), PAGE).get_page(request.GET.get("viec")),
         "obligations": plan.obligations.select_related("reports_to"),
-        "derived": queries.derived_plans(plan, request.user),
         "derivable_for": queries.units_that_may_derive(request.user, plan),
-        "may_draft": holds(request.user, Role.DRAFTER, at=plan.issuer) and plan.is_editable,
+        "may_draft": may_draft,
         "may_save_template": holds(request.user, Role.DRAFTER, at=plan.issuer),
         "sees_comments": belongs_to_issuer(request.user, plan),
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
+    context |= _coverage(request, plan) | _followed(plan, may_draft)
     context |= findings_context(request, plan) if context["sees_comments"] else {"findings": None}
     return render(request, "plans/plan_detail.html", context | pdf_context(plan))
+
+
+def _followed(plan: Plan, may_draft: bool) -> dict[str, Any]:
+    """What is measured, and what its drafter still has to state or to review."""
+    outline = queries.content_of(plan).outline
+    return {
+        "targets": queries.targets_with_measures(plan),
+        "unstated": queries.unstated_targets(plan, outline) if may_draft else [],
+        "review": review_of(outline) if plan.derived_from_id else None,
+        "missing": services.missing_for_review(plan) if may_draft else {},
+    }
+
+
+def _coverage(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    """The units below with the plan each made of this one, a page at a time."""
+    text = request.GET.get("q", "").strip()
+    page = Paginator(queries.receivers_of(plan, request.user, text), PAGE).get_page(request.GET.get("trang"))
+    return {
+        "receivers": page,
+        "derived": queries.derived_plans(plan, request.user, page),
+        "receiver_text": text,
+    }
 
 
 @login_required

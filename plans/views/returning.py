@@ -14,6 +14,7 @@ from documents.services import DocumentError
 from plans import services
 from plans.import_forms import PlanReturnForm
 from plans.importing import ImportFailed, import_file
+from plans.importing.docx_file import ADDED_REASON
 from plans.models import Plan
 from plans.outline import OutlineError
 from units.models import Role
@@ -49,6 +50,7 @@ def _taken(request: HttpRequest, plan: Plan, form: PlanReturnForm) -> bool:
         form.add_error("file", error.messages[0])
         return False
     words = f"Đã nhận lại từ Word thành lần lưu số {version.number}. Dưới đây là những chỗ đã đổi."
-    left = "; ".join(f"“{piece.text[:60]}” ({piece.reason})" for piece in imported.unplaced[:5])
+    foreign = [piece for piece in imported.unplaced if piece.reason != ADDED_REASON]
+    left = "; ".join(f"“{piece.text[:60]}” ({piece.reason})" for piece in foreign[:5])
     messages.success(request, f"{words} Không đưa vào văn bản: {left}." if left else words)
     return True

@@ -18,7 +18,7 @@ from reporting.demo.tree import (
     upper_specs,
 )
 from units.models import Department, Role, Seat, Unit, User
-from units.services import create_department, create_person, grant_seat
+from units.services import create_department, create_person, give_delegation, grant_seat
 
 PASSWORD = "nhipcau2026"
 BOARD = "Ban Công tác công đoàn"
@@ -68,8 +68,18 @@ def seat_everybody(size: Size) -> None:
     for code in grassroots_codes(size):
         chair = Post(code.lower(), "Chủ tịch", (Role.GRASSROOTS,))
         made.append(_seat(chair, units[code], people))
+    _let_sign(top)
     # One hash for everybody: the password is printed anyway, and 180 slow hashes would take half a minute.
     User.objects.filter(pk__in=made).update(password=make_password(PASSWORD))
+
+
+def _let_sign(top: Unit) -> None:
+    """The head of department signs notices and letters by order of the standing board."""
+    held = {seat.user.username: seat for seat in Seat.objects.filter(unit=top).select_related("user")}
+    give_delegation(
+        unit=top, kind="TL", giver=held["tinh.chutich"], receiver=held["tinh.truongban"], from_on=FOUNDED,
+        decision="Quy chế làm việc của Ban Thường vụ, số 03/QC-LĐLĐ", types=["TB", "CV", "GM"],
+    )  # fmt: skip
 
 
 def _seat(post: Post, unit: Unit, people: People, departments: dict[str, Department] | None = None) -> int:

@@ -16,6 +16,7 @@ from documents.services import acknowledge, choose_signer, issue_document, mark_
 from plans.models import Plan, Task
 from plans.outline import PlanContent
 from plans.services import (
+    adopt_rest,
     bind_activity,
     bind_obligation,
     bind_target,
@@ -139,6 +140,7 @@ def _adapted(cast: Cast, demo: DemoYear, unit: Unit) -> Plan:
     _save(plan, own, by)
     bind_task(plan, block.id, by=by, **record)
     _own_share(plan, unit, by)
+    adopt_rest(plan, base=plan.current_version.number if plan.current_version else 0, by=by)
     choose_signer(plan, cast.signer(unit), by=by)
     set_recipients(
         plan,

@@ -7,13 +7,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
+from io import StringIO
 
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Activity, Campaign
 from core.formats import write
-from documents.models import Delivery
+from documents.models import Delivery, SigningCertificate
 from plans.models import Plan, Task
 from reporting import catalogue
 from reporting.demo import compiling, planning, reports
@@ -150,6 +152,11 @@ class Story:
                 "Cấp trên tiếp nhận, trả lại, duyệt báo cáo",
                 looked_at.exists,
                 lambda: reports.review_all(cast, demo, self.behaviours, self.say),
+            ),
+            Chapter(
+                "Cấp chứng thư ký số thử nghiệm cho tỉnh",
+                SigningCertificate.objects.exists,
+                lambda: call_command("make_test_certificates", PROVINCE_CODE, stdout=StringIO()),
             ),
         )
 

@@ -27,9 +27,11 @@ NEXT = {
     Status.RETURNED: "Bị trả lại, cần sửa rồi trình lại",
     Status.IN_REVIEW: "Chờ xem xét, duyệt",
     Status.APPROVED: "Chờ cấp số và phát hành",
+    Status.NUMBERED: "Đã cấp số, chờ ký rồi phát hành",
 }
 DONE = {
-    "submit": "Đã trình", "withdraw": "Đã rút", "return": "Đã trả lại", "approve": "Đã duyệt", "issue": "Đã phát hành",
+    "submit": "Đã trình", "withdraw": "Đã rút", "return": "Đã trả lại", "approve": "Đã duyệt", "number": "Đã cấp số",
+    "issue": "Đã phát hành",
 }  # fmt: skip
 OWN_REPORT = {
     "start": "bắt đầu được nhập", "submit": "đã gửi", "receive": "được tiếp nhận", "return": "bị trả lại",

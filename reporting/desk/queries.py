@@ -47,8 +47,8 @@ def _next_step_is_mine(user: Any, unit: Unit) -> Q:
     if holds_any(user, Role.LEADER, Role.UNIT_HEAD, at=unit):
         found |= Q(status=Status.IN_REVIEW)
     if holds(user, Role.REGISTRY, at=unit):
-        found |= Q(status=Status.APPROVED)
-    return found
+        found |= Q(status__in=[Status.APPROVED, Status.NUMBERED])
+    return found | Q(status=Status.NUMBERED, signer__user=user)
 
 
 def unconfirmed(user: Any, unit: Unit) -> QuerySet[Delivery]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, VietnameseCharField
-from reporting.models import Regime
+from reporting.models import Period, PeriodUnit, Regime
 from reporting.queries.periods import OWNER_ROLES
 from reporting.services.periods import dates_of
 from units.scope import sees_all, units_of
 
 EARLIEST_YEAR = 2000
+SOME = "mot-so"  # the choice "some units" beside the tiers
+TIER_NAMES = {1: "cấp tỉnh", 2: "cấp trên cơ sở", 3: "cấp cơ sở"}
 
 
 def regimes_of(user: Any) -> Any:
@@ -68,3 +71,49 @@ class PeriodForm(forms.Form):
         if start and end and end <= start:
             raise ValidationError({"ends_on": _("Ngày chốt số liệu phải sau ngày bắt đầu lấy số liệu.")})
         return cleaned
+
+
+class DueDayForm(forms.Form):
+    """A due day for a whole tier of the period, or for the units whose codes are typed."""
+
+    whose = forms.ChoiceField(label=_("Áp dụng cho"), widget=forms.RadioSelect)
+    codes = VietnameseCharField(
+        label=_("Mã đơn vị"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Khi chọn “một số đơn vị”: các mã, cách nhau bằng dấu phẩy hoặc xuống dòng."),
+    )  # fmt: skip
+    on = DateField(label=_("Hạn gửi mới"))
+    note = VietnameseCharField(
+        label=_("Lý do"), max_length=200, help_text=_("Ghi vào nhật ký, ví dụ số công văn gia hạn.")
+    )
+
+    def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.period = period
+        tiers = PeriodUnit.objects.filter(period=period, obliged=True).values_list("tier", flat=True)
+        names = [
+            (str(tier), _("Mọi đơn vị ") + TIER_NAMES.get(tier, f"cấp {tier}")) for tier in sorted(set(tiers))
+        ]
+        self.fields["whose"].choices = [*names, (SOME, _("Một số đơn vị"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("whose") == SOME:
+            codes = {code.strip() for code in re.split(r"[,;\s]+", cleaned.get("codes", "")) if code.strip()}
+            if not codes:
+                raise ValidationError({"codes": _("Hãy nhập ít nhất một mã đơn vị.")})
+            cleaned["places"] = self._places(codes)
+        elif cleaned.get("whose"):
+            cleaned["places"] = PeriodUnit.objects.filter(
+                period=self.period, obliged=True, tier=cleaned["whose"]
+            )
+        return cleaned
+
+    def _places(self, codes: set[str]) -> list[PeriodUnit]:
+        rows = PeriodUnit.objects.filter(period=self.period, obliged=True, unit__code__in=codes)
+        found = {place.unit.code: place for place in rows.select_related("unit")}
+        unknown = sorted(codes - found.keys())
+        if unknown:
+            raise ValidationError(
+                {"codes": f"Không có trong kỳ này, hoặc không phải báo cáo: {', '.join(unknown)}."}
+            )
+        return list(found.values())

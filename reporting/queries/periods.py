@@ -160,6 +160,8 @@ def child_lines(place: PeriodUnit, children: list[PeriodUnit]) -> list[ChildLine
 
 # Filter of the list → (label, condition without the day).
 STATES: dict[str, str] = {
+    "sent": "Đã gửi",
+    "on_time": "Gửi đúng hạn",
     "missing": "Chưa gửi",
     "overdue": "Quá hạn chưa gửi",
     "late": "Gửi muộn",
@@ -173,7 +175,9 @@ def _state_condition(state: str, grace_days: int) -> Q:
     return {
         "missing": Q(status__in=MISSING),
         "overdue": overdue_condition(timezone.localdate(), grace_days),
-        "late": Q(late=True),
+        "sent": Q(submitted_at__isnull=False),
+        "on_time": Q(submitted_at__isnull=False, late=False),
+        "late": Q(submitted_at__isnull=False, late=True),
         "waiting": Q(status__in=WAITING),
         "returned": Q(status=S.RETURNED),
         "accepted": Q(status__in=(S.ACCEPTED, S.COMPILED)),
@@ -245,3 +249,9 @@ def line_above(user: Any, place: PeriodUnit) -> list[PeriodUnit]:
     return list(
         PeriodUnit.objects.visible_to(user).filter(period=place.period_id, path__in=paths).order_by("path")
     )
+
+
+def due_days(period: Period) -> list[tuple[int, dt.date | None, int]]:
+    """(tier, due day, how many obliged units) of the period, the highest tier first."""
+    rows = PeriodUnit.objects.filter(period=period, obliged=True).order_by("tier", "due_on")
+    return [(r["tier"], r["due_on"], r["n"]) for r in rows.values("tier", "due_on").annotate(n=Count("pk"))]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.formats.write import number, percent, share, signed_percent
+from plans.indicators import Measure
 from plans.models import Comparator, Target
 from reporting.checks import Finding
 from reporting.models import (
@@ -153,6 +154,7 @@ def answered_share(layout: FormLayout, figures: dict[Key, Figure]) -> tuple[int,
     return sum(key in figures for key in totals), len(totals)
 
 
-def indicator_names() -> dict[str, str]:
-    """Code → name of every indicator, for plans that choose how a target is measured."""
-    return dict(Indicator.objects.order_by("order").values_list("code", "name"))
+def plan_measures() -> dict[str, Measure]:
+    """Code → name and unit of every indicator, for plans that choose how a target is measured."""
+    rows = Indicator.objects.order_by("order").values_list("code", "name", "unit_of_measure")
+    return {code: Measure(name, unit) for code, name, unit in rows}

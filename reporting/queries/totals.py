@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from documents.models import Job
@@ -53,6 +54,8 @@ class TotalLine:
     change: Decimal | None
     units: int
     url: str
+    women_url: str
+    before_url: str
 
 
 def group_codes(group: str) -> list[str]:
@@ -61,12 +64,22 @@ def group_codes(group: str) -> list[str]:
     return list(rows.order_by("order", "code").values_list("code", flat=True))
 
 
-def total_lines(below: TotalsBelow, before: dict[Cell, Parts]) -> list[TotalLine]:
-    """One line per indicator of the page, in the catalogue's order."""
-    return [_line(below, before, indicator) for indicator in below.indicators]
+def total_lines(below: TotalsBelow) -> list[TotalLine]:
+    """One line per indicator of the page, in the catalogue's order, beside last year's frozen totals."""
+    earlier = earlier_place(below.place)
+    before = frozen_cells(earlier) if earlier else {}
+    return [_line(below, earlier, before, indicator) for indicator in below.indicators]
 
 
-def _line(below: TotalsBelow, before: dict[Cell, Parts], indicator: Indicator) -> TotalLine:
+def sources_url(place: PeriodUnit, code: str, **query: Any) -> str:
+    """The page with the reports a total of the place is made of."""
+    url = reverse("reporting:total_sources", args=[place.pk, code])
+    return f"{url}?{urlencode(query)}" if query else url
+
+
+def _line(
+    below: TotalsBelow, earlier_at: PeriodUnit | None, before: dict[Cell, Parts], indicator: Indicator
+) -> TotalLine:
     parts = below.total.get((indicator.code, ""))
     earlier = before.get((indicator.code, ""))
     now = below.shown(indicator)
@@ -78,17 +91,22 @@ def _line(below: TotalsBelow, before: dict[Cell, Parts], indicator: Indicator) -
         before=then,
         change=growth(now, then),
         units=parts.units_with_value if parts else 0,
-        url=reverse("reporting:total_sources", args=[below.place.pk, indicator.code]),
+        url=sources_url(below.place, indicator.code),
+        women_url=sources_url(below.place, indicator.code, o="n.nu"),
+        before_url=sources_url(earlier_at, indicator.code) if earlier_at else "",
     )
+
+
+def earlier_place(place: PeriodUnit) -> PeriodUnit | None:
+    """The unit's place in the same period last year."""
+    if not place.period.previous_id:
+        return None
+    return PeriodUnit.objects.filter(period_id=place.period.previous_id, unit_id=place.unit_id).first()
 
 
 def last_year(place: PeriodUnit) -> dict[Cell, Parts]:
     """Frozen totals of the unit in the same period last year; empty when there are none."""
-    earlier = (
-        PeriodUnit.objects.filter(period_id=place.period.previous_id, unit_id=place.unit_id).first()
-        if place.period.previous_id
-        else None
-    )
+    earlier = earlier_place(place)
     return frozen_cells(earlier) if earlier else {}
 
 
@@ -101,17 +119,43 @@ def branch_values(below: TotalsBelow, indicator: Indicator) -> list[tuple[Any, D
     return rows
 
 
-def figures_behind(place: PeriodUnit, indicator: Indicator) -> QuerySet[Figure]:
-    """Accepted cells of the indicator and of what its formula is made of, at and below the place."""
+def figures_behind(
+    place: PeriodUnit, indicator: Indicator, *, breakdown: str = "", included: list[int] | None = None
+) -> QuerySet[Figure]:
+    """Accepted cells of the indicator and of what its formula is made of, at and below the place.
+
+    `breakdown` narrows to one part; `included` takes the reports a compiled report was made from instead of those that
+    are accepted now.
+    """
     codes = [indicator.code, *indicator.numerator.split("+"), *indicator.denominator.split("+")]
+    counted = Q(submission__status__in=COUNTED) if included is None else Q(submission__in=included)
+    part = Q(breakdown=breakdown) if breakdown else Q()
     return (
         Figure.objects.filter(
-            submission__period_unit__in=PeriodUnit.objects.below(place), submission__status__in=COUNTED,
+            counted, part, submission__period_unit__in=PeriodUnit.objects.below(place),
             indicator__code__in=[code.strip() for code in codes if code.strip()],
         )
         .select_related("submission__period_unit__parent", "indicator")
         .order_by("submission__period_unit__path", "indicator__order", "indicator__code", "breakdown")
     )  # fmt: skip
+
+
+def printed_figures(report: CompiledReport) -> list[tuple[str, str, str, str]]:
+    """(code, name, printed total, where it comes from) of every indicator of a compiled report's annex.
+
+    What the system counts itself comes from the completeness of the period, everything else from reports.
+    """
+    place, found = report.period_unit, []
+    version = report.current_version
+    counted = set(Indicator.objects.filter(computed=True, numerator="").values_list("code", flat=True))
+    for code, name, measure, total, *_rest in (
+        version.content["annexes"]["figures"]["rows"] if version else []
+    ):
+        if code and measure:
+            period_url = f"{reverse('reporting:period_detail', args=[place.period_id])}?noi={place.pk}"
+            url = period_url if code in counted else sources_url(place, code, **{"bao-cao": report.pk})
+            found.append((code, name, total, url))
+    return found
 
 
 def breakdown_names() -> dict[str, str]:

@@ -11,7 +11,7 @@ from reporting.models import Aggregation, Category, Indicator, PeriodUnit, Submi
 from reporting.models.submissions import COUNTED
 from reporting.queries import totals as queries
 from reporting.report.figures import Figures
-from reporting.report.sentences import written
+from reporting.report.sentences import NOTHING, written
 from reporting.rollups import Branch, TotalsBelow, shown_value
 from units.models import Sector
 
@@ -28,6 +28,7 @@ MOST_BARS = 12  # of the chart; more would not stand on a page with their captio
 FIGURE_HEADINGS = (
     "Mã", "Chỉ tiêu", "ĐVT", "Tổng số", "Trong đó nữ", "HCSN", "DNNN", "Ngoài NN", "FDI", "Cùng kỳ", "Đơn vị có số liệu",
 )  # fmt: skip
+NOTHING_PRINTED = NOTHING | {""}
 OWN_COLUMNS = {"", "n.nu", *(f"k.{sector}" for sector in SECTORS)}
 MISSING_HEADINGS = ("TT", "Đơn vị", "Công đoàn cấp trên", "Tình trạng", "Hạn gửi")
 STATE_NAMES = {"tt.dung_han": "Đúng hạn", "tt.muon": "Gửi muộn", "tt.tra_lai": "Bị trả lại, chưa gửi lại"}
@@ -42,7 +43,8 @@ WAITING = {
 
 
 def figure_rows(figures: Figures) -> list[list[str]]:
-    """A row per indicator that has a total, under the heading of its group; other breakdowns as rows of their own."""
+    """A row per indicator that has a total, under the heading of its group; other breakdowns that have something as
+    rows of their own (the rule is printed: reporting.pages.LEFT_OUT)."""
     names = _category_names()
     rows: list[list[str]] = []
     group = ""
@@ -70,7 +72,11 @@ def _measure(indicator: Indicator) -> str:
 def _indicator_rows(indicator: Indicator, figures: Figures, names: dict[str, str]) -> list[list[str]]:
     code = indicator.code
     parts = figures.cells.get((code, ""))
-    given = {b for c, b in figures.cells if c == code and b not in OWN_COLUMNS}
+    given = {
+        b
+        for c, b in figures.cells
+        if c == code and b not in OWN_COLUMNS and figures.shown(code, b) not in NOTHING_PRINTED
+    }
     breakdowns = [*(b for b in names if b in given), *sorted(given - names.keys())]
     measure = _measure(indicator)
     if (parts is None or parts.value is None) and not breakdowns:

@@ -5,13 +5,14 @@ Same inputs, same content: no clock and no random value goes in.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Max, Q, Sum
+from django.utils import timezone
 
 from core.formats import write
 from reporting.models import Period, PeriodUnit, Submission
@@ -20,10 +21,8 @@ from reporting.report import annexes, narrative, targets
 from reporting.report.figures import Figures, figures_of
 from reporting.report.sentences import filled, templates
 from reporting.rollups import TotalsBelow, totals_below
-from units.models import Unit
 
 SCHEMA = 1
-STEPS = ("Thu thập nội dung theo mục", "Lập bảng thực hiện chỉ tiêu", "Lập phụ lục số liệu")
 PARTS = {
     "I": "TÌNH HÌNH CÔNG NHÂN, VIÊN CHỨC, LAO ĐỘNG",
     "II": "KẾT QUẢ HOẠT ĐỘNG CÔNG ĐOÀN",
@@ -33,19 +32,13 @@ PARTS = {
 }
 
 
-def build_content(
-    place: PeriodUnit, *, tell: Callable[[int, str], None] = lambda _n, _text: None
-) -> dict[str, Any]:
-    """The report of `place` from its frozen totals and the accepted reports below it.
-
-    `tell(step, words)` is called before each step of STEPS. Texts edited by hand are not in it (see `keep_edits`).
+def build_content(place: PeriodUnit) -> dict[str, Any]:
+    """The report of `place` from its frozen totals and the accepted reports below it, read in the same moment
+    (rollups.one_moment) as the totals were frozen. Texts edited by hand are not in it (see `keep_edits`).
     """
     figures = figures_of(place)
-    tell(0, STEPS[0])
     parts = _parts(place, figures)
-    tell(1, STEPS[1])
     rows = [row.as_json() for row in targets.target_rows(place, figures)]
-    tell(2, STEPS[2])
     below = totals_below(place)
     missing = annexes.missing_rows(place)
     content: dict[str, Any] = {
@@ -170,17 +163,30 @@ def _coverage(place: PeriodUnit, figures: Figures) -> dict[str, Any]:
     return {
         "counted": figures.counted,
         "expected": figures.expected,
+        "accepted_until": _accepted_until(place),
         "members_percent": _members_percent(place),
     }
 
 
+def _accepted_until(place: PeriodUnit) -> str:
+    """When the last report that counts was accepted (ISO, local time): what was accepted later is in no number."""
+    counted = Submission.objects.filter(period_unit__in=PeriodUnit.objects.below(place), status__in=COUNTED)
+    last = counted.aggregate(last=Max("accepted_at"))["last"]
+    return timezone.localtime(last).isoformat(timespec="seconds") if last else ""
+
+
 def _members_percent(place: PeriodUnit) -> str:
-    """Share of the members that belong to units with an accepted report, "" when no unit has a number of members."""
-    places = PeriodUnit.objects.below(place)
-    everybody = Unit.objects.filter(pk__in=places.values("unit_id")).aggregate(n=Sum("member_count"))["n"]
-    counted = places.filter(submission__status__in=COUNTED)
-    heard = Unit.objects.filter(pk__in=counted.values("unit_id")).aggregate(n=Sum("member_count"))["n"]
-    return write.percent(write.share(heard or 0, everybody), 1) if everybody else ""
+    """Share of the members that belong to units with an accepted report, "" when no unit has a number of members.
+
+    Members belong to the units without units below: the number an upper unit states is theirs once more.
+    """
+    inner = PeriodUnit.objects.filter(period=place.period_id, parent__isnull=False).values("parent_id")
+    leaves = PeriodUnit.objects.below(place).exclude(pk__in=inner)
+    told = leaves.aggregate(
+        everybody=Sum("unit__member_count"),
+        heard=Sum("unit__member_count", filter=Q(submission__status__in=COUNTED)),
+    )
+    return write.percent(write.share(told["heard"] or 0, told["everybody"]), 1) if told["everybody"] else ""
 
 
 def coverage_words(content: dict[str, Any]) -> str:
@@ -188,6 +194,15 @@ def coverage_words(content: dict[str, Any]) -> str:
     coverage = content["coverage"]
     members = f" ({coverage['members_percent']} đoàn viên)" if coverage["members_percent"] else ""
     return f"{coverage['counted']}/{coverage['expected']} đơn vị{members}"
+
+
+def moment_words(content: dict[str, Any]) -> str:
+    """ "10 giờ 05 phút ngày 20/6/2026": when the last report in the numbers was accepted; "" when nobody said."""
+    told = content["coverage"].get("accepted_until")
+    if not told:
+        return ""
+    moment = dt.datetime.fromisoformat(told)
+    return f"{moment.hour} giờ {moment:%M} phút ngày {write.date(moment.date())}"
 
 
 def _plain(number: Decimal | None) -> str:

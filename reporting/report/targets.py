@@ -41,7 +41,7 @@ def target_rows(place: PeriodUnit, figures: Figures) -> list[TargetRow]:
     those that each unit must reach (unless the unit has a target of its own for them)."""
     targets = list(targets_in_force(place))
     answered = {target.upper_target_id for target in targets if target.plan.issuer_id == place.unit_id}
-    return [_row(target, figures) for target in targets if target.pk not in answered]
+    return [_row(target, place, figures) for target in targets if target.pk not in answered]
 
 
 def targets_in_force(place: PeriodUnit) -> Any:
@@ -59,10 +59,11 @@ def targets_in_force(place: PeriodUnit) -> Any:
     )  # fmt: skip
 
 
-def _row(target: Target, figures: Figures) -> TargetRow:
+def _row(target: Target, place: PeriodUnit, figures: Figures) -> TargetRow:
     code = target.indicator_code
     achieved = figures.value(code)
-    rate = _rate(target, achieved)
+    aim = target.aim(_base_figure(target, place, figures))
+    rate = write.share(achieved, aim)
     return TargetRow(
         name=target.name,
         plan=target.plan.doc_code.strip(),
@@ -71,12 +72,14 @@ def _row(target: Target, figures: Figures) -> TargetRow:
         achieved=written(figures.indicators[code], achieved) if code in figures.indicators else "",
         rate=write.percent(rate, 1),
         change=_change(figures, code),
-        verdict=verdict(target, achieved, rate),
+        verdict=verdict(target, achieved, aim),
     )
 
 
 def planned(target: Target) -> str:
     """ "từ 90% trở lên", "1.200 người"."""
+    if target.change:
+        return target.goal
     value = write.number(target.value)
     measure = target.unit_of_measure.strip()
     text = f"{value}%" if measure == "%" else f"{value} {measure}".strip()
@@ -85,8 +88,10 @@ def planned(target: Target) -> str:
     return f"từ {text} trở lên" if target.comparator == Comparator.AT_LEAST and measure == "%" else text
 
 
-def _rate(target: Target, achieved: Decimal | None) -> Decimal | None:
-    return write.share(achieved, target.value)
+def _base_figure(target: Target, place: PeriodUnit, figures: Figures) -> Decimal | None:
+    """Without a number of its own, a change against last year is measured by the same period of last year."""
+    last_year = place.period.ends_on.year - 1
+    return figures.value_before(target.indicator_code) if target.base_year == last_year else None
 
 
 def _change(figures: Figures, code: str) -> str:
@@ -98,12 +103,13 @@ def _change(figures: Figures, code: str) -> str:
     return f"{write.signed(change)} điểm" if figures.is_percent(code) else write.signed_percent(change)
 
 
-def verdict(target: Target, achieved: Decimal | None, rate: Decimal | None) -> str:
+def verdict(target: Target, achieved: Decimal | None, aim: Decimal | None) -> str:
     """vượt / đạt / gần đạt / đang thực hiện; an upper limit is kept or not, a target of the whole term runs on."""
-    if achieved is None:
+    if achieved is None or aim is None:
         return NO_FIGURE
-    if target.comparator == Comparator.AT_MOST:
-        return REACHED if achieved <= (target.value or Decimal(0)) else ONGOING
+    if target.is_ceiling:
+        return REACHED if achieved <= aim else ONGOING
+    rate = write.share(achieved, aim)
     if rate is None:
         return NO_FIGURE
     if rate >= 100:

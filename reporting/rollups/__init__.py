@@ -2,6 +2,7 @@
 
 from reporting.rollups.freezing import freeze_totals
 from reporting.rollups.live import Branch, TotalsBelow, totals_below
+from reporting.rollups.moment import one_moment
 from reporting.rollups.parts import Parts, growth, over_two_periods, shown_value
 from reporting.rollups.years import frozen_cells, year_totals
 
@@ -12,6 +13,7 @@ __all__ = [
     "freeze_totals",
     "frozen_cells",
     "growth",
+    "one_moment",
     "over_two_periods",
     "shown_value",
     "totals_below",

@@ -21,9 +21,9 @@ from documents.queries import SIGNING_ROLES
 from reporting.models import CompiledReport, PeriodUnit, Submission, SubmissionMove, SubmissionStatus
 from reporting.models.submissions import COUNTED
 from reporting.pages import GENERAL_CONFEDERATION
-from reporting.report.content import STEPS, abstract_of, build_content, edited_content, keep_edits
+from reporting.report.content import abstract_of, build_content, edited_content, keep_edits
 from reporting.report.targets import targets_in_force
-from reporting.rollups import freeze_totals
+from reporting.rollups import freeze_totals, one_moment
 from units import audit
 from units.models import Role, Seat
 from units.queries import heading_of
@@ -67,7 +67,8 @@ def job_key(place: PeriodUnit) -> str:
 
 
 def inputs_digest(place: PeriodUnit) -> str:
-    """SHA-256 (hex) of what a compile reads: which reports count in which version, who is missing, which targets."""
+    """SHA-256 (hex) of what a compile reads: which reports count in which version, who is missing, which targets,
+    which reports of units below are issued and speak for them."""
     digest = hashlib.sha256(f"{EDITION}:{place.pk}".encode())
     reports = Submission.objects.filter(period_unit__in=PeriodUnit.objects.below(place)).order_by("pk")
     rows: Iterable[tuple[Any, ...]] = reports.values_list("pk", "status", "version", "late", "accepted_at")
@@ -76,9 +77,19 @@ def inputs_digest(place: PeriodUnit) -> str:
         digest.update(
             repr((pk, "counted" if counts else status, version, late, counts and str(accepted_at))).encode()
         )
-    for target in targets_in_force(place).values_list("pk", "name", "value", "comparator", "indicator_code"):
+    facts = ("pk", "name", "value", "comparator", "indicator_code", "change", "base_year", "base_value")
+    for target in targets_in_force(place).values_list(*facts):
         digest.update(repr(target).encode())
+    issued = CompiledReport.objects.filter(period_unit__parent=place, status=Status.ISSUED).order_by("pk")
+    for spoken_for in issued.values_list("pk", "current_version_id"):
+        digest.update(repr(spoken_for).encode())
     return digest.hexdigest()
+
+
+def is_outdated(report: CompiledReport) -> bool:
+    """Whether reports were accepted, reopened or returned since the numbers of the report were frozen."""
+    frozen = report.job.result.get("inputs", "") if report.job else ""
+    return bool(frozen != inputs_digest(report.period_unit))
 
 
 def _check(place: PeriodUnit) -> None:
@@ -104,20 +115,25 @@ def _check(place: PeriodUnit) -> None:
 
 @job_handler(KIND)
 def run_compile(progress: Progress, *, place: int) -> Callable[[], dict[str, Any]]:
-    """Freeze the totals, gather the content; what is saved is saved in the transaction that makes the job ready."""
+    """Freeze the totals and gather the content in one moment, then save it in the transaction that makes the job ready.
+
+    A report accepted meanwhile is in the totals, the words and the lists, or in none of them.
+    """
     row = PeriodUnit.objects.select_related(
         "period__regime", "unit__kind", "unit__parent", "parent__unit"
     ).get(pk=place)
-    steps = len(STEPS) + 2
-    progress.step("Chốt số tổng của toàn bộ đơn vị", 0, steps)
+    progress.step("Chốt số liệu và thu thập nội dung của các đơn vị", 0, 2)
     _catch_up(row)
-    freeze_totals(row)
-    content = build_content(row, tell=lambda number, words: progress.step(words, number + 1, steps))
-    progress.step("Lập dự thảo báo cáo", steps - 1, steps)
-    return partial(_save, row, content, progress.job)
+    with one_moment(row.period_id):
+        # No word of progress in here: the job's row is written by the heartbeat meanwhile.
+        inputs = inputs_digest(row)
+        freeze_totals(row)
+        content = build_content(row)
+    progress.step("Lập dự thảo báo cáo", 1, 2)
+    return partial(_save, row, content, inputs, progress.job)
 
 
-def _save(place: PeriodUnit, content: dict[str, Any], job: Job) -> dict[str, Any]:
+def _save(place: PeriodUnit, content: dict[str, Any], inputs: str, job: Job) -> dict[str, Any]:
     """One more version of the unit's report, made with its heading, signer and recipients the first time."""
     PeriodUnit.objects.select_for_update(of=("self",)).get(pk=place.pk)
     report = CompiledReport.objects.select_related("current_version").filter(period_unit=place).first()
@@ -139,6 +155,7 @@ def _save(place: PeriodUnit, content: dict[str, Any], job: Job) -> dict[str, Any
         "url": reverse("reporting:compiled_detail", args=[report.pk]),
         "label": "Mở báo cáo tổng hợp",
         "report": report.pk,
+        "inputs": inputs,
     }
 
 
@@ -236,6 +253,7 @@ __all__ = [
     "compiler",
     "edit_narrative",
     "inputs_digest",
+    "is_outdated",
     "job_key",
     "mark_compiled",
     "take_report_step",

@@ -25,11 +25,13 @@ from reporting.models import (
 )
 from reporting.prefill import prefill_of
 from reporting.queries.layout import FormLayout, Key, layout_of
+from reporting.services.periods import held_status
 from reporting.workflow import reporter
 from units import audit
 from units.models import User
 
 MAX_NARRATIVE = 20_000
+_CLOSED = {Period.Status.PREPARING: "chưa mở", Period.Status.CLOSED: "đã khóa"}
 
 
 class EntryError(Exception):
@@ -66,12 +68,14 @@ class _Change:
 
 
 def lock_submission(submission: Submission) -> Submission:
-    """The row of now, locked until the transaction ends."""
-    return (
+    """The row of now, locked until the transaction ends; its period is neither locked nor opened meanwhile."""
+    now = (
         Submission.objects.select_for_update(of=("self",))
         .select_related("period__regime", "unit", "form", "period_unit", "period_unit__parent__unit")
         .get(pk=submission.pk)
     )
+    now.period.status = held_status(now.period_id)
+    return now
 
 
 @transaction.atomic
@@ -112,7 +116,10 @@ def _may_edit(submission: Submission, by: User) -> None:
     if reason:
         raise StepRefused(reason)
     if submission.period.status != Period.Status.OPEN:
-        raise IllegalStep("Kỳ báo cáo không mở, không thể sửa số liệu.")
+        raise IllegalStep(
+            f"{submission.period.name} {_CLOSED[Period.Status(submission.period.status)]} nên chưa lưu được gì từ trang "
+            "này. Cần sửa số liệu, hãy liên hệ công đoàn cấp trên."
+        )
     if not submission.is_editable:
         raise IllegalStep(
             f"Báo cáo đang ở trạng thái “{submission.get_status_display()}” nên không sửa được. "

@@ -16,21 +16,23 @@ from core.workflow import IllegalStep, NoteMissing
 from documents import queries as document_queries
 from documents.models import Status
 from documents.services import DocumentError, StaleVersion
-from documents.views.paper import STAGES, pdf_context
+from documents.views.paper import pdf_context
 from documents.views.parts import sheet_of, workbook
 from documents.workflow import DOCUMENT_WORKFLOW, arranger, editor
 from reporting.forms.compiled import NarrativeForm
 from reporting.models import CompiledReport
 from reporting.queries import totals as queries
+from reporting.report.content import moment_words
 from reporting.services.compiling import (
     CompileRefused,
     compile_report,
     compiler,
     edit_narrative,
-    inputs_digest,
+    is_outdated,
     take_report_step,
 )
 from reporting.spreadsheets import annex_workbook
+from units.scope import units_of
 
 
 @login_required
@@ -68,13 +70,16 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
     report = _report(request, pk)
     content = report.current_version.content if report.current_version else {}
     editable = report.is_editable and not editor(request.user, report)
+    moves = document_queries.moves_of(report)
     context: dict[str, Any] = {
         "report": report,
         "content": content,
-        "stages": STAGES,
+        "figures": queries.printed_figures(report),
+        "frozen_until": moment_words(content) if content else "",
+        "stages": document_queries.stages_of(report, moves),
         "steps": DOCUMENT_WORKFLOW.open_to(request.user, report),
         "sheet": sheet_of(report) if content else None,
-        "moves": document_queries.moves_of(report),
+        "moves": moves,
         "versions": [
             (f"Lần lưu {version.number}", version)
             for version in report.versions.select_related("saved_by")
@@ -84,17 +89,12 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": editable and bool(content),
         "may_compile": report.is_editable and not compiler(request.user, report.period_unit),
         "may_arrange": report.status != Status.ISSUED and not arranger(request.user, report),
+        "is_own": any(unit.pk == report.issuer_id for unit in units_of(request.user)),
         "recipients": report.recipients.all(),
         **pdf_context(report),
     }
-    context["outdated"] = context["may_compile"] and _outdated(report)
+    context["outdated"] = context["may_compile"] and is_outdated(report)
     return render(request, "reporting/compiled_detail.html", context)
-
-
-def _outdated(report: CompiledReport) -> bool:
-    """Whether reports were accepted, reopened or returned since the last compile."""
-    key = report.job.key if report.job else ""
-    return not key.endswith(inputs_digest(report.period_unit)[:32])
 
 
 @login_required

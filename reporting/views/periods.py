@@ -14,10 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from reporting.forms.periods import PeriodForm, regimes_of
+from core.formats import write
+from reporting.forms.periods import TIER_NAMES, DueDayForm, PeriodForm, regimes_of
 from reporting.models import Period, PeriodUnit, Regime
 from reporting.queries import periods as queries
 from reporting.services import PeriodError, close_period, create_period, create_regime, open_period
+from reporting.services.due_days import set_due_day
 from reporting.spreadsheets import completeness_workbook
 from reporting.workflow import RECEIVER_ROLES
 from units.context import active_seat
@@ -109,7 +111,8 @@ def _completeness(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
     state = state if state in queries.STATES else ""
     counts = queries.completeness(place)
     context = {
-        "counts": counts, "tiles": _tiles(place, counts), "state": state, "states": queries.STATES.items(),
+        "counts": counts, "here": _address(place), "tiles": _tiles(place, counts),
+        "state": state, "states": queries.STATES.items(),
         "above": [(_address(up), up) for up in queries.line_above(request.user, place)],
         "to_accept": queries.waiting_here(place) if holds_any(request.user, *RECEIVER_ROLES, at=place.unit) else 0,
         "report": getattr(place, "submission", None), "filtered": bool(state or search),
@@ -183,6 +186,36 @@ def period_open(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def period_close(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, pk, close_period, "Đã khóa kỳ “{}”.")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def period_due_days(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another due day for a tier or for some units; who has sent already keeps what was said of it."""
+    period = _period(request, pk)
+    if not queries.may_manage(request.user, period):
+        raise PermissionDenied(
+            "Chỉ quản trị hoặc cán bộ tổng hợp của đơn vị ban hành mới được đổi hạn gửi báo cáo."
+        )
+    form = DueDayForm(request.POST if request.method == "POST" else None, period=period)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            changed = set_due_day(
+                period, given["places"], on=given["on"], by=request.user, note=given["note"]
+            )
+        except PeriodError as error:
+            form.add_error("on", str(error))
+        else:
+            messages.success(
+                request, f"Đã đổi hạn gửi của {write.number(changed)} đơn vị thành {write.date(given['on'])}."
+            )
+            return redirect("reporting:period_due_days", pk)
+    days = [
+        (TIER_NAMES.get(tier, f"cấp {tier}"), day, count) for tier, day, count in queries.due_days(period)
+    ]
+    context = {"period": period, "form": form, "days": days}
+    return render(request, "reporting/period_due_days.html", context, status=422 if form.errors else 200)
 
 
 def _change(request: HttpRequest, pk: int, service: Any, done: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,6 +35,7 @@ DONE = {
     "accept": "Đã duyệt báo cáo.",
     "reopen": "Đã mở lại báo cáo để đơn vị sửa.",
 }
+PER_PAGE = 50
 WITH_NOTES = {"return", "reopen"}
 
 
@@ -176,6 +178,7 @@ def _reading(submission: Submission) -> dict[str, Any]:
     return {
         "sections": queries.read_sections(layout, figures, previous, findings, targets),
         "errors": [f for f in findings if f.severity == ERROR], "warnings": [f for f in findings if f.severity != ERROR],
+        "logged": {key for key, one in prefill_of(submission).items() if one.activity_ids},
         "writings": queries.writings(layout, submission), "answered": answered, "asked": asked, "cells": layout.cells,
     }  # fmt: skip
 
@@ -231,9 +234,10 @@ def figure_sources(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     suggestion = prefill_of(submission).get(key)
     ids = suggestion.activity_ids if suggestion else ()
     activities = Activity.objects.visible_to(request.user).filter(pk__in=ids).select_related("type")
+    activities = activities.prefetch_related("quantities__kind", "money").order_by("happened_on", "pk")
     context = {
         "submission": submission, "spec": spec, "suggestion": suggestion,
         "reported": queries.figure_words(figures_of(submission).get(key), spec),
-        "activities": activities.prefetch_related("quantities__kind", "money").order_by("happened_on"),
+        "page": Paginator(activities, PER_PAGE).get_page(request.GET.get("page")),
     }  # fmt: skip
     return render(request, "reporting/figure_sources.html", context)

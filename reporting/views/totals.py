@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from core.vietnamese import nfc, parse_id
 from reporting.models import CompiledReport, Indicator, PeriodUnit
 from reporting.queries import totals as queries
 from reporting.rollups import Branch, totals_below
@@ -35,7 +36,7 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
         "below": below,
         "group": group,
         "groups": [(code, name, code == group) for code, name in queries.GROUPS.items()],
-        "lines": queries.total_lines(below, queries.last_year(place)),
+        "lines": queries.total_lines(below),
         "indicator": indicator,
         **_compiling(request, place),
     }
@@ -83,19 +84,28 @@ def total_sources(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The accepted cells a number is made of, unit by unit."""
     place = get_object_or_404(queries.places_for(request.user), pk=pk)
     indicator = get_object_or_404(Indicator, code=code)
-    rows = queries.figures_behind(place, indicator)
+    report = _compiled(request, place)
+    part, included = (
+        nfc(request.GET.get("o", "")),
+        report.current_version.content["included"] if report else None,
+    )
+    rows = queries.figures_behind(place, indicator, breakdown=part, included=included)
     if request.GET.get("rieng"):
         rows = rows.filter(submission__period_unit=place)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     names = queries.breakdown_names()
     below = totals_below(place, codes=[code])
     context = {
-        "place": place,
-        "indicator": indicator,
-        "page": page,
+        "place": place, "indicator": indicator, "page": page, "report": report, "part": names.get(part, ""),
         "lines": [(figure, names.get(figure.breakdown, figure.breakdown)) for figure in page],
-        "total": below.shown(indicator),
-        "below": below,
-        "own_only": bool(request.GET.get("rieng")),
-    }
+        "total": below.shown(indicator, part), "below": below, "own_only": bool(request.GET.get("rieng")),
+    }  # fmt: skip
     return render(request, "reporting/total_sources.html", context)
+
+
+def _compiled(request: HttpRequest, place: PeriodUnit) -> CompiledReport | None:
+    """The compiled report of the place whose numbers are asked for; None for the numbers of now."""
+    if "bao-cao" not in request.GET:
+        return None
+    reports = queries.compiled_for(request.user).filter(period_unit=place, current_version__isnull=False)
+    return get_object_or_404(reports, pk=parse_id(request.GET["bao-cao"]))

@@ -1,15 +1,18 @@
-// Remarks beside a plan: choose words or a block in the sheet, call people by "@", see where open threads stand.
+// Remarks beside a plan: choose words or a block in the sheet or in the editor, call people by "@", see where open
+// threads stand. They are painted with the Highlight API: an element between the letters would disturb typing.
 // Everything can be done without it: the form has the list of blocks and the search for names.
 
 const panel = document.getElementById("plan-comments");
 const sheet = document.getElementById("plan-paper");
+const text = sheet ?? document.getElementById("plan-blocks");
 const GONE = /[\u2060\u200b]/g;
 const PAUSE = 4000;
 let chosen = null;
+let painted = [];
 
 const field = (name) => panel.querySelector(`#plan-comment-form [name="${name}"]`);
 const blockOf = (node) => (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("#plan-paper [data-block]");
-const inText = (id) => document.querySelector(`#plan-paper [data-block="${id}"], #plan-blocks [data-block="${id}"]`);
+const inText = (id) => text.querySelector(`[data-block="${id}"]`);
 
 // --- the bar that leads from the sheet to the form
 
@@ -40,10 +43,10 @@ function wordsChosen() {
 
 function offer(found) {
   chosen = found;
-  bar.hidden = !found || !field("text");
-  go.textContent = found?.quote ? "Góp ý chữ đang chọn" : "Góp ý đoạn này";
-  for (const marked of sheet.querySelectorAll(".is-chosen")) marked.classList.remove("is-chosen");
-  if (found) inText(found.block)?.classList.add("is-chosen");
+  bar.hidden = !found || !(found.thread ?? field("text"));
+  go.textContent = found?.thread ? "Xem góp ý ở chỗ này" : found?.quote ? "Góp ý chữ đang chọn" : "Góp ý đoạn này";
+  for (const marked of text.querySelectorAll(".is-chosen")) marked.classList.remove("is-chosen");
+  if (found && sheet) inText(found.block)?.classList.add("is-chosen");
 }
 
 function write({ block, quote, near }) {
@@ -74,14 +77,57 @@ if (sheet) {
     const block = blockOf(event.target);
     offer(block ? { block: block.dataset.block, quote: "", near: 0 } : null);
   });
-  // Pressing the bar must not lose the chosen words.
-  bar.addEventListener("pointerdown", (event) => event.preventDefault());
-  go.addEventListener("click", () => {
-    write(chosen);
-    offer(null);
-    field("text").focus();
-    panel.querySelector("#plan-comment-form").scrollIntoView({ block: "nearest" });
-  });
+}
+
+// Pressing the bar must not lose the chosen words.
+bar.addEventListener("pointerdown", (event) => event.preventDefault());
+go.addEventListener("click", () => {
+  const { thread } = chosen;
+  if (thread) show(thread);
+  else begin(chosen);
+  offer(null);
+});
+
+function begin(words) {
+  write(words);
+  field("text").focus();
+  panel.querySelector("#plan-comment-form").scrollIntoView({ block: "nearest" });
+}
+
+// The editor's button and Ctrl+Alt+M; with the caret in words that are talked about they lead to the thread.
+document.addEventListener("plan:remark", ({ detail: words }) => {
+  const thread = !words.quote && threadAtCaret();
+  if (thread) { show(thread); return; }
+  if (!field("text")) return;
+  const places = field("block_id");
+  if (![...places.options].some((option) => option.value === words.block)) places.add(new Option(words.text || "(đoạn trống)", words.block));
+  begin(words);
+});
+
+// --- from the words to their thread
+
+text.addEventListener("click", () => {
+  const thread = threadAtCaret();
+  if (!thread) { if (chosen?.thread) offer(null); return; }
+  if (matchMedia("(min-width: 960px)").matches) mark(thread); // beside the text: shown there, typing goes on
+  else offer({ block: thread.dataset.block, quote: "", near: 0, thread });
+});
+
+function threadAtCaret() {
+  const { focusNode, focusOffset, isCollapsed } = document.getSelection();
+  if (!focusNode || !isCollapsed) return null;
+  return painted.find(({ range }) => range.startContainer.isConnected && range.isPointInRange(focusNode, focusOffset))?.thread;
+}
+
+function mark(thread) {
+  for (const other of panel.querySelectorAll(".plan-thread.is-shown")) other.classList.remove("is-shown");
+  thread.classList.add("is-shown");
+  thread.scrollIntoView({ block: "nearest" });
+}
+
+function show(thread) {
+  mark(thread);
+  thread.focus({ preventScroll: true });
 }
 
 // --- the form
@@ -96,6 +142,8 @@ panel.addEventListener("click", (event) => {
   const there = event.target.closest("[data-go]");
   const block = there && inText(there.dataset.go);
   if (block) {
+    const fold = block.closest("details");
+    if (fold) fold.open = true;
     block.scrollIntoView({ block: "center" });
     if (!sheet) return; // the editor's own nodes are left alone
     block.classList.add("is-shown");
@@ -143,25 +191,38 @@ function callByName(box) {
 // --- where threads stand in the sheet
 
 function paint() {
-  if (!sheet) return;
-  for (const block of sheet.querySelectorAll(".has-comment")) block.classList.remove("has-comment");
-  const ranges = [];
+  for (const block of text.querySelectorAll(".has-comment")) block.classList.remove("has-comment");
+  painted = [];
   for (const thread of panel.querySelectorAll(".plan-thread[data-open]")) {
-    const block = thread.dataset.block && sheet.querySelector(`[data-block="${thread.dataset.block}"]`);
+    const block = thread.dataset.block && inText(thread.dataset.block);
     if (!block) continue;
     block.classList.add("has-comment");
-    const range = thread.dataset.quote && rangeOf(block, thread.dataset.quote);
-    if (range) ranges.push(range);
+    const quote = thread.dataset.quote || goingWords(thread);
+    const range = quote && rangeOf(block, quote, Number(thread.dataset.start ?? 0));
+    if (range) painted.push({ range, thread });
   }
-  if (globalThis.CSS?.highlights) CSS.highlights.set("plan-comment", new Highlight(...ranges));
+  if (globalThis.CSS?.highlights) CSS.highlights.set("plan-comment", new Highlight(...painted.map(({ range }) => range)));
 }
 
-function rangeOf(block, quote) {
+/** The first words that a suggestion takes out (the rest of the mark is read aloud, not seen). */
+function goingWords(thread) {
+  const words = thread.querySelector(".plan-quote del");
+  return words && [...words.childNodes].find((node) => node.nodeType === Node.TEXT_NODE)?.data.trim();
+}
+
+/** The occurrence of the quote that is nearest to where it began when it was written. */
+function nearest(all, quote, near) {
+  let best = -1;
+  for (let at = all.indexOf(quote); at >= 0; at = all.indexOf(quote, at + 1)) if (best < 0 || Math.abs(at - near) < Math.abs(best - near)) best = at;
+  return best;
+}
+
+function rangeOf(block, quote, near) {
   const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   const nodes = [];
   let all = "";
   while (texts.nextNode()) { nodes.push([all.length, texts.currentNode]); all += texts.currentNode.data; }
-  const start = all.toLowerCase().indexOf(quote.toLowerCase());
+  const start = nearest(all.toLowerCase(), quote.toLowerCase(), near);
   if (start < 0) return null;
   const at = (place) => nodes.findLast(([from]) => from <= place);
   const [first, last] = [at(start), at(start + quote.length - 1)];
@@ -181,15 +242,16 @@ panel.addEventListener("htmx:afterSettle", () => {
   if (named) named.scrollIntoView({ block: "center" });
 }, { once: true });
 
-// In the editor an accepted wording is a new version: the text is taken anew (unsaved words stop the page first).
-// The check of the text is fetched after a save: in the pause that follows the remarks are fetched too.
+// In the editor the check of the text is fetched after a save: then the marks follow the letters, and in the pause after
+// it the remarks are fetched too.
 if (!sheet) {
   let timer = 0;
+  const typing = () => document.getElementById("plan-save-state").dataset.state === "pending"; // the next save asks again
   const inUse = () => panel.contains(document.activeElement) || [...panel.querySelectorAll("textarea")].some((area) => area.value);
-  document.body.addEventListener("plan-text-changed", () => location.reload());
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id !== "plan-findings") return;
+    paint();
     clearTimeout(timer);
-    timer = setTimeout(() => { if (!inUse()) htmx.trigger(panel, "renew"); }, PAUSE);
+    timer = setTimeout(() => { if (!inUse() && !typing()) htmx.trigger(panel, "renew"); }, PAUSE);
   });
 }

@@ -109,6 +109,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a phone a page of foldable cards opens as the list of its parts; a link into one opens it, and paper shows all.
+const folds = [...document.querySelectorAll("details[data-fold]")];
+if (matchMedia("(max-width: 40rem)").matches) for (const card of folds) card.open = false;
+
+function unfold() {
+  const card = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details[data-fold]");
+  if (card && !card.open) {
+    card.open = true;
+    document.getElementById(decodeURIComponent(location.hash.slice(1))).scrollIntoView();
+  }
+}
+unfold();
+window.addEventListener("hashchange", unfold);
+window.addEventListener("beforeprint", () => folds.forEach((card) => { card.open = true; }));
+
 // Filters marked data-auto-submit send their form when they change.
 document.addEventListener("change", (event) => {
   if (event.target.matches?.("[data-auto-submit]")) event.target.form?.requestSubmit();

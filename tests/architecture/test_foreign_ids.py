@@ -56,6 +56,25 @@ CASES: dict[str, tuple[str, str, str, str, Any, dict[str, Any]]] = {
         "office", "/van-ban/{pk}/noi-nhan/", "draft plan", "signer", foreign_seat,
         {"archive_line": "Lưu: VT.", "noi-nhan-TOTAL_FORMS": 0, "noi-nhan-INITIAL_FORMS": 0},
     ),
+    "receiver of a power to sign": (
+        "office", "/van-ban/uy-quyen/{code}/giao/", "province", "receiver", foreign_seat,
+        {"kind": "Q", "for_post": "Chủ tịch", "decision": "1/QĐ", "from_on": TODAY},
+    ),
+    "who is away": (
+        "office", "/van-ban/uy-quyen/{code}/vang-mat/", "province", "seat", foreign_seat,
+        {"from_on": TODAY, "to_on": TODAY},
+    ),
+    "unit that keeps a number": (
+        "office", "/van-ban/so-dang-ky/giu-so/", "", "unit", lambda w: w.foreign_province,
+        {"type": "KH", "abstract": "Thử", "reserved_for": "Thử", "on": TODAY},
+    ),
+    "unit a paper came to": (
+        "office", "/van-ban/so-den/moi/", "", "unit", lambda w: w.foreign_province,
+        {"arrived_on": TODAY, "issuer_name": "Tỉnh ủy", "code": "1/CV", "abstract": "Thử"},
+    ),
+    "who settles a paper": (
+        "office", "/van-ban/so-den/{pk}/giao/", "incoming document", "assignee", foreign_seat, {},
+    ),
     "unit that leads a task": (
         "office", "/ke-hoach/{pk}/doan/bbbbbb/", "draft plan", "lead_unit", lambda w: w.foreign_base, {},
     ),

@@ -23,6 +23,7 @@ ACTIVITY = {
 # Form → who sends it, its address, the field, a name it takes.
 FORMS = {
     "plan": ("office", "/ke-hoach/nhap-tu-tep/", "file", "ke-hoach.docx"),
+    "scan of an incoming paper": ("office", "/van-ban/so-den/moi/", "scan", "cong-van.pdf"),
     "units": ("office", "/nhap-don-vi/", "file", "don-vi.xlsx"),
     "photo": ("reporter", "/chien-dich/hoat-dong/moi/", "photos", "anh.jpg"),
     "paper": ("reporter", "/chien-dich/hoat-dong/moi/", "papers", "danh-sach.docx"),

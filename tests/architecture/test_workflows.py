@@ -11,8 +11,10 @@ import pytest
 from campaigns.models import Campaign
 from campaigns.workflow import CAMPAIGN_WORKFLOW
 from core.workflow import IllegalStep, NoteMissing, StepRefused, Workflow
-from documents.models import Document
+from documents.models import Document, IncomingDocument
 from documents.models import Status as D
+from documents.registers.models import IncomingStatus as I
+from documents.registers.workflow import INCOMING_WORKFLOW
 from documents.workflow import DOCUMENT_WORKFLOW
 from reporting.models import Submission
 from reporting.models import SubmissionStatus as S
@@ -40,8 +42,11 @@ PLAN = {
     ("withdraw", D.IN_REVIEW, D.DRAFT): DRAFTER,
     ("return", D.IN_REVIEW, D.RETURNED): REVIEWERS,
     ("return", D.APPROVED, D.RETURNED): REVIEWERS,
+    ("return", D.NUMBERED, D.RETURNED): REVIEWERS,
     ("approve", D.IN_REVIEW, D.APPROVED): at("own", Role.LEADER),
+    ("number", D.APPROVED, D.NUMBERED): at("own", Role.REGISTRY),
     ("issue", D.APPROVED, D.ISSUED): at("own", Role.REGISTRY),
+    ("issue", D.NUMBERED, D.ISSUED): at("own", Role.REGISTRY),
 }
 COMPILERS = at("own", Role.DRAFTER, Role.UPPER_UNIT)
 COMPILED = PLAN | {
@@ -70,6 +75,16 @@ CAMPAIGN = {
 }
 
 
+SETTLERS = at("own", Role.REGISTRY, Role.GRASSROOTS, Role.LEADER, Role.UNIT_HEAD)
+INCOMING = {
+    ("assign", I.REGISTERED, I.ASSIGNED): SETTLERS,
+    ("assign", I.ASSIGNED, I.ASSIGNED): SETTLERS,
+    ("settle", I.REGISTERED, I.DONE): SETTLERS,
+    ("settle", I.ASSIGNED, I.DONE): SETTLERS,
+    ("reopen", I.DONE, I.ASSIGNED): SETTLERS,
+}  # who was given the paper settles it too: tests/documents/test_incoming.py
+
+
 def document(status: str, type: str = "KH") -> Document:
     return Document(type=type, issuer=OWN, status=status)
 
@@ -84,6 +99,12 @@ WORKFLOWS = {
     "plan": (DOCUMENT_WORKFLOW, D, PLAN, document),
     "compiled report": (DOCUMENT_WORKFLOW, D, COMPILED, lambda status: document(status, "BC")),
     "report": (SUBMISSION_WORKFLOW, S, REPORT, report),
+    "incoming document": (
+        INCOMING_WORKFLOW,
+        I,
+        INCOMING,
+        lambda status: IncomingDocument(unit=OWN, status=status),
+    ),
     "campaign": (CAMPAIGN_WORKFLOW, C, CAMPAIGN, lambda status: Campaign(owner=OWN, status=status)),
 }
 CASES = [

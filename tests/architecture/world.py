@@ -23,9 +23,16 @@ from campaigns.services import (
     log_activity,
     open_campaign,
 )
+from documents.jobs import run
 from documents.models import Delivery, Document, Recipient
+from documents.registers.printing import OUTGOING, ask_for_print
+from documents.registers.scans import Scan
+from documents.rendering import render_document
 from documents.services import choose_signer, issue_document, set_recipients, take_step
+from documents.services.incoming import register_incoming
 from documents.services.references import add_reference
+from documents.signing.models import Device
+from documents.signing.services import add_certificate, sign, sign_batch
 from plans.importing import import_text
 from plans.models import Plan
 from plans.services import add_comment, bind_target, create_plan, save_plan, suggest
@@ -36,8 +43,10 @@ from reporting.services import take_step as take_report_step
 from reporting.services.compiling import compile_report
 from tests import factories
 from tests.campaigns.uploads import photo
+from tests.documents.signing.pki import pki
 from tests.reporting.factories import WHOLE_UPPER, accepted, enter, opened
 from units.models import Role, Seat, Unit, User
+from units.services import give_delegation, record_absence
 
 STAFF = (Role.DRAFTER, Role.UNIT_HEAD, Role.REGISTRY, Role.UPPER_UNIT, Role.ADMIN)
 BLOCKS = [
@@ -79,6 +88,9 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         world = _units()
         _people(world)
         _plans(world)
+    with commits():
+        _signatures(world)
+        _registers(world)
         _campaigns(world)
         _reports(world)
         place = world.period.places.get(unit=world.province)
@@ -119,7 +131,14 @@ def _people(world: World) -> None:
     }
     world.seat = Seat.objects.get(user=world["head"])
     own = {"code": world.province.code}
+    office = Seat.objects.get(user=world["office"], role=Role.UNIT_HEAD)
+    today = timezone.localdate()
+    power = give_delegation(
+        unit=world.province, kind="TL", giver=world.seat, receiver=office, from_on=today, decision="5/QĐ-LĐLĐ", types=["TB"]
+    )  # fmt: skip
+    away = record_absence(seat=office, from_on=today, to_on=today + dt.timedelta(days=2))
     world.objects |= {
+        "delegation": {"pk": power.pk}, "absence": {"pk": away.pk},
         "province": own, "upper unit": {"code": world.upper.code}, "grassroots unit": {"code": world.base.code},
         "foreign unit": {"code": world.foreign_base.code},
         "own staff": own | {"pk": world["head"].pk},
@@ -149,6 +168,10 @@ def _plans(world: World) -> None:
         owner=world.province, by=world["office"], type="Chỉ thị", number="23-CT/TW", issued_on=dt.date(2023, 5, 25),
         issuer="Ban Bí thư",
     )  # fmt: skip
+    numbered = take_step(
+        draft_plan(world, "Tuyên truyền an toàn lao động năm 2026"), "submit", by=world["office"]
+    )
+    take_step(take_step(numbered, "approve", by=world["head"]), "number", by=world["office"])
     received = Delivery.objects.get(document=issued, unit=world.base)
     read = keep_import(
         import_text("KẾ HOẠCH\nTổ chức hội thao năm 2026\n\nI. MỤC ĐÍCH\n\n- Rèn luyện sức khỏe.\n"),
@@ -158,6 +181,7 @@ def _plans(world: World) -> None:
     world.objects |= {
         "draft plan": words | {"pk": draft.pk}, "plan in review": words | {"pk": review.pk},
         "issued plan": words | {"pk": issued.pk, "code": issued.verification_code},
+        "numbered plan": words | {"pk": numbered.pk},
         "comment": {"pk": comment.pk}, "suggestion": {"pk": suggestion.pk},
         "plan template": {"pk": template.pk}, "legal reference": {"pk": reference.pk},
         "import draft": {"pk": read.pk}, "plan target": {"pk": draft.pk, "block_id": "bbcccc", "target_pk": target.pk},
@@ -166,6 +190,30 @@ def _plans(world: World) -> None:
         "register line": {"pk": issued.register_entry.pk},
         "unknown code": {"code": "XXXXXXXXXX"},
     }  # fmt: skip
+
+
+def _registers(world: World) -> None:
+    """A paper that came by post with its scan, and a printed register."""
+    came = register_incoming(
+        world.province, issuer_name="Tỉnh ủy", code="23-CV/TU", abstract="Công văn mời họp", by=world["office"],
+        scan=Scan(b"%PDF-1.4", "pdf", "cong-van.pdf"),
+    )  # fmt: skip
+    printed = ask_for_print(OUTGOING, {}, by=world["office"], unit=world.province)
+    run(printed.pk)
+    world.objects |= {
+        "incoming document": {"pk": came.pk, "step": "settle", "data": {"note": "Đã họp"}},
+        "printed register": {"pk": printed.pk},
+    }  # fmt: skip
+
+
+def _signatures(world: World) -> None:
+    """The head's certificate has its key outside: one signature waits for the device, one batch was refused."""
+    add_certificate(pki().person.pem, device=Device.REMOTE, seat=world.seat)
+    numbered = Document.objects.get(pk=world.objects["numbered plan"]["pk"])
+    render_document(numbered)
+    waiting = sign(numbered, by=world["head"])
+    name = sign_batch([numbered], by=world["head"])
+    world.objects |= {"signature handed off": {"hand_off": waiting.hand_off}, "signing batch": {"name": name}}
 
 
 def draft_plan(world: World, abstract: str) -> Plan:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from tests.architecture.addresses import access_table, address_of
 from tests.attacks.forms import PageForm, forms_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 HUGE = "9" * 5_000
 NASTY = {
@@ -30,6 +30,8 @@ NASTY = {
     "2,000 words": " ".join(f"chu{n}" for n in range(2_000)),
     "lone surrogate": "a\udc80b",
 }
+# PostgreSQL refuses characters that SQLite stores; the rest is the same on both.
+FOR_THE_DATABASE = ("nul", "controls", "lone surrogate", "beyond 64 bits")
 QUESTIONS = (
     "page", "q", "noi", "tt", "ben", "cu", "moi", "nhom", "ct", "rieng", "o", "from", "tim", "ten", "don_vi", "ke-hoach",
     "trang-thai", "kind", "status", "loai", "trang_thai", "nam", "tinh_trang", "so", "ma", "nho", "soan", "next",
@@ -66,14 +68,19 @@ def reader(world: Any, row: Any) -> tuple[str, Client] | None:
     return who, client
 
 
+def nasty() -> dict[str, str]:
+    on_sqlite = connection.vendor == "sqlite"
+    return {name: value for name, value in NASTY.items() if on_sqlite or name in FOR_THE_DATABASE}
+
+
 def faults_of(client: Client, form: PageForm) -> list[str]:
     found = []
     typed = [key for key in form.fields if key not in form.choices]
-    for name, value in NASTY.items():
+    for name, value in nasty().items():
         if sent(client, form.method, form.action, form.fields | dict.fromkeys(typed, value)) >= 500:
             found.append(f"{form.method} {form.action}: every typed field {name}")
     for key in sorted(form.choices | {key for key in form.hidden})[:MOST_CHOSEN]:
-        for name in ("nul", "huge number", "superscript"):
+        for name in nasty().keys() & {"nul", "huge number", "superscript"}:
             if sent(client, form.method, form.action, {**form.fields, key: NASTY[name]}) >= 500:
                 found.append(f"{form.method} {form.action}: {key} {name}")
     return found
@@ -107,7 +114,7 @@ def test_no_question_breaks_the_server(world, row):
     url = address_of(world, row.name, row.of)
     faults = [
         name
-        for name, value in NASTY.items()
+        for name, value in nasty().items()
         if sent(by[1], "get", url, dict.fromkeys(QUESTIONS, value)) >= 500
     ]
     assert faults == []

@@ -39,6 +39,10 @@ def test_database_is_one_file_unless_a_url_says_otherwise():
     assert "foreign_keys=ON" in found["OPTIONS"]["init_command"]
 
 
+def test_acknowledged_save_outlives_a_power_cut():
+    assert "synchronous=FULL" in environment.database("sqlite:////tmp/x.sqlite3")["OPTIONS"]["init_command"]
+
+
 def test_database_url_selects_postgresql():
     found = environment.database("postgres://portal:secret@127.0.0.1:5433/portal")
     assert found["ENGINE"] == "django.db.backends.postgresql"
@@ -48,6 +52,19 @@ def test_database_url_selects_postgresql():
 
 def test_database_url_reaches_a_local_socket():
     assert environment.database("postgres://me@%2Fvar%2Frun%2Fpostgresql/db")["HOST"] == "/var/run/postgresql"
+
+
+@pytest.mark.parametrize(
+    ("text", "proxies"),
+    [("", "0"), ("2", "2"), ("10.0.0.0/8, ::1", "(IPv4Network('10.0.0.0/8'), IPv6Network('::1/128'))")],
+)
+def test_proxies_are_a_number_or_networks(text, proxies):
+    assert repr(environment.trusted_proxies(text)) == proxies
+
+
+def test_proxy_that_is_neither_stops_the_start():
+    with pytest.raises(ValueError, match="nginx"):
+        environment.trusted_proxies("nginx")
 
 
 def test_broker_is_a_folder_that_exists_unless_a_url_says_otherwise(monkeypatch):

@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from documents import jobs
 from documents.models import Document, Job, Recipient, Status
 from documents.rendering import render_document
-from documents.services import issue_document
+from documents.services import issue_document, take_step
 from tests import factories
 from tests.documents import samples
 from tests.documents.browsing import get, post, text_of, url
@@ -198,3 +198,12 @@ def test_seat_of_another_unit_is_no_choice_for_the_signer(client, desk, stranger
     document = samples.draft(desk)
     data = lines({"text": "Tỉnh ủy"}, signer=stranger.seats.get().pk, archive_line="Lưu: VT.")
     assert post(client, desk.drafter, "recipients_edit", document.pk, **data).status_code == 422
+
+
+def test_waiting_for_a_signature_is_a_stage_only_where_it_was_used(client, desk):
+    client.force_login(desk.registry)
+    signed_on_paper, numbered = samples.approved(desk), samples.approved(desk)
+    take_step(numbered, "number", by=desk.registry)
+    pages = [client.get(f"/van-ban/{d.pk}/").content.decode() for d in (signed_on_paper, numbered)]
+    steppers = [page[page.index("nc-stepper") :].split("</ol>")[0] for page in pages]
+    assert ["chờ ký" in stepper for stepper in steppers] == [False, True]

@@ -16,11 +16,12 @@ URL = "https://congdoan.example.vn/kt/K7QD29MX"
 
 def _dark_modules(svg):
     """Read the modules back from the path of the drawing."""
-    path = ElementTree.fromstring(svg)[0].get("d")
-    for step in path.split("z")[:-1]:
-        start, width = step[1:].split("h")[:2]
-        x, y = map(int, start.split())
-        yield from ((x + n - QUIET_ZONE, y - QUIET_ZONE) for n in range(int(width.split("v")[0])))
+    lines = ElementTree.fromstring(svg)[0]
+    assert lines.get("stroke-width") == "1"
+    for step in lines.get("d").split("M")[1:]:
+        start, width = step.split("h")
+        x, y = map(float, start.split())
+        yield from ((int(x) + n - QUIET_ZONE, int(y - 0.5) - QUIET_ZONE) for n in range(int(width)))
 
 
 def test_qr_draws_exactly_the_dark_modules():

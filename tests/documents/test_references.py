@@ -324,3 +324,19 @@ def test_system_administrator_keeps_the_common_register(client, db):
            "status": "in_force"}  # fmt: skip
     assert client.post(reverse("documents:reference_new"), new).status_code == 302
     assert LegalReference.objects.get().owner is None
+
+
+def test_every_paper_of_the_starting_data_has_a_title(db):
+    catalogue.load()
+    assert not LegalReference.objects.filter(title="").exists()
+
+
+def test_a_title_that_was_delivered_blank_is_filled_unless_somebody_changed_the_paper(db):
+    catalogue.load()
+    LegalReference.objects.update(title="")
+    touched = LegalReference.objects.get(number="38/HD-TLĐ")
+    LegalReference.objects.filter(pk=touched.pk).update(changed_by=make_user())
+    assert catalogue.load() == 0
+    assert list(LegalReference.objects.filter(title="")) == [touched]
+    older = LegalReference.objects.get(number="1013/QĐ-TLĐ")
+    assert older.title and older.replaced_by.number == "933/QĐ-TLĐ"

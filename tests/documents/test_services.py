@@ -107,11 +107,13 @@ ALLOWED = {
     ("withdraw", Status.IN_REVIEW, "drafter"),
     *(
         ("return", s, who)
-        for s in (Status.IN_REVIEW, Status.APPROVED)
+        for s in (Status.IN_REVIEW, Status.APPROVED, Status.NUMBERED)
         for who in ("head", "leader", "registry")
     ),
     ("approve", Status.IN_REVIEW, "leader"),
+    ("number", Status.APPROVED, "registry"),
     ("issue", Status.APPROVED, "registry"),
+    ("issue", Status.NUMBERED, "registry"),
 }
 
 

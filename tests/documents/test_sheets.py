@@ -67,6 +67,24 @@ def test_page_that_did_not_change_keeps_its_digest():
     assert before[-1].digest != after[-1].digest
 
 
+def test_only_pages_that_are_not_known_are_drawn():
+    before = sheets_of(sample_paper(lines=lines(40)))
+    changed = (*lines(39), Line("000039", "section", "40.", "Câu cuối khác."))
+    after = sheets_of(sample_paper(lines=changed), known={sheet.digest for sheet in before})
+    assert [sheet.png is None for sheet in after] == [*[True] * (len(after) - 1), False]
+    assert [(sheet.width, sheet.height) for sheet in after] == [
+        (sheet.width, sheet.height) for sheet in before
+    ]
+
+
+def test_the_same_words_in_other_letters_are_another_page():
+    plain, bold = (
+        sheets_of(sample_paper(lines=(Line("000001", "section", "1.", "Chăm lo.", marks=marks),)))[0]
+        for marks in ((), ((0, 8, "b"),))
+    )
+    assert plain.digest != bold.digest
+
+
 def test_server_without_poppler_says_what_to_do(monkeypatch):
     monkeypatch.setattr(sheets, "PROGRAM", "no-such-program")
     with pytest.raises(NoSheets, match="poppler-utils"):

@@ -9,6 +9,7 @@ from documents.models import Document, DocumentVersion
 from documents.services import DocumentError, StaleVersion, name_version, save_version, take_step
 from documents.services.versions import COLLAPSE_FOR
 from tests import factories
+from units.audit import verify_chain
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +37,37 @@ def test_autosaves_of_one_session_are_one_row_under_growing_numbers(document, de
     assert Document.objects.get(pk=document.pk).current_version.number == 4
 
 
-def test_every_autosave_stays_in_the_audit_log(document, desk):
+def told(document):
+    """(how the row before ended, how the next one begins) of every line about saving."""
+    lines = AuditEntry.objects.filter(action="document.save", target_id=str(document.pk)).order_by("pk")
+    return [(line.before.get("version"), line.after["version"]) for line in lines]
+
+
+def test_autosaves_of_a_session_are_one_line_of_the_log_and_the_next_tells_how_they_ended(document, desk):
+    for base in (1, 2, 3):
+        last = autosave(document, base * 10, base, desk.drafter)
+    assert told(document) == [(None, 1), (1, 2)]
+    autosave(document, 50, 4, desk.head, session="tab2")
+    assert told(document)[2:] == [(4, 5)]
+    line = AuditEntry.objects.filter(action="document.save").latest("pk")
+    assert line.before == {"version": 4, "digest": last.digest}
+    assert verify_chain() is None
+
+
+def test_log_of_a_step_names_the_text_it_was_taken_with(document, desk):
     autosave(document, 2, 1, desk.drafter)
+    shown = autosave(document, 3, 2, desk.drafter)
+    take_step(document, "submit", by=desk.drafter)
+    line = AuditEntry.objects.get(action="document.submit")
+    assert (line.after["version"], line.after["digest"]) == (3, shown.digest)
+
+
+def test_refused_save_shows_the_text_that_stood_when_it_was_refused(document, desk):
+    autosave(document, 2, 1, desk.drafter)
+    with pytest.raises(StaleVersion) as refused:
+        autosave(document, 9, 1, desk.head, session="tab2")
     autosave(document, 3, 2, desk.drafter)
-    saves = AuditEntry.objects.filter(action="document.save", target_id=str(document.pk)).order_by("pk")
-    assert [entry.after["version"] for entry in saves] == [1, 2, 3]
+    assert (refused.value.current.number, refused.value.current.content) == (2, {"a": 2})
 
 
 def test_first_autosave_leaves_the_deliberate_version_before_it(document, desk):

@@ -38,9 +38,12 @@ def draft(page: Page) -> str:
     expect(page.locator("#plan-save-state")).to_have_attribute("data-state", "saved", timeout=8000)
     page.get_by_role("link", name="Xem bản in và trình duyệt").click()
     page.get_by_role("link", name="Sửa nơi nhận").click()
-    page.get_by_label("Người ký").select_option(label="Trần Ngọc Ánh – Chủ tịch")
-    page.get_by_label("Nhóm đơn vị").first.select_option(label="Các công đoàn cấp trên trực tiếp cơ sở")
-    page.get_by_label("Vai trò").first.select_option(label="Thực hiện")
+    page.get_by_role("radio", name="Trần Ngọc Ánh").check()
+    page.get_by_role("button", name="Nhóm đơn vị").click()
+    page.locator("select[name$=-group]:visible").last.select_option(
+        label="Các công đoàn cấp trên trực tiếp cơ sở"
+    )
+    page.locator("select[name$=-role]:visible").last.select_option(label="Thực hiện")
     page.get_by_role("button", name="Lưu").click()
     told(page, ABSTRACT)
     return page.url
@@ -66,7 +69,7 @@ def test_plan_goes_from_the_first_word_to_the_unit_below(town, visit):
 
     clerk = visit(town.people["clerk"])
     clerk.goto(address)
-    take(clerk, "Cấp số và phát hành")
+    take(clerk, "Phát hành, không ký trên cổng")
     agree(clerk)
     told(clerk, "01/KH-LĐLĐ")
     plan = Plan.objects.get()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -277,3 +279,15 @@ def test_deleted_plan_takes_its_citations_along(place, drafter):
     assert Citation.objects.count() == 1
     delete_draft(plan, by=drafter)
     assert Citation.objects.count() == 0
+
+
+def test_plans_that_stood_before_citations_were_kept_get_theirs(place, drafter):
+    migration = import_module("plans.migrations.0007_citations_of_older_plans")
+    older = made(place, drafter, "Thực hiện Chỉ thị số 23-CT/TW ngày 25/5/2023 của Ban Bí thư.")
+    facts = ("plan", "number_key", "cited_on", "field", "block_id", "start", "end", "text")
+    saved = list(Citation.objects.values_list(*facts))
+    Citation.objects.all().delete()
+    newer = made(place, drafter, "Theo Kế hoạch số 32/KH-LĐLĐ.")
+    migration.backfill(apps, None)
+    assert list(Citation.objects.filter(plan=older).values_list(*facts)) == saved and saved
+    assert Citation.objects.filter(plan=newer).count() == 1

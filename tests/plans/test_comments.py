@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from core.workflow import IllegalStep, StepRefused
 from documents.html import paper_html
 from plans.comment_models import Comment, Suggestion
-from plans.discussion import changed_run, discussion_of, find_quote, people_named, replaced
+from plans.discussion import discussion_of, find_quote, people_named
 from plans.models import Plan
 from plans.outline import Block
 from plans.pages import plan_paper
 from plans.queries import content_of
+from plans.rewording import changed_run, replaced
 from plans.services import (
     accept_suggestion,
     add_comment,

@@ -150,7 +150,7 @@ def test_drafter_accepts_one_and_the_stale_one_is_refused(client, plan, people):
     done = client.post(url("suggestion_accept", first.pk), headers=HX)
     assert done.status_code == 200 and 'id="plan-paper"' in words(done)
     assert done["HX-Trigger"] == '{"plan-text-changed": {"version": 2}}'
-    assert "Đoạn đã được sửa sau đề xuất" in words(done)
+    assert "Câu này đã được sửa sau đề xuất" in words(done)
     stale = client.post(url("suggestion_accept", second.pk), headers=HX)
     assert stale.status_code == 422 and "đã được sửa sau khi có đề xuất" in words(stale)
     assert "HX-Trigger" not in stale
@@ -227,3 +227,23 @@ def test_panel_and_first_page_cost_the_same_with_more_remarks(client, plan, peop
     few = [cost(address) for address in addresses]
     say(7)
     assert [cost(address) for address in addresses] == few
+
+
+def test_suggestion_stays_readable_when_its_block_is_gone(client, plan, people):
+    before = content_of(plan).outline.blocks
+    edited = next(block for block in before if block.text and not block.rows)
+    suggestion = suggest(plan, block_id=edited.id, replacement="Câu khác hẳn câu cũ.", by=people["leader"])
+    kept = [block.to_json() for block in before if block.id != edited.id]
+    content = content_of(plan).to_json() | {"blocks": kept}
+    save_plan(plan, content=content, base=plan.current_version.number, by=people["drafter"])
+    client.force_login(people["drafter"])
+    page = words(client.get(url("comments", plan.pk)))
+    assert "Đoạn đã bỏ (1)" in page and "Câu khác hẳn câu cũ." in page
+    refused = client.post(url("suggestion_accept", suggestion.pk), headers=HX)
+    assert refused.status_code == 422 and "không còn trong kế hoạch" in words(refused)
+
+
+def test_person_mentioned_by_no_id_is_refused_in_vietnamese(client, plan, people):
+    client.force_login(people["leader"])
+    answer = client.post(url("comment_new", plan.pk), {"text": "Ý", "mentions": "x"}, headers=HX)
+    assert answer.status_code == 422 and "Người được nhắc không giữ vai trò nào" in words(answer)

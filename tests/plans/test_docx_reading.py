@@ -56,24 +56,82 @@ def assert_all_accounted(imported) -> None:
 # --- beside the text
 
 
-def with_footnote(document) -> None:
-    paragraph = document.add_paragraph("- Mở tủ sách")
-    paragraph.add_run()._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="2"/>'))
-    paragraph.add_run(" ở xưởng.")
-    notes = "".join(
-        f'<w:footnote w:id="{n}"><w:p><w:r><w:footnoteRef/><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>'
-        for n, text in ((2, "Xưởng từ 50 người"), (3, "Không ai dẫn"))
+def with_notes(document, *texts: str, kind: str = "footnote") -> None:
+    """Notes 2, 3 … of these texts, a paragraph a line, behind the rule that Word keeps beside them."""
+    notes = f'<w:{kind} w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>'
+    for number, text in enumerate(texts, start=2):
+        lines = "".join(
+            f'<w:p><w:r><w:{kind}Ref/><w:t xml:space="preserve"> {line}</w:t></w:r></w:p>'
+            for line in text.split("\n")
+        )
+        notes += f'<w:{kind} w:id="{number}">{lines}</w:{kind}>'
+    with_part(document, f"{kind}s", f"{kind}s", f"<w:{kind}s {nsdecls('w')}>{notes}</w:{kind}s>")
+
+
+def call(paragraph, number: int, *, kind: str = "footnote", mark: str = ""):
+    own = 'w:customMarkFollows="1" ' if mark else ""
+    words = f"<w:t>{mark}</w:t>" if mark else ""
+    paragraph._p.append(
+        parse_xml(f'<w:r {nsdecls("w")}><w:{kind}Reference {own}w:id="{number}"/>{words}</w:r>')
     )
-    with_part(document, "footnotes", "footnotes", f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>")
+    return paragraph
 
 
-def test_a_footnote_stands_in_brackets_where_it_is_referred_to(save):
+def notes_of(imported) -> list[tuple[str, str]]:
+    return [(b.text[: note.place], note.text) for b in imported.blocks for note in b.notes]
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_a_note_hangs_on_the_word_that_calls_it(save, kind):
     document = docx.Document()
-    with_footnote(document)
+    call(document.add_paragraph("- Mở tủ sách"), 2, kind=kind).add_run(" ở xưởng.")
+    with_notes(document, "Xưởng từ 50 người\ntrở lên", "Không ai dẫn", kind=kind)
     imported = import_file(save(document))
-    assert texts(imported) == ["Mở tủ sách [Xưởng từ 50 người] ở xưởng."]
+    assert texts(imported) == ["Mở tủ sách ở xưởng."]
+    assert notes_of(imported) == [("Mở tủ sách", "Xưởng từ 50 người\n trở lên")]
     assert list(unplaced(imported)) == ["Khôngaidẫn"]
     assert_all_accounted(imported)
+    assert imported.content().outline.blocks[0].notes[0].text.startswith("Xưởng từ")
+
+
+def test_a_mark_of_the_writers_own_is_no_text(save):
+    document = docx.Document()
+    call(document.add_paragraph("- Mở tủ sách"), 2, mark="*").add_run(" ở xưởng.")
+    with_notes(document, "Từ 50 người")
+    imported = import_file(save(document))
+    assert (texts(imported), notes_of(imported)) == (["Mở tủ sách ở xưởng."], [("Mở tủ sách", "Từ 50 người")])
+    assert "tự đặt" in unplaced(imported)["*"]
+    assert_all_accounted(imported)
+
+
+def test_a_note_stays_on_its_word_behind_a_number_of_word(save):
+    document = docx.Document()
+    with_list(document)
+    call(numbered(document, "Mở tủ sách", 0), 2).add_run(" ở xưởng.")
+    with_notes(document, "Từ 50 người")
+    imported = import_file(save(document))
+    assert notes_of(imported) == [("Mở tủ sách", "Từ 50 người")]
+    assert_all_accounted(imported)
+
+
+def test_where_no_note_can_hang_its_words_stand_in_brackets_or_on_the_list(save):
+    document = docx.Document()
+    call(document.add_paragraph("KẾ HOẠCH"), 2)
+    document.add_paragraph("Tổ chức tuần lễ sách")
+    call(document.add_paragraph("Căn cứ Luật Công đoàn"), 3).add_run(" năm 2024;")
+    document.add_paragraph("- Mở tủ sách.")
+    table = document.add_table(1, 2)
+    call(table.cell(0, 0).paragraphs[0], 4)
+    table.cell(0, 1).text = "Việc"
+    call(document.add_paragraph("- Treo bảng."), 5)
+    with_notes(document, "Ở tên loại", "Ở căn cứ", "Ở bảng", "dài " * 800)
+    imported = import_file(save(document))
+    assert imported.heading["bases"] == ["Căn cứ Luật Công đoàn [Ở căn cứ] năm 2024;"]
+    assert imported.blocks[1].rows == (("[Ở bảng]", "Việc"),)
+    assert notes_of(imported) == []
+    assert {"Ở tên loại"} < set(unplaced(imported))
+    assert_all_accounted(imported)
+    imported.content()
 
 
 def test_comments_are_listed_with_their_author_and_are_no_text(save):

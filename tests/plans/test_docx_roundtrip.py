@@ -11,7 +11,7 @@ from documents.pages import Paper
 from plans.docx import _anchors, _data
 from plans.importing import import_file
 from plans.numbering import POINT_LETTERS
-from plans.outline import KINDS, Block, Mark, Outline, PlanContent
+from plans.outline import KINDS, Block, Mark, Note, Outline, PlanContent
 from plans.pages import printed_lines
 from tests.documents.paper_sample import HEADING, SIGNATURE
 from tests.plans.word import convert, needs_soffice, paragraph_with, rewritten
@@ -24,14 +24,28 @@ def block(place, level, text="", kind="text", **more):
 
 
 BLOCKS = (
-    block(1, "part", "Mục đích, yêu cầu", "purpose"),
-    block(2, "section", "Giúp đoàn viên đọc sách mỗi tuần.", "purpose", marks=(Mark(5, 14, "b"),)),
+    block(1, "part", "Mục đích, yêu cầu", "purpose", notes=(Note(17, "Theo Nghị quyết số 02-NQ/TW."),)),
+    block(
+        2,
+        "section",
+        "Giúp đoàn viên đọc sách mỗi tuần.",
+        "purpose",
+        marks=(Mark(5, 14, "b"),),
+        notes=(
+            Note(8, "Kể cả người <chưa vào> đoàn.\nĐoạn hai."),
+            Note(8, "Liền kề."),
+            Note(33, "Cuối câu."),
+        ),
+    ),
     block(3, "section", "Sách đến tận tổ, đội; không hình thức.", "requirement", origin="upper00001"),
     block(4, "part", "Nhiệm vụ", "task"),
     block(5, "section", "Mở tủ sách", "task", marks=(Mark(0, 2, "i"), Mark(0, 10, "b"))),
     block(6, "subsection", "Chọn chỗ đặt", "task"),
     block(7, "subsubsection", "Ở xưởng may", "task", source="a/ Ở xưởng may"),
-    *(block(10 + n, "point", f"Điểm thứ {n} của danh sách dài;") for n in range(1, 8)),
+    *(
+        block(10 + n, "point", f"Điểm thứ {n} của danh sách dài;", notes=(Note(0, f"Chú thích {n}"),))
+        for n in range(1, 8)
+    ),
     block(20, "section", "Tập huấn thủ thư", "activity"),
     *(block(20 + n, "point", f"Buổi {n}: cách xếp sách.", "activity") for n in range(1, 4)),
     block(30, "bullet", "Thông điệp truyền thông:\nĐọc lại to, rõ.", "activity"),
@@ -91,7 +105,7 @@ def back(tmp_path):
 
 
 def shape(content: PlanContent) -> list[tuple]:
-    return [(b.id, b.level, b.kind, b.text, b.rows, b.header_rows) for b in content.outline]
+    return [(b.id, b.level, b.kind, b.text, b.notes, b.rows, b.header_rows) for b in content.outline]
 
 
 def changed(docx: bytes, words: str, change) -> bytes:
@@ -220,12 +234,24 @@ def outlines(draw):
         "item",
         "paragraph",
     ]
+    notes = st.lists(st.tuples(st.integers(0, 60), words.filter(str.strip)), max_size=2)
     drawn = draw(
-        st.lists(st.tuples(st.sampled_from(levels), words, st.sampled_from(sorted(KINDS))), max_size=25)
+        st.lists(
+            st.tuples(st.sampled_from(levels), words, st.sampled_from(sorted(KINDS)), notes), max_size=25
+        )
     )
-    blocks = [(level, text.strip(), kind) for level, text, kind in drawn if text.strip(" .;,/\n")]
+    blocks = [(*entry[:1], entry[1].strip(), *entry[2:]) for entry in drawn if entry[1].strip(" .;,/\n")]
     return Outline(
-        tuple(block(n, level, text, kind) for n, (level, text, kind) in enumerate(blocks, start=1))
+        tuple(
+            block(n, level, text, kind, notes=_within(text, notes))
+            for n, (level, text, kind, notes) in enumerate(blocks, start=1)
+        )
+    )
+
+
+def _within(text, notes):
+    return tuple(
+        sorted((Note(min(place, len(text)), words) for place, words in notes), key=lambda n: n.place)
     )
 
 
@@ -235,6 +261,12 @@ def test_any_outline_comes_back(back, outline):
     content = PlanContent(abstract="Tuần lễ sách", outline=outline, closing=("Hết phần nội dung",))
     content = PlanContent.from_json(content.to_json())
     assert shape(back(written(content)).content()) == shape(content)
+
+
+def test_a_note_behind_the_last_word_comes_back_behind_it(back):
+    last = block(1, "section", "Hết việc.", notes=(Note(9, "Thật."),))
+    content = PlanContent(abstract="Tuần lễ sách", outline=Outline((last,)))
+    assert back(written(content)).content().outline.blocks == (last,)
 
 
 @pytest.mark.parametrize("count", [1, 4, 5, 23, 30])

@@ -155,7 +155,7 @@ def test_sentence_becomes_a_target_after_a_person_accepts_the_proposal(page: Pag
     open_editor(page, live_server, draft)
     page.locator(".plan-text").first.click()
     page.get_by_role("button", name="Số liệu của đoạn").click()
-    expect(page.locator("#plan-panel")).to_contain_text("Đề xuất đọc từ câu văn")
+    expect(page.locator("#plan-panel")).to_contain_text("Đề xuất: Đoàn viên được học tập nghị quyết")
     assert not Target.objects.exists()
     page.get_by_role("button", name="Nhận chỉ tiêu này").first.click()
     expect(page.locator("#plan-panel")).to_contain_text("Đã lưu chỉ tiêu")

@@ -6,8 +6,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLES = ROOT / "static" / "js" / "bundles"
 
@@ -23,13 +21,12 @@ def test_licences_of_what_is_bundled_stand_beside_it():
         assert package in licences
 
 
-def test_rebuilt_bundle_is_the_committed_one(tmp_path):
-    if not (ROOT / "var/bundles/node_modules").is_dir() or not shutil.which("node"):
-        pytest.xfail("node with its packages is not here; the sums above speak for the bundle")
-    packages = ROOT / "var/bundles/node_modules"
-    subprocess.run(
-        ["node", ROOT / "var/bundles/build.mjs", ROOT / "static/src", packages, tmp_path],
-        check=True,
-        cwd=ROOT,
-    )
-    assert (tmp_path / "plan-editor.js").read_bytes() == (BUNDLES / "plan-editor.js").read_bytes()
+if shutil.which("node") and shutil.which(
+    "npm"
+):  # elsewhere `.ci/bundles check` says that only sums were compared
+
+    def test_rebuilt_bundle_is_the_committed_one(tmp_path):
+        """The packages come from the lock file with their hashes, so the bytes are the same on every machine."""
+        subprocess.run([ROOT / ".ci" / "bundles", "make", tmp_path], check=True)
+        for made in sorted(tmp_path.iterdir()):
+            assert made.read_bytes() == (BUNDLES / made.name).read_bytes(), made.name

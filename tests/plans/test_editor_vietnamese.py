@@ -103,6 +103,25 @@ def test_word_in_a_new_block_and_in_a_cell(page: Page, live_server, draft, way):
     assert blocks_of(draft[0])[4]["rows"][0] == ["người", "người", ""]
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_first_letter_is_turned_where_the_block_becomes_empty_for_a_moment(
+    page: Page, live_server, draft, way
+):
+    steps = ("d", "đ", "đo", "đoa", "đoan", "đoàn")
+    open_editor(page, live_server, draft)
+    put_cursor(page, "aaaa01")
+    page.keyboard.press("Enter")
+    WAYS[way](page, *steps)
+    page.get_by_label("Loại đoạn").select_option("target")
+    page.locator(TEXT).focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(60)
+    WAYS[way](page, *steps)
+    assert shown(page)[1:3] == [START, "đoànđoàn"]
+    saved(page)
+    assert blocks_of(draft[0])[2]["text"] == "đoànđoàn"
+
+
 def test_slash_menu_is_searched_by_a_composition(page: Page, live_server, draft):
     open_editor(page, live_server, draft)
     put_cursor(page, "aaaa01")

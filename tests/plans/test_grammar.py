@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from plans.grammar import propose_deadline, propose_target
+from plans.grammar import propose_target
+from plans.grammar_dates import propose_deadline
 
 
 @pytest.mark.parametrize(

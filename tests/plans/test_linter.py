@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from plans.linter import ERROR, HINT, DocumentContext, Finding, check
 from plans.linter import rules as all_rules
 from plans.linter.plan import context_of_import
 from plans.outline import LEVELS, Block, Outline, PlanContent
+from tests.effort import growth
 
 CLEAN = Path(__file__).parent / "samples" / "clean_plan.txt"
 SIGNED = DocumentContext(
@@ -273,7 +273,8 @@ def test_name_without_authority_is_an_error_and_party_lines_stay():
     assert rules(context=replace(SIGNED, signature_lines=(), signer_name="Lê Thị Mẫu")) == {
         "signature.no_authority"
     }
-    assert rules(context=replace(SIGNED, signature_lines=("KT.CHỦ TỊCH",))) == {"signature.spacing"}
+    joined = replace(SIGNED, signature_lines=("KT.CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
+    assert rules(context=joined) == {"signature.spacing"}
     assert rules(context=replace(SIGNED, signature_lines=("K/T CHỦ TỊCH", "T/M. BAN THƯỜNG VỤ"))) == set()
 
 
@@ -331,8 +332,11 @@ def test_list_of_rules_in_the_docs_is_the_one_of_the_code():
     assert listed == [(rule.code, rule.severity, rule.source) for rule in all_rules()]
 
 
-def test_long_text_of_nothing_but_traps_is_read_in_seconds():
-    trap = "Hướng dẫn số 5 /HĐ- TLĐ (ABC) ngày 31/02/2026 của Ban Chấp hành ban hành Kế hoạch XDĐ./. " * 100
-    started = time.perf_counter()
-    check(plan(*[trap] * 20, opening=(trap,), closing=(trap,)), SIGNED)
-    assert time.perf_counter() - started < 5
+def test_work_on_a_text_of_nothing_but_traps_grows_with_its_length():
+    trap = "Hướng dẫn số 5 /HĐ- TLĐ (ABC) ngày 31/02/2026 của Ban Chấp hành ban hành Kế hoạch XDĐ./. "
+
+    def read(times: int) -> object:
+        text = trap * times
+        return check(plan(*[text] * 20, opening=(text,), closing=(text,)), SIGNED)
+
+    assert growth(read, 10, 40) < 10

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from plans.models import Plan
 from plans.outline import PlanContent
+from plans.queries import content_of
 from plans.services import create_plan
 from tests.browsing import sign_in
 from tests.factories import person, province
+from tests.plans.editor_pages import block, blocks_of, new_draft, numbers, saved
 from units.models import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,3 +96,45 @@ def test_link_from_the_plan_page_opens_the_editor_at_the_block(page: Page, live_
     expect(page.locator('.plan-block[data-block="aaaa01"]')).to_have_text(
         "X Thực hiện Nghị quyết số 33/NQ-TW của Trung ương."
     )
+
+
+def apply(page: Page, text: str) -> None:
+    finding(page, text).first.get_by_role("button", name="Sửa chỗ này").click()
+
+
+def test_a_proposed_fix_is_put_in_by_one_click_and_taken_back_by_undo(page: Page, live_server, draft):
+    open_editor(page, live_server, draft)
+    apply(page, "33/NQ-TW")
+    text = page.locator('.plan-block[data-block="aaaa01"]')
+    expect(text).to_have_text("Thực hiện Nghị quyết số 33-NQ/TW của Trung ương.")
+    expect(finding(page, "33/NQ-TW").get_by_text("Văn bản của Đảng")).to_have_count(0, timeout=8000)
+    text.click()
+    page.keyboard.press("Control+z")
+    expect(text).to_have_text("Thực hiện Nghị quyết số 33/NQ-TW của Trung ương.")
+
+
+def test_a_fix_in_the_bases_is_put_in_and_saved(page: Page, live_server, draft):
+    open_editor(page, live_server, draft)
+    apply(page, "5 /TB-LĐLĐ")
+    expect(page.locator("#plan-bases")).to_have_value("Căn cứ Luật Công đoàn\nCăn cứ thông báo số 05/TB-LĐLĐ")
+    saved(page)
+    assert content_of(Plan.objects.get(pk=draft[0].pk)).bases[1].endswith("05/TB-LĐLĐ")
+
+
+def test_a_fix_for_words_that_were_typed_over_is_not_put_in(page: Page, live_server, draft):
+    open_editor(page, live_server, draft)
+    page.locator(".plan-text").first.fill("Giải quyết việc khác, nỗi cộm hơn.")
+    apply(page, "nỗi cộm")
+    expect(page.get_by_text("Chỗ này vừa được sửa")).to_be_visible()
+    expect(page.locator(".plan-text").first).to_have_text("Giải quyết việc khác, nỗi cộm hơn.")
+
+
+def test_numbers_that_repeat_are_mended_by_one_click(page: Page, live_server, transactional_db):
+    levels = ("part", "subsection", "subsection", "section", "section")
+    plan, drafter = new_draft(*(block(f"bbbb{n:02d}", level, "Nội dung") for n, level in enumerate(levels)))
+    open_editor(page, live_server, (plan, drafter))
+    assert numbers(page) == ["I.", "1.", "2.", "1.", "2."]
+    page.locator(".plan-finding", has_text="in hai lần").get_by_role("button", name="Sửa chỗ này").click()
+    assert numbers(page) == ["I.", "1.", "2.", "3.", "4."]
+    saved(page)
+    assert [one["level"] for one in blocks_of(plan)] == ["part", *["section"] * 4]

@@ -68,12 +68,21 @@ def test_errors_are_the_real_faults_and_nothing_else(start, errors):
                 "heading.missing": 1,
                 "abbreviation.unexplained": 3,
                 "citation.incomplete": 7,
+                "end_mark.missing": 1,
                 "title.drift": 1,
                 "recipients.brackets": 1,
                 "recipients.archive_form": 1,
             },
         ),
-        ("003", {"heading.missing": 1, "abbreviation.unexplained": 2, "citation.incomplete": 6}),
+        (
+            "003",
+            {
+                "heading.missing": 1,
+                "abbreviation.unexplained": 2,
+                "citation.incomplete": 6,
+                "end_mark.missing": 1,
+            },
+        ),
     ],
 )
 def test_warnings_are_few_and_of_these_kinds(start, counts):

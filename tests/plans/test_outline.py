@@ -260,3 +260,43 @@ def test_fresh_ids_are_allowed_ids_and_differ():
 def test_every_level_and_kind_has_a_vietnamese_label_in_nfc():
     labels = [str(label) for label in (*LEVELS.values(), *KINDS.values())]
     assert all(label and label == unicodedata.normalize("NFC", label) for label in labels)
+
+
+# --- an earlier version at hand
+
+
+STORED = {
+    "abstract": "Trích yếu",
+    "blocks": [
+        {"id": "aaaa01", "level": "bullet", "kind": "task", "text": "Một việc", "marks": [[0, 3, "b"]]},
+        {
+            "id": "aaaa02",
+            "level": "table",
+            "kind": "text",
+            "text": "",
+            "rows": [["Số", "Việc"]],
+            "header_rows": 1,
+        },
+    ],
+}
+
+
+def test_text_reads_the_same_with_and_without_an_earlier_version():
+    assert PlanContent.from_json(STORED, stored=STORED) == PlanContent.from_json(STORED)
+
+
+def test_changed_block_is_checked_though_its_neighbours_are_stored():
+    changed = STORED | {"blocks": [STORED["blocks"][0] | {"text": "Một\x07việc"}, STORED["blocks"][1]]}
+    with pytest.raises(OutlineError) as refused:
+        PlanContent.from_json(changed, stored=STORED)
+    assert [fault.block_id for fault in refused.value.faults] == ["aaaa01"]
+
+
+@pytest.mark.parametrize("forged", [{"header_rows": True}, {"id": ["aaaa02"]}, {"rows": {"0": "1"}}])
+def test_forged_block_does_not_pass_for_a_stored_one(forged):
+    blocks = [STORED["blocks"][0], STORED["blocks"][1] | forged]
+    try:
+        read = PlanContent.from_json(STORED | {"blocks": blocks}, stored=STORED).to_json()
+    except OutlineError:
+        return
+    assert repr(read["blocks"]) == repr(STORED["blocks"])

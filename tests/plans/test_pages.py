@@ -8,7 +8,9 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from documents.models import Delivery
 from plans.models import Plan, Task
 from plans.services import create_plan, save_plan
 from tests.factories import grassroots, make_seat, person, province, upper_unit
@@ -55,6 +57,15 @@ def test_draft_is_not_found_for_units_below(client, plan, below):
     assert client.get(address("plan_detail", plan.pk)).status_code == 404
 
 
+def test_sentence_called_a_target_without_a_figure_is_the_next_thing_to_do(client, place, drafter):
+    plan = create_plan(issuer=place, abstract="Học tập nghị quyết", by=drafter)
+    said = block("eeeeee", "bullet", "target", "Phấn đấu 90% đoàn viên được học tập nghị quyết.")
+    save_plan(plan, content=content(said), base=1, by=drafter)
+    client.force_login(drafter)
+    page = client.get(address("plan_detail", plan.pk)).content.decode()
+    assert "Còn 1 câu chỉ tiêu chưa khai" in page and "#doan-eeeeee" in page
+
+
 def test_clerk_of_the_same_unit_reads_but_does_not_draft(client, plan, place):
     client.force_login(person(Role.REGISTRY, place))
     assert client.get(address("plan_detail", plan.pk)).status_code == 200
@@ -74,6 +85,23 @@ def test_submitting_an_incomplete_plan_says_what_is_missing(client, plan, drafte
     assert "Hãy chọn người ký." in words(page)
     plan.refresh_from_db()
     assert plan.status == "draft"
+
+
+def test_plan_page_leads_to_what_is_missing_before_review(client, plan, drafter):
+    client.force_login(drafter)
+    page = client.get(address("plan_detail", plan.pk)).content.decode()
+    assert f"{address('plan_change', plan.pk)}#div_id_signer" in page
+    assert (
+        reverse("documents:recipients_edit", args=[plan.pk])
+        in page.split("Bước tiếp theo")[1].split("</section>")[0]
+    )
+
+
+def test_empty_field_says_what_to_do(client, drafter):
+    client.force_login(drafter)
+    page = client.post(address("plan_new"), {"abstract": ""})
+    assert page.status_code == 422
+    assert "Hãy điền mục này." in page.content.decode()
 
 
 def test_step_out_of_turn_leaves_the_plan_and_says_so(client, plan, place):
@@ -191,6 +219,17 @@ def test_page_of_an_issued_plan_shows_who_has_made_a_plan_of_it(client, plan, dr
     client.force_login(drafter)
     page = client.get(address("plan_detail", plan.pk))
     assert page.context["derived"] == [(below, None)]
+
+
+def test_units_that_got_a_plan_come_page_by_page_and_are_found_by_name(client, plan, place, drafter):
+    units = [upper_unit(place, f"Công đoàn xã Số {n}") for n in range(25)]
+    finish(plan, drafter, place)
+    now = timezone.now()
+    Delivery.objects.filter(document_id=plan.pk).delete()
+    Delivery.objects.bulk_create(Delivery(document_id=plan.pk, unit=unit, sent_at=now) for unit in units)
+    client.force_login(drafter)
+    pages = [client.get(address("plan_detail", plan.pk) + query) for query in ("", "?trang=2", "?q=so 24")]
+    assert [len(page.context["derived"]) for page in pages] == [20, 5, 1]
 
 
 def test_drafter_with_two_units_chooses_the_issuer(client, place, below, drafter):

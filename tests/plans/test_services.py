@@ -31,6 +31,7 @@ from plans.services import (
     save_plan,
     take_plan_step,
 )
+from tests.documents.test_issuing import at_once
 from tests.factories import grassroots, make_seat, person, province, upper_unit
 from units.models import Role
 
@@ -247,6 +248,18 @@ def test_second_derivation_by_the_same_unit_is_refused(plan, drafter, place, bel
     derive_plan(upper, issuer=below, by=by)
     with pytest.raises(DerivationRefused):
         derive_plan(upper, issuer=below, by=by)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_derivations_at_once_give_one_plan(plan, drafter, place, below):
+    upper, by = issued_plan(plan, drafter, place), person(Role.DRAFTER, below)
+    found = at_once(4, lambda _n: derive_plan(upper, issuer=below, by=by))
+    assert (
+        [type(each).__name__ for each in found].count("Plan")
+        == Plan.objects.filter(derived_from=upper).count()
+        == 1
+    )
 
 
 def test_draft_cannot_be_derived(plan, below):

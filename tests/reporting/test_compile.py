@@ -20,7 +20,7 @@ from reporting.services import CompileRefused, compile_report, edit_narrative, t
 from reporting.services.compiling import mark_compiled
 from tests import factories
 from tests.reporting.compile_factories import Country, accept, freeze_tree, make_period, narrate
-from units.models import Role
+from units.models import Role, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -74,13 +74,21 @@ def test_compile_freezes_totals_and_drafts_the_report(country):
         == 4
     )
     content = report.current_version.content
-    assert content["coverage"] == {"counted": 1, "expected": 3, "members_percent": ""}
+    coverage = content["coverage"]
+    assert (coverage["counted"], coverage["expected"], coverage["members_percent"]) == (1, 3, "")
     assert "Kết nạp mới 4 đoàn viên." in section(content, "II.4")["figures"]
     assert section(content, "II.2")["gathered"][0]["units"] == ["CĐCS Trường THCS Suối Mơ"]
     assert [row[1] for row in content["annexes"]["missing"]["rows"]] == [
         "Công đoàn xã Suối Mơ",
         "CĐCS Công ty May Bình Minh",
     ]
+
+
+def test_members_are_counted_where_they_belong_and_not_once_more_above(country):
+    for unit, members in ((country.school, 60), (country.factory, 40), (country.upper, 100)):
+        Unit.objects.filter(pk=unit.pk).update(member_count=members)
+    compile_now(country)
+    assert the_report(country).current_version.content["coverage"]["members_percent"] == "60%"
 
 
 def test_report_gets_recipients_and_signer(country):

@@ -38,7 +38,7 @@ def _cut_off_before_the_province(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not story().compiled
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.django_db(transaction=True)
 def test_a_small_example_goes_through_the_whole_loop(tmp_path, settings, monkeypatch):
     settings.MEDIA_ROOT = str(tmp_path / "media")

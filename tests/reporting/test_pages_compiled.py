@@ -67,6 +67,35 @@ def test_figures_of_a_report_that_is_not_accepted_are_not_shown(client, country)
     assert "7.777" not in page
 
 
+def test_number_of_a_compiled_report_opens_to_the_reports_it_was_made_of(client, country, report):
+    accept(country.report(country.upper), {"TC06": 77})
+    client.force_login(country.officer)
+    place = country.place(country.upper)
+    sources = address("total_sources", place.pk, "TC06")
+    page = client.get(address("compiled_detail", report.pk)).content.decode()
+    assert f'href="{sources}?bao-cao={report.pk}"' in page
+    assert f'href="{address("period_detail", country.period.pk)}?noi={place.pk}"' in page
+    units = [
+        {figure.submission.unit_id for figure, _part in client.get(sources + query).context["lines"]}
+        for query in ("", f"?bao-cao={report.pk}")
+    ]
+    assert units == [
+        {country.upper.pk, country.school.pk, country.factory.pk}, {country.school.pk, country.factory.pk},
+    ]  # fmt: skip
+    assert client.get(f"{sources}?bao-cao={report.pk}9").status_code == 404
+
+
+def test_women_in_a_total_open_to_their_own_cells(client, country):
+    accept(country.report(country.upper), {"TC06|n.nu": 5})
+    client.force_login(country.officer)
+    sources = address("total_sources", country.place(country.upper).pk, "TC06") + "?o=n.nu"
+    page = client.get(address("totals", country.place(country.upper).pk) + "?nhom=B").content.decode()
+    assert f'href="{sources}"' in page
+    answer = client.get(sources)
+    assert [figure.breakdown for figure, _part in answer.context["lines"]] == ["n.nu"]
+    assert answer.context["total"] == 5
+
+
 @pytest.mark.parametrize("name", ["totals", "total_sources", "compile"])
 def test_stranger_gets_404_for_another_branch(client, country, name):
     client.force_login(country.neighbour)

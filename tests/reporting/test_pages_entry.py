@@ -192,6 +192,9 @@ def test_number_opens_to_its_activities(here, report, browse):
     page = browse(here.chair).get(url("figure_sources", report.pk, "TT01")).content.decode()
     assert "Nói chuyện Luật Công đoàn" in page
     assert browse(here.officer).get(url("figure_sources", report.pk, "TT01")).status_code == 404
+    sent(report, here.chair)
+    reading = browse(here.officer).get(url("submission_detail", report.pk)).content.decode()
+    assert f'href="{url("figure_sources", report.pk, "TT01")}"' in reading
 
 
 def test_previous_year_stands_beside_the_box(here, report, browse):

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 from python_calamine import load_workbook
 
 from reporting.models import Period, Submission
@@ -56,7 +57,7 @@ def test_prepared_period_is_seen_by_its_owner_only(here, browse):
 def test_completeness_counts_one_level_below_and_drills_down(here, report, browse):
     sent(report, here.chair)
     client = browse(here.admin)
-    page = client.get(url("period_detail", here.period.pk)).content.decode()
+    page = strip_tags(client.get(url("period_detail", here.period.pk)).content.decode())
     assert "1 trên 5 đơn vị đã gửi" in page
     place = here.report(here.uppers[0]).period_unit
     below = client.get(url("period_detail", here.period.pk), {"noi": place.pk}).content.decode()
@@ -71,7 +72,7 @@ def test_returned_report_stays_sent_and_is_told_apart(here, report, browse):
     Submission.objects.filter(period=here.period).update(late=False)
     Submission.objects.filter(pk=late.pk).update(late=True)
     client = browse(here.admin)
-    page = client.get(url("period_detail", here.period.pk)).content.decode()
+    page = strip_tags(client.get(url("period_detail", here.period.pk)).content.decode())
     assert "2 trên 5 đơn vị đã gửi: đúng hạn 1, gửi muộn 1." in page
     assert "1 báo cáo bị trả lại, chưa gửi lại" in page
     counts = completeness(here.report(here.top).period_unit)
@@ -80,9 +81,8 @@ def test_returned_report_stays_sent_and_is_told_apart(here, report, browse):
     said = client.get(url("period_list")).content.decode()
     assert "2 trên 5 đơn vị đã gửi (trong đó 0 đã duyệt, 1 bị trả lại, chưa gửi lại), 3 chưa gửi." in said
     take_step(report, "submit", by=here.chair)
-    assert (
-        "bị trả lại, chưa gửi lại." not in client.get(url("period_detail", here.period.pk)).content.decode()
-    )
+    page = strip_tags(client.get(url("period_detail", here.period.pk)).content.decode())
+    assert "bị trả lại, chưa gửi lại." not in page
 
 
 def test_what_waits_and_what_was_returned_stand_first(here, report, browse):
@@ -105,6 +105,15 @@ def test_filter_lists_the_units_behind_a_count(here, report, browse):
     missing = client.get(url("period_detail", here.period.pk), {"tt": "missing"}).content.decode()
     assert here.bases[0].name in waiting and here.bases[0].name not in missing
     assert here.bases[1].name in missing
+
+
+def test_sent_and_on_time_open_to_their_units(here, report, browse):
+    sent(report, here.chair)
+    page = url("period_detail", here.period.pk) + f"?noi={report.period_unit.parent_id}"
+    client = browse(here.officer)
+    for state in ("sent", "on_time" if not here.report(here.bases[0]).late else "late"):
+        assert f'href="{page}&amp;tt={state}"' in client.get(page).content.decode()
+        assert [one.unit for one in client.get(f"{page}&tt={state}").context["page"]] == [here.bases[0]]
 
 
 def test_search_finds_without_accents(here, browse):

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import takewhile
 
 import pytest
 
@@ -12,9 +13,10 @@ from documents.charts import WIDTH, Bar, bar_chart
 from documents.html import paper_html
 from documents.pdf import render_pdf
 from reporting.models import CompiledReport, PeriodUnit
-from reporting.pages import report_paper
-from reporting.report.annexes import MOST_BARS, chart
-from reporting.rollups import Branch, Parts, TotalsBelow
+from reporting.pages import LEFT_OUT, report_paper
+from reporting.report.annexes import MOST_BARS, chart, figure_rows
+from reporting.report.figures import figures_of
+from reporting.rollups import Branch, Parts, TotalsBelow, freeze_totals
 from reporting.services import compile_report, edit_narrative
 from tests import factories
 from tests.reporting.compile_factories import Country, accept, narrate
@@ -87,7 +89,8 @@ def test_annexes_carry_n_of_n_and_the_totals(report):
     paper = report_paper(report).paper
     assert [appendix.number for appendix in paper.appendices] == ["I", "II", "III"]
     assert all("2/3\u00a0đơn\u00a0vị" in appendix.title for appendix in paper.appendices)
-    rows = {row[0]: row for row in paper.appendices[0].lines[0].rows}
+    assert [line.text for line in paper.appendices[0].lines[:-1]] == [LEFT_OUT]
+    rows = {row[0]: row for row in paper.appendices[0].lines[-1].rows}
     assert rows["TC06"][3:9] == ("1.234", "903", "4", "", "", "1.230")
     assert rows["LD16"][3] == "0"
     assert "LD15" not in rows
@@ -212,7 +215,7 @@ def test_annex_of_units_names_them_short_and_sums_in_bold(report):
 
 
 def test_groups_of_the_annex_run_across_the_table(report):
-    figures = report_paper(report).paper.appendices[0].lines[0]
+    figures = report_paper(report).paper.appendices[0].lines[-1]
     assert ("B. Tổ chức, đoàn viên",) in [figures.rows[at + 1] for at in figures.strong_rows]
     assert sum(figures.column_widths) == 100
 
@@ -248,3 +251,15 @@ def test_chart_and_its_caption_stand_on_one_page():
     bars = [Bar("Công đoàn cơ sở " * 7, 1, "1")] * MOST_BARS
     height = int(re.search(r'height="(\d+)" role', bar_chart(bars, title="T", axis="người"))[1])
     assert height * 165 / WIDTH < 240
+
+
+def test_breakdown_without_anything_is_not_printed_and_the_rule_is(country):
+    accept(country.report(country.school), {"TT01": 3, "TT01|h.truc_tiep": 3, "TT01|h.truc_tuyen": 0})
+    place = country.place(country.upper)
+    freeze_totals(place)
+    rows = figure_rows(figures_of(place))
+    at = next(n for n, row in enumerate(rows) if row[0] == "TT01")
+    assert rows[at][3] == "3"
+    parts = [row[1] for row in takewhile(lambda row: not row[0], rows[at + 1 :])]
+    assert parts == ["– Cấp cơ sở", "– Trực tiếp"]
+    assert figures_of(place).value("TT01", "h.truc_tuyen") == 0

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from units import catalogue, queries
+from units.importing.formulas import lacks_result
 from units.importing.writing import check_file, import_file
 from units.models import AuditEntry, Placement, Unit
 from units.spreadsheets import units_workbook
@@ -213,6 +216,48 @@ def test_faults_in_a_workbook_name_the_sheet(union):
     ]
     assert "trang “Xã”" in faults[0].reason
     assert Unit.objects.filter(code__startswith="X").count() == 0
+
+
+def test_formula_no_spreadsheet_has_calculated_is_no_empty_cell(union):
+    book = openpyxl.Workbook()
+    book.active.title = "Cơ sở"
+    book.active.append(["Mã", "Tên", "Loại", "Cấp trên", "Số đoàn viên"])
+    book.active.append(["X1", "CĐCS Một", "grassroots_union", "BAC", "=40+2"])
+    book.active.append(["X2", '="CĐCS "&A3', "grassroots_union", "BAC", 7])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    faults = import_file(buffer.getvalue(), "a.xlsx").faults
+    assert [(fault.sheet, fault.row, fault.column) for fault in faults] == [
+        ("Cơ sở", 2, "Số đoàn viên"),
+        ("Cơ sở", 3, "Tên"),
+    ]
+    assert "LibreOffice, lưu lại" in faults[0].fix
+    assert not Unit.objects.filter(code__startswith="X").exists()
+
+
+def test_calculated_formula_counts_as_its_result(union):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Mã", "Tên", "Loại", "Cấp trên", "Số đoàn viên"])
+        sheet.write_row(1, 0, ["X1", "CĐCS Một", "grassroots_union", "BAC"])
+        sheet.write_formula(1, 4, "=40+2", value=42)
+    assert import_file(buffer.getvalue(), "a.xlsx").faults == []
+    assert Unit.objects.get(code="X1").member_count == 42
+
+
+@pytest.mark.parametrize(
+    ("cell", "lacking"),
+    [
+        ("<c r='A1'><f>1+1</f></c>", True),
+        ("<c r='A1'><f>1+1</f><v/></c>", True),
+        ("<c r='A1'><f>1+1</f><v>0</v></c>", False),
+        ("<c r='A1' t='str'><f>IF(B1,1,T(0))</f><v></v></c>", False),
+        ("<c r='A1'/>", False),
+    ],
+)
+def test_only_a_formula_without_any_result_is_uncalculated(cell, lacking):
+    assert lacks_result(ElementTree.fromstring(cell)) is lacking
 
 
 # --- files that are wrong as a whole

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -199,7 +202,7 @@ def test_new_unit_by_form(as_admin, union):
     ("change", "field", "words"),
     [
         ({"code": "BAC-1"}, "code", "đã được dùng"),
-        ({"code": ""}, "code", "bắt buộc"),
+        ({"code": ""}, "code", "Hãy điền"),
         ({"kind": "provincial_federation"}, "kind", "hợp lệ"),
         ({"member_count": "mười"}, "member_count", "không phải là số"),
         ({"member_count": "-3"}, "member_count", "từ 0"),
@@ -211,7 +214,7 @@ def test_new_unit_by_form(as_admin, union):
 def test_wrong_entry_is_said_at_its_field_and_stores_nothing(as_admin, union, change, field, words):
     given = {"code": "Z1", "kind": "grassroots_union", "name": "CĐCS Mới", "from_on": DAY} | change
     answer = as_admin.post(_url("unit_new", "BAC"), given)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert words in " ".join(answer.context["form"].errors[field])
     assert Unit.objects.count() == 8
 
@@ -290,6 +293,15 @@ def test_department_of_another_unit_is_refused_at_the_field(as_admin, union):
     assert not User.objects.filter(username="cho.ga").exists()
 
 
+def test_everything_wrong_with_a_new_person_is_said_at_once_at_its_field(as_admin, union):
+    data = {"username": "x y", "password": "ngan", "full_name": "", "role": "leader", "from_on": "hôm qua"}
+    answer = as_admin.post(reverse("units:person_new", args=[union.north.code]), data)
+    assert answer.status_code == 422
+    assert {"username", "password", "full_name", "post_title", "from_on"} <= set(
+        answer.context["form"].errors
+    )
+
+
 def test_weak_password_leaves_no_half_made_person(as_admin, union):
     answer = as_admin.post(_url("person_new", "BAC"), _person(password="ngan"))
     assert "ít nhất 10 ký tự" in " ".join(answer.context["form"].errors["password"])
@@ -316,12 +328,37 @@ def test_seat_is_given_once_and_ended(as_admin, admin, union):
     assert "Đã thôi giữ vai trò" in page
 
 
+def test_people_come_page_by_page_and_are_found_by_name_or_post(as_admin, union):
+    for n in range(60):
+        union.person(Role.MEMBER, union.north, f"nguoi{n}")
+    url = _url("seat_list", "BAC")
+    assert _text(as_admin.get(url)).count("Cấp lại mật khẩu") == 50
+    assert _text(as_admin.get(url + "?trang=2")).count("Cấp lại mật khẩu") == 10
+    found = as_admin.get(url + "?q=nguoi59").context["held"]
+    assert [one.user.username for one in found] == ["nguoi59"]
+
+
+def test_people_are_exported_with_their_names_for_administrators_only(client, as_admin, union):
+    union.person(Role.MEMBER, union.north, "bac")
+    url = _url("seat_export", "BAC")
+
+    def rows(by):
+        book = openpyxl.load_workbook(io.BytesIO(by.get(url).content))
+        return [[cell.value for cell in row] for row in book.active.iter_rows()]
+
+    assert rows(as_admin)[1][0] == "Lò Thị Bac"
+    assert "bac" in rows(as_admin)[1]
+    reader = Client()
+    reader.force_login(union.person(Role.LEADER, union.north, "lanhdao"))
+    assert "bac" not in str(rows(reader)).replace("Bac", "")
+
+
 def test_administrator_gives_a_new_password_within_reach_only(client, union):
     north = union.person(Role.ADMIN, union.north, "bac")
     below = union.person(Role.GRASSROOTS, union.north_1, "duoi")
     client.force_login(north)
     url = _url("person_password", "BAC-1", below.pk)
-    assert client.post(url, {"password": "ngan"}).status_code == 200
+    assert client.post(url, {"password": "ngan"}).status_code == 422
     assert client.post(url, {"password": "ruong-bac-thang-9"}).status_code == 302
     below.refresh_from_db()
     assert below.check_password("ruong-bac-thang-9")

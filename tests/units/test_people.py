@@ -189,7 +189,7 @@ def test_wrong_password_change_is_said_at_the_field(as_admin, given, field, word
 
 def test_profile_saves_name_and_refuses_bad_mail(as_admin, admin):
     assert (
-        as_admin.post(reverse("units:profile"), {"full_name": "Lò Văn Én", "email": "x"}).status_code == 200
+        as_admin.post(reverse("units:profile"), {"full_name": "Lò Văn Én", "email": "x"}).status_code == 422
     )
     assert _again(admin).full_name != "Lò Văn Én"
     as_admin.post(reverse("units:profile"), {"full_name": "Lò Văn Én", "email": "", "phone": "091"})
@@ -201,6 +201,14 @@ def test_set_password_is_recorded_without_the_password(admin):
     set_password(admin, password="ruong-bac-thang-9", by=admin)
     entry = AuditEntry.objects.latest("pk")
     assert (entry.action, entry.before, entry.after) == ("person.password", {}, {})
+
+
+def test_new_password_from_an_administrator_ends_the_lock(client, admin, union):
+    person = union.person(Role.LEADER, union.north, "khac")
+    for _ in range(5):
+        _sign_in(client, "khac", "sai")
+    set_password(person, password="ruong-bac-thang-9", by=admin)
+    assert _sign_in(client, "khac", "ruong-bac-thang-9").status_code == 302
 
 
 def test_switching_acts_from_ones_own_seat_only(client, union):

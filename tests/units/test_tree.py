@@ -293,6 +293,6 @@ def test_check_tree_finds_a_placement_that_disagrees(union):
 
 def test_loading_kinds_twice_changes_nothing_and_keeps_own_kinds(kinds):
     UnitKind.objects.create(code="own", name="Loại riêng", tier=2)
-    assert catalogue.load() == 12
-    assert UnitKind.objects.count() == 13
+    assert catalogue.load() == 13
+    assert UnitKind.objects.count() == 14
     assert UnitKind.objects.get(code="grassroots_union").collective == "BAN CHẤP HÀNH"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import VietnameseCharField, vietnamese_field
+from units.addresses import client_address
 from units.models import User
 from units.services.sign_in import forget_failures, locked_until, record_failure
 
@@ -36,7 +37,7 @@ class SignInForm(AuthenticationForm):
         username = self.cleaned_data.get("username", "")
         if not username or not self.cleaned_data.get("password"):
             return self.cleaned_data
-        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        address = client_address(self.request.META) if self.request else ""
         self._refuse_locked(username, address)
         try:
             cleaned = super().clean()

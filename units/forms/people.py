@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,8 @@ from core.forms import DateField, VietnameseCharField
 from units.forms.account import PASSWORD_HELP
 from units.forms.picker import PickedField
 from units.models import Department, Role, Unit, User
+from units.services import UnitError
+from units.services.people import check_password, check_username
 
 
 class SeatForm(forms.Form):
@@ -23,6 +26,10 @@ class SeatForm(forms.Form):
     post_title = VietnameseCharField(
         label=_("Chức vụ"), max_length=80, help_text=_("Ghi như khi ký văn bản, ví dụ: Phó Chủ tịch.")
     )
+    second_post = VietnameseCharField(
+        label=_("Chức vụ khác"), max_length=120, required=False,
+        help_text=_("In cùng họ tên khi ký, ví dụ trong hội đồng: Chủ tịch Liên đoàn Lao động tỉnh."),
+    )  # fmt: skip
     department = forms.ModelChoiceField(
         label=_("Ban, phòng"), queryset=Department.objects.none(), required=False
     )
@@ -43,7 +50,7 @@ class SeatGrantForm(SeatForm):
         placeholder=_("Gõ họ tên hoặc tên đăng nhập"),
     )  # fmt: skip
 
-    field_order = ["person", "role", "post_title", "department", "from_on"]
+    field_order = ["person", "role", "post_title", "second_post", "department", "from_on"]
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
@@ -66,8 +73,27 @@ class PersonNewForm(SeatForm):
     phone = VietnameseCharField(label=_("Điện thoại"), max_length=20, required=False)
 
     field_order = [
-        "full_name", "username", "password", "email", "phone", "role", "post_title", "department", "from_on",
+        "full_name", "username", "password", "email", "phone", "role", "post_title", "second_post", "department",
+        "from_on",
     ]  # fmt: skip
+
+    def clean_username(self) -> str:
+        """Refused here already, so that it stands beside whatever else is wrong."""
+        username: str = self.cleaned_data["username"]
+        try:
+            check_username(username)
+        except UnitError as error:
+            raise ValidationError(str(error)) from error
+        return username
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        person = User(**{name: cleaned.get(name, "") for name in ("username", "full_name", "email")})
+        try:
+            check_password(cleaned.get("password"), person)
+        except UnitError as error:
+            self.add_error("password", str(error))
+        return cleaned
 
 
 class NewPasswordForm(forms.Form):

@@ -55,6 +55,9 @@ MayPlace = Callable[[str], bool]
 
 def check_table(table: Table, *, may_place: MayPlace = lambda path: True) -> Checked:
     """Checks every cell and the tree the rows would make; reads the units and kinds once."""
+    if table.uncalculated:
+        # What stands in the cells is not known: every other message would be a guess.
+        return Checked([], [*table.faults, *table.uncalculated], list(table.notes))
     checker = _Checker(may_place)
     for line in table.lines:
         checker.take(line)

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from typing import Any
+from xml.etree import ElementTree
 
 from django.conf import settings
 from python_calamine import CalamineError, CalamineWorkbook
@@ -18,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from core.vietnamese import nfc
 from units.importing.columns import REQUIRED, heading, key_of
 from units.importing.faults import Fault, UnreadableFile
+from units.importing.formulas import UNCALCULATED, Uncalculated, column_number, uncalculated_cells
 
 _UNPACKED_MAX = 300 * 1024 * 1024
 # Calamine makes a box for every cell up to the last one filled: one far cell would take all memory.
@@ -28,6 +30,7 @@ _OTHER_BOOKS = {"xl/workbook.bin", "mimetype", "content.xml"}
 _HEADER_WITHIN = 10
 _SAVE_UTF8 = "Mở tệp bằng Excel, chọn Lưu thành “CSV UTF-8” rồi nhập lại."
 _SAVE_XLSX = "Mở tệp bằng Excel, chọn Lưu thành “Excel Workbook (.xlsx)” rồi nhập lại."
+_CALCULATE = "Mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi nhập lại; hoặc thay công thức bằng giá trị."
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,11 @@ class Line:
 
 @dataclass
 class Table:
-    """What was read: lines to check, faults met while reading, notes that stop nothing."""
+    """What was read: lines to check, faults met while reading, formulas without a result, notes that stop nothing."""
 
     lines: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    uncalculated: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -152,17 +156,11 @@ def _area_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
         while chunk := part.read(_CHUNK):
             found = set(_CELL_PLACE.findall(tail + chunk))
             rows = max(rows, max((int(row) for _letters, row in found), default=1))
-            columns = max(columns, max((_column(letters) for letters, _row in found), default=1))
+            columns = max(
+                columns, max((column_number(letters.decode()) for letters, _row in found), default=1)
+            )
             tail = chunk[-40:]
     return rows * columns
-
-
-def _column(letters: bytes) -> int:
-    """A → 1, XFD → 16384."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def _read_workbook(content: bytes) -> Table:
@@ -172,8 +170,12 @@ def _read_workbook(content: bytes) -> Table:
         sheets = [
             (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names
         ]
-    except (CalamineError, ValueError, OSError) as error:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            open_formulas = uncalculated_cells(archive)
+    except (CalamineError, ElementTree.ParseError, ValueError, OSError) as error:
         raise UnreadableFile("Không mở được tệp Excel này.", _SAVE_XLSX) from error
+    for name, rows in sheets:
+        _mark(rows, open_formulas.get(name, []))
     filled = [(name, rows) for name, rows in sheets if any(_text(cell) for row in rows for cell in row)]
     if not filled:
         raise UnreadableFile("Tệp Excel không có ô nào được điền.", "Chọn tệp có danh sách đơn vị.")
@@ -185,6 +187,15 @@ def _read_workbook(content: bytes) -> Table:
     for name, rows in lists or filled[:1]:
         _collect(table, name, list(enumerate((list(row) for row in rows), 1)), strict_width=False)
     return table
+
+
+def _mark(rows: list[list[Any]], cells: list[tuple[int, int]]) -> None:
+    """Put UNCALCULATED where a formula has no result: read as it is, the cell would be empty."""
+    for row, column in cells:
+        rows.extend([] for _ in range(row - len(rows)))
+        line = rows[row - 1]
+        line.extend("" for _ in range(column - len(line)))
+        line[column - 1] = UNCALCULATED
 
 
 # --- both
@@ -230,9 +241,12 @@ def _collect(table: Table, sheet: str, rows: list[tuple[int, list[Any]]], *, str
         if strict_width and len(cells) != len(header):
             _width_fault(table, row, len(cells), len(header))
             continue
-        table.lines.append(
-            Line(sheet, row, {key: cell for key, cell in zip(keys, cells, strict=False) if key})
-        )
+        line = Line(sheet, row, {key: cell for key, cell in zip(keys, cells, strict=False) if key})
+        table.lines.append(line)
+        for key in (key for key, cell in line.cells.items() if isinstance(cell, Uncalculated)):
+            table.uncalculated.append(
+                Fault("Ô có công thức chưa được tính.", _CALCULATE, sheet=sheet, row=row, column=heading(key))
+            )
 
 
 def _keys_of(table: Table, sheet: str, row: int, header: list[Any]) -> list[str]:

@@ -1,5 +1,12 @@
 """Every change of units, people and seats; each locks, checks, records, saves in one transaction."""
 
+from units.services.delegations import (
+    end_delegation,
+    give_delegation,
+    record_absence,
+    remove_absence,
+    set_signature_form,
+)
 from units.services.errors import UnitError
 from units.services.inserting import UnitRow, bulk_create_units, create_unit, lock_tree
 from units.services.people import (
@@ -21,11 +28,16 @@ __all__ = [
     "create_department",
     "create_person",
     "create_unit",
+    "end_delegation",
     "end_seat",
     "end_unit",
+    "give_delegation",
     "grant_seat",
     "lock_tree",
     "move_unit",
+    "record_absence",
+    "remove_absence",
     "rename_unit",
     "set_password",
+    "set_signature_form",
 ]

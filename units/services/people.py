@@ -15,17 +15,29 @@ from core.vietnamese import nfc
 from units import audit
 from units.models import Department, Role, Seat, Unit, User
 from units.services.errors import UnitError
+from units.services.sign_in import unlock
 
 _USERNAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.@_-]{2,59}")
 
 
-def _check_password(password: str | None, user: User) -> None:
+def check_password(password: str | None, user: User) -> None:
+    """Raises UnitError when the password is too weak for this person; None is no password."""
     if password is None:
         return
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise UnitError(" ".join(error.messages), "password") from error
+
+
+def check_username(username: str) -> None:
+    """Raises UnitError when the user name is ill-formed or taken (case does not count)."""
+    if not _USERNAME.fullmatch(username):
+        raise UnitError(
+            "Tên đăng nhập có 3 đến 60 ký tự, chỉ gồm chữ không dấu, chữ số và các dấu . @ _ -", "username"
+        )
+    if User.objects.filter(username__iexact=username).exists():
+        raise UnitError(f"Tên đăng nhập “{username}” đã có người dùng.", "username")
 
 
 @transaction.atomic
@@ -38,16 +50,11 @@ def create_person(
     Raises UnitError with the field: user name ill-formed or taken (case does not count), no name, weak password.
     """
     username, full_name = username.strip(), " ".join(nfc(full_name).split())
-    if not _USERNAME.fullmatch(username):
-        raise UnitError(
-            "Tên đăng nhập có 3 đến 60 ký tự, chỉ gồm chữ không dấu, chữ số và các dấu . @ _ -", "username"
-        )
+    check_username(username)
     if not full_name:
         raise UnitError("Hãy nhập họ và tên.", "full_name")
-    if User.objects.filter(username__iexact=username).exists():
-        raise UnitError(f"Tên đăng nhập “{username}” đã có người dùng.", "username")
     user = User(username=username, full_name=full_name, email=email.strip(), phone=phone.strip())
-    _check_password(password, user)
+    check_password(password, user)
     user.set_password(password)
     try:
         with transaction.atomic():
@@ -81,19 +88,24 @@ def change_person(person: User, *, by: Any, **facts: str) -> User:
 
 @transaction.atomic
 def set_password(person: User, *, password: str, by: Any) -> User:
-    """A new password, the person's own or given by an administrator. Raises UnitError when it is too weak."""
+    """A new password, the person's own or given by an administrator, who thereby also ends a lock after wrong tries.
+
+    Raises UnitError when it is too weak.
+    """
     person = User.objects.select_for_update().get(pk=person.pk)
-    _check_password(password, person)
+    check_password(password, person)
     audit.record("person.password", person, by=by)
     person.set_password(password)
     person.save(update_fields=["password"])
+    if by != person:
+        unlock(person)
     return person
 
 
 @transaction.atomic
 def grant_seat(
     *, user: User, unit: Unit, role: str, post_title: str, department: Department | None = None,
-    from_on: dt.date | None = None, by: Any = None,
+    from_on: dt.date | None = None, second_post: str = "", by: Any = None,
 ) -> Seat:  # fmt: skip
     """Let the person act in the role at the unit from the day `from_on` (today when not said).
 
@@ -116,6 +128,7 @@ def grant_seat(
         unit=unit,
         role=role,
         post_title=nfc(post_title).strip(),
+        second_post=nfc(second_post).strip(),
         department=department,
         from_on=start,
     )

@@ -52,7 +52,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     seats = (
         Seat.objects.visible_to(request.user).filter(user=request.user).select_related("unit", "department")
     )
-    return render(request, "units/profile.html", {"form": form, "own_seats": seats.order_by("to_on", "pk")})
+    context = {"form": form, "own_seats": seats.order_by("to_on", "pk")}
+    return render(request, "units/profile.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,4 +70,4 @@ def password_change(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, user)
             messages.success(request, "Đã đổi mật khẩu.")
             return redirect("units:profile")
-    return render(request, "units/password_change.html", {"form": form})
+    return render(request, "units/password_change.html", {"form": form}, status=422 if form.errors else 200)

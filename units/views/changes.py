@@ -34,7 +34,8 @@ def _form_page(
         else:
             messages.success(request, done.format(changed.name))
             return redirect("units:unit_detail", changed.code)
-    return render(request, "units/unit_form.html", {"unit": unit, "form": form, **context})
+    context |= {"unit": unit, "form": form}
+    return render(request, "units/unit_form.html", context, status=422 if form.errors else 200)
 
 
 @_FORM_PAGE

@@ -61,7 +61,8 @@ def unit_import(request: HttpRequest) -> HttpResponse:
         if checked.ok:
             _keep(request, upload.name, content)
         context |= _shown(checked, upload.name)
-    return render(request, "units/unit_import.html", context)
+    wrong = form.errors or context.get("faults")
+    return render(request, "units/unit_import.html", context, status=422 if wrong else 200)
 
 
 def _shown(checked: Any, name: str) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from units.forms.people import DepartmentForm, NewPasswordForm, PersonNewForm, SeatGrantForm
 from units.forms.units import take_error
-from units.models import Role, Seat, Unit
+from units.models import Role, Unit
+from units.queries import former_seats, seats_to_show
 from units.scope import administers, seats_of
 from units.services import (
     UnitError,
@@ -24,10 +25,12 @@ from units.services import (
     grant_seat,
     set_password,
 )
+from units.spreadsheets import seats_workbook
 from units.views.reach import administered_person, administered_seat, administered_unit, posted, visible_unit
 
 PAGE = 50
-_SEAT = ("role", "post_title", "department", "from_on")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SEAT = ("role", "post_title", "second_post", "department", "from_on")
 
 
 @require_safe
@@ -38,13 +41,12 @@ def seat_list(request: HttpRequest, code: str) -> HttpResponse:
     The context must not carry `seat` or `seats`: these are one's own, for the menu of the page.
     """
     unit = visible_unit(request, code)
-    seats = Seat.objects.visible_to(request.user).filter(unit=unit).select_related("user", "department")
-    may = administers(request.user, unit)
-    former = (
-        seats.exclude(pk__in=seats.current().values("pk")).order_by("-to_on", "pk") if may else seats.none()
-    )
+    text, may = request.GET.get("q", ""), administers(request.user, unit)
+    seats = seats_to_show(request.user, unit, text)
+    held, former = seats.current().order_by("role", "pk"), former_seats(request.user, unit, text)
     context = {
-        "unit": unit, "held": seats.current().order_by("role", "pk"), "administers": may and not unit.ended_on,
+        "unit": unit, "text": text.strip(), "administers": may and not unit.ended_on,
+        "held": Paginator(held, PAGE).get_page(request.GET.get("trang")),
         "page": Paginator(former, PAGE).get_page(request.GET.get("page")),
         "departments": unit.departments.all(),
         # Nobody ends their own administration, so no button offers it.
@@ -53,8 +55,22 @@ def seat_list(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "units/seat_list.html", context)
 
 
+@require_safe
+@login_required
+def seat_export(request: HttpRequest, code: str) -> HttpResponse:
+    """The people of the page (and of its search) as XLSX; former ones too for who administers the unit."""
+    unit = visible_unit(request, code)
+    text, may = request.GET.get("q", ""), administers(request.user, unit)
+    held = seats_to_show(request.user, unit, text).current().order_by("role", "pk")
+    former = former_seats(request.user, unit, text)
+    answer = HttpResponse(seats_workbook([*held, *former], with_names=may), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="nhan-su-{unit.code}.xlsx"'
+    return answer
+
+
 def _people_form(request: HttpRequest, unit: Unit, form: Any, **context: Any) -> HttpResponse:
-    return render(request, "units/person_form.html", {"unit": unit, "form": form, **context})
+    context |= {"unit": unit, "form": form}
+    return render(request, "units/person_form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -55,7 +55,7 @@ def _of(document: str) -> tuple[PlanContent, DocumentContext, set[tuple[str, str
     """The text, what stands around it, and what was set aside. Raises CommandError with a Vietnamese message."""
     if document.isdecimal() and not Path(document).exists():
         plan = (
-            Plan.objects.select_related("issuer__kind", "signer", "current_version")
+            Plan.objects.select_related("issuer__kind", "signer__user", "delegation", "current_version")
             .filter(pk=document)
             .first()
         )

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--changes", choices=list(Changes), default=Changes.LIST,
-            help="Track Changes: list (nhận, liệt kê chữ xóa), accept (nhận hết), reject (bỏ hết)",
+            help="Track Changes: suggest (giữ thành đề xuất), list (nhận, liệt kê chữ xóa), accept, reject (bỏ hết)",
         )  # fmt: skip
         parser.add_argument(
             "--encoding", choices=list(Encoding), default=Encoding.REFUSE,

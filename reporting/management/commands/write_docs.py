@@ -16,8 +16,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from campaigns.models import Campaign
 from campaigns.workflow import CAMPAIGN_WORKFLOW
 from core.workflow import Transition, Workflow
-from documents.models import Document
+from documents.models import Document, IncomingDocument
 from documents.models import Status as DocumentStatus
+from documents.registers.models import IncomingStatus
+from documents.registers.workflow import INCOMING_WORKFLOW
 from documents.workflow import DOCUMENT_WORKFLOW, REPORT
 from reporting.models import Submission, SubmissionStatus
 from reporting.workflow import SUBMISSION_WORKFLOW
@@ -78,12 +80,17 @@ def _workflows() -> Iterator[str]:
     )
     yield from _workflow("Compiled reports", DOCUMENT_WORKFLOW, DocumentStatus, partial(_document, REPORT))
     yield from _workflow("Reports of units", SUBMISSION_WORKFLOW, SubmissionStatus, _report)
+    yield from _workflow("Incoming documents", INCOMING_WORKFLOW, IncomingStatus, _incoming)
     yield from _workflow("Campaigns", CAMPAIGN_WORKFLOW, Campaign.Status, _campaign)
     yield ""
 
 
 def _document(type: str, status: str) -> Document:
     return Document(issuer=OWN, type=type, status=status)
+
+
+def _incoming(status: str) -> IncomingDocument:
+    return IncomingDocument(unit=OWN, status=status)
 
 
 def _campaign(status: str) -> Campaign:

@@ -7,7 +7,8 @@ const FIELDS = { abstract: "Trích yếu", bases: "Căn cứ", opening: "Đoạn
 const CHOICES = { theirs: "Bản vừa lưu", mine: "Bản của tôi", both: "Cả hai" };
 const same = (one, two) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(two));
 const sorted = (value) => (value && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).sort() : value);
-const textOf = (block) => (block ? block.rows?.map((row) => row.join(" | ")).join("\n") ?? block.text : "");
+const notesOf = (block) => (block.notes ?? []).map(([, words]) => `\n[Chú thích: ${words}]`).join("");
+const textOf = (block) => (block ? block.rows?.map((row) => row.join(" | ")).join("\n") ?? block.text + notesOf(block) : "");
 const byId = (content) => new Map((content?.blocks ?? []).map((block) => [block.id, block]));
 
 /** Where the two differ. `base`: what both started from, to say who changed it; null when it is not known. */

@@ -2,7 +2,7 @@
 
 const PAIRS = /[\ud800-\udfff]/;
 const KINDS = ["b", "i", "u"];
-const OWN = new Set(["id", "level", "kind", "text", "marks", "rows", "header_rows", "adoption", "adoption_reason"]);
+const OWN = new Set(["id", "level", "kind", "text", "marks", "notes", "rows", "header_rows", "adoption", "adoption_reason"]);
 const kept = new WeakMap();
 
 export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(5)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -16,13 +16,14 @@ const points = (text) => (PAIRS.test(text) ? [...text].length : text.length);
 
 function letters(block) {
   const text = block.text ?? "";
-  if (!text) return [];
   const marks = (block.marks ?? []).map(([start, end, kind]) => [place(text, start), place(text, end), kind]);
-  const cuts = [...new Set([0, text.length, ...marks.flatMap(([start, end]) => [start, end])])].filter((cut) => cut <= text.length).sort((a, b) => a - b);
-  return cuts.slice(1).map((end, at) => {
-    const start = cuts[at];
-    const on = KINDS.filter((kind) => marks.some(([from, to, name]) => name === kind && from <= start && end <= to));
-    return { type: "text", text: text.slice(start, end), marks: on.map((type) => ({ type })) };
+  const notes = (block.notes ?? []).map(([at, words]) => [place(text, at), words]);
+  const cuts = [...new Set([0, text.length, ...marks.flatMap(([start, end]) => [start, end]), ...notes.map(([at]) => at)])].filter((cut) => cut <= text.length).sort((a, b) => a - b);
+  const on = (start, end) => KINDS.filter((kind) => marks.some(([from, to, name]) => name === kind && from <= start && end <= to)).map((type) => ({ type }));
+  return cuts.flatMap((start, at) => {
+    const called = notes.filter(([spot]) => spot === start).map(([, words]) => ({ type: "footnote", attrs: { text: words }, marks: on(start - 1, start + 1) }));
+    const end = cuts[at + 1];
+    return end ? [...called, { type: "text", text: text.slice(start, end), marks: on(start, end) }] : called;
   });
 }
 
@@ -56,6 +57,7 @@ function marksOf(node) {
     let at = 0;
     let run = null;
     node.forEach((child) => {
+      if (!child.isText) return;
       const length = points(child.text);
       if (child.marks.some((mark) => mark.type.name === kind)) {
         if (run) run[1] = at + length;
@@ -64,6 +66,17 @@ function marksOf(node) {
       at += length;
     });
   }
+  return found;
+}
+
+/** A note without words is none yet. */
+function notesOf(node) {
+  const found = [];
+  let at = 0;
+  node.forEach((child) => {
+    if (child.isText) at += points(child.text);
+    else if (child.attrs.text.trim()) found.push([at, child.attrs.text.trim()]);
+  });
   return found;
 }
 
@@ -77,6 +90,8 @@ function facts(node) {
     block.text = node.textContent;
     const marks = marksOf(node);
     if (marks.length) block.marks = marks;
+    const notes = notesOf(node);
+    if (notes.length) block.notes = notes;
   }
   if (adoption) block.adoption = adoption;
   if (reason) block.adoption_reason = reason;
@@ -92,7 +107,7 @@ export function blockOf(node) {
 /** The blocks of the document; none for a page on which nothing was written yet. */
 export function blocksOf(doc) {
   const blocks = doc.content.content.map(blockOf);
-  return blocks.length === 1 && !blocks[0].text && blocks[0].level === "part" ? [] : blocks;
+  return blocks.length === 1 && !blocks[0].text && !blocks[0].notes && blocks[0].level === "part" ? [] : blocks;
 }
 
 /** The smallest change that turns the editor's document into these blocks. */

@@ -17,12 +17,6 @@ function wayBack(before, next) {
 }
 
 const goBack = (blocks, { at, gone, blocks: put }) => blocks.toSpliced(at, gone, ...put);
-const print = (blocks) => {
-  let hash = 0;
-  for (const letter of JSON.stringify(blocks)) hash = (hash * 31 + letter.codePointAt(0)) | 0;
-  return hash;
-};
-
 export class Memory {
   constructor(key, blocks) {
     this.key = `hoan-tac:${key}`;
@@ -38,25 +32,25 @@ export class Memory {
     if (last && JSON.stringify(goBack(this.blocks, last)) === JSON.stringify(blocks)) this.ways.pop(); // undone
     else this.ways.push(way);
     this.blocks = blocks;
-    this.store();
   }
 
-  store() {
+  /** The text noted last stands on the server as this version. */
+  keep(version) {
     this.ways = this.ways.slice(-MOST_STEPS);
     let kept = JSON.stringify(this.ways);
     while (kept.length > MOST_LETTERS && this.ways.length) { this.ways.shift(); kept = JSON.stringify(this.ways); }
     try {
-      sessionStorage.setItem(this.key, JSON.stringify({ print: print(this.blocks), ways: this.ways }));
+      sessionStorage.setItem(this.key, JSON.stringify({ version, ways: this.ways }));
     } catch {
       sessionStorage.removeItem(this.key); // no room: undo then ends at the reload
     }
   }
 
-  /** Texts from the oldest to the one before now; none when the text is not the one this tab left. */
-  earlier() {
+  /** Texts from the oldest to the one before now; none when another version stands on the server than this tab left. */
+  earlier(version) {
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(this.key) ?? "null"); } catch { return []; }
-    if (!kept || kept.print !== print(this.blocks)) return [];
+    if (kept?.version !== version) return [];
     this.ways = kept.ways;
     const texts = [];
     let blocks = this.blocks;

@@ -2,6 +2,7 @@
 
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { newId } from "./content.js";
+import { hintOf } from "./hints.js";
 import { isTitle, numbers } from "./numbering.js";
 import { elementOf } from "./views.js";
 
@@ -45,8 +46,11 @@ class Painter {
 
   title(node) {
     const { id } = node.attrs;
-    elementOf(id)?.classList.toggle("is-titled", isTitle(levelOf(node), node.textContent, this.carriers.has(id)));
-    elementOf(id)?.classList.toggle("is-empty", !node.content.size);
+    const dom = elementOf(id);
+    if (!dom) return;
+    dom.classList.toggle("is-titled", isTitle(levelOf(node), node.textContent, this.carriers.has(id)));
+    dom.classList.toggle("is-empty", !node.content.size);
+    if (!node.content.size) dom.dataset.hint = hintOf(node.attrs);
   }
 
   signs() {

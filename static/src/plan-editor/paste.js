@@ -13,9 +13,25 @@ const clean = (text) => text.normalize("NFC").replace(/[\u200b\ufeff\u00ad]/g, "
 // eslint-disable-next-line no-control-regex
 const visible = (text) => clean(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
 
-/** Collects paragraphs as lists of runs {text, marks} while walking the pasted tree. */
+const NOTE = "\ufffc"; // the letter a footnote stands for while runs are tidied
+const NOTES = "div[id^=ftn], div[id^=edn], div[id^=sdfootnote], div[id^=sdendnote]"; // Word, LibreOffice
+
+/** Takes the footnotes and endnotes off a pasted page: name → words. */
+function takeNotes(body) {
+  const notes = new Map();
+  for (const div of body.querySelectorAll(NOTES)) {
+    for (const back of div.querySelectorAll("a[href^='#']")) back.remove();
+    const words = visible(div.textContent).replace(/[\s\u00a0]+/g, " ").trim().slice(0, 2000);
+    if (words) notes.set(div.id, words);
+    div.remove();
+  }
+  return notes;
+}
+
+/** Collects paragraphs as lists of runs {text, marks, note} while walking the pasted tree. */
 class Reader {
-  constructor() {
+  constructor(notes) {
+    this.notes = notes;
     this.blocks = [];
     this.runs = [];
     this.level = null;
@@ -46,7 +62,9 @@ class Reader {
     if (/mso-list\s*:\s*ignore/.test(style)) { this.label = clean(dom.textContent).replace(/[\s\u00a0]+/g, " ").trim(); return; }
     const tag = dom.tagName;
     const inner = marksOf(tag, style, marks);
-    if (tag === "BR") this.runs.push({ text: "\n", marks });
+    const note = tag === "A" && this.notes.get(dom.getAttribute("href")?.match(/^#_?(\w+\d+)(?:sym)?$/)?.[1]);
+    if (note) this.runs.push({ text: NOTE, marks: inner, note });
+    else if (tag === "BR") this.runs.push({ text: "\n", marks });
     else if (tag === "TABLE") { this.flush(); this.table(dom, inner, list); }
     else if (tag === "UL" || tag === "OL") { this.flush(); this.walk(dom, inner, { kind: listKind(dom, style), depth: (list?.depth ?? 0) + 1 }); this.flush(); }
     else if (tag === "LI") this.item(dom, inner, list);
@@ -78,7 +96,7 @@ class Reader {
   /** A table of one column or one row only frames text, as web pages do: its cells are read as paragraphs. */
   table(dom, marks, list) {
     const rows = [...dom.rows].filter((row) => row.closest("table") === dom);
-    const cells = rows.map((row) => [...row.cells].flatMap((cell) => [cellText(cell), ...Array(Math.min(cell.colSpan, 20) - 1).fill("")]).slice(0, 20));
+    const cells = rows.map((row) => [...row.cells].flatMap((cell) => [cellText(cell, this.notes), ...Array(Math.min(cell.colSpan, 20) - 1).fill("")]).slice(0, 20));
     const width = Math.max(0, ...cells.map((row) => row.length));
     if (width < 2 || dom.querySelector("table")) { for (const row of rows) for (const cell of row.cells) { this.walk(cell, marks, list); this.flush(); } return; }
     let header = 0;
@@ -87,11 +105,11 @@ class Reader {
   }
 }
 
-function cellText(cell) {
-  const inner = new Reader();
+function cellText(cell, notes) {
+  const inner = new Reader(notes);
   inner.walk(cell, [], null);
   inner.flush();
-  return inner.blocks.map((block) => (block.rows ? block.rows.map((row) => row.join(" ")).join("\n") : block.runs.map((run) => run.text).join(""))).join("\n");
+  return inner.blocks.map((block) => (block.rows ? block.rows.map((row) => row.join(" ")).join("\n") : block.runs.map((run) => (run.note ? ` [${run.note}]` : run.text)).join(""))).join("\n");
 }
 
 function marksOf(tag, style, marks) {
@@ -159,14 +177,20 @@ function without(runs, count) {
 }
 
 export function readHtml(html) {
-  const reader = new Reader();
-  reader.walk(new DOMParser().parseFromString(html, "text/html").body, [], null);
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const reader = new Reader(takeNotes(body));
+  reader.walk(body, [], null);
   reader.flush();
   return reader.blocks.filter((block) => block.rows || block.runs.length);
 }
 
 export function readPlain(text) {
   return text.split(/\r\n?|\n/).map((line) => visible(line).replace(/[\t\u00a0 ]+/g, " ").trim()).filter(Boolean).map((line) => leveled([{ text: line, marks: [] }], null)).filter((block) => block.runs.length);
+}
+
+function inline(schema, { text, marks, note }) {
+  const on = marks.map((name) => schema.marks[name].create());
+  return note ? schema.nodes.footnote.create({ text: note }, null, on) : schema.text(text, on);
 }
 
 /** Unnumbered lines are paragraphs beside numbered ones; alone they are what the block is into which they fall. */
@@ -179,7 +203,7 @@ function nodesOf(schema, blocks, host) {
       const cell = (text) => schema.nodes.cell.create(null, text ? schema.text(text) : null);
       return schema.nodes.table.create({ ...attrs, header_rows: block.header }, block.rows.map((row) => schema.nodes.row.create(null, row.map(cell))));
     }
-    return schema.nodes.item.create({ ...attrs, level: block.level ?? level }, block.runs.map((run) => schema.text(run.text, run.marks.map((name) => schema.marks[name].create()))));
+    return schema.nodes.item.create({ ...attrs, level: block.level ?? level }, block.runs.map((run) => inline(schema, run)));
   });
 }
 

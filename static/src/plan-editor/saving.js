@@ -3,13 +3,24 @@
 import { newId } from "./content.js";
 
 const WAIT = 400; // after the last key
-const COPY = 150;
+const WAIT_SEEN = 250; // with the printed pages open, which follow the saves
+const COPY = 1000; // the whole text: written between letters it would be felt
 const RETRY = 5000;
 
+const whenIdle = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: COPY }) : work());
+
+/** The same text, told without writing it out: unchanged blocks are the same objects. */
+export function sameContent(one, two) {
+  const { blocks: mine, ...fields } = one;
+  const { blocks: theirs, ...others } = two;
+  return mine.length === theirs.length && JSON.stringify(fields) === JSON.stringify(others)
+    && mine.every((block, at) => block === theirs[at] || JSON.stringify(block) === JSON.stringify(theirs[at]));
+}
+
 export class Saver {
-  /** `read` gives the content, `show(state, text)` tells the person, `onConflict(answer)` asks them. */
-  constructor({ url, base, key, read, show, onSend, onConflict, onSaved, onFaults }) {
-    Object.assign(this, { url, base, key, read, show, onSend, onConflict, onSaved, onFaults });
+  /** `read` gives the content, `show(state, text)` tells the person, `isWatched` says whether the pages are open, `onConflict(answer)` asks. */
+  constructor({ url, base, key, read, show, isWatched, onSend, onConflict, onSaved, onFaults }) {
+    Object.assign(this, { url, base, key, read, show, isWatched, onSend, onConflict, onSaved, onFaults });
     this.timer = 0;
     this.copyTimer = 0;
     this.sending = null;
@@ -26,10 +37,10 @@ export class Saver {
   changed() {
     if (!this.dirty && !this.blocked) this.show("pending", "Đang soạn…");
     this.dirty = true;
-    this.copyTimer ||= setTimeout(() => this.keepCopy(), COPY);
+    this.copyTimer ||= setTimeout(() => whenIdle(() => this.keepCopy()), COPY);
     if (this.blocked) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), WAIT);
+    this.timer = setTimeout(() => this.send(), this.isWatched() ? WAIT_SEEN : WAIT);
   }
 
   keepCopy() {
@@ -74,9 +85,8 @@ export class Saver {
 
   async sendNow() {
     const content = this.read();
-    const sent = JSON.stringify(content);
     this.onSend(content);
-    if (sent === JSON.stringify(this.acknowledged)) { // typed and taken back: nothing to send
+    if (sameContent(content, this.acknowledged)) { // typed and taken back: nothing to send
       this.settled("Đã lưu");
       return;
     }
@@ -88,7 +98,7 @@ export class Saver {
         headers: { "Content-Type": "application/json", "X-CSRFToken": window.nhipCau.csrfToken() },
         body: JSON.stringify({ base: this.base, content, session: this.session }),
       });
-      answered = await this.answered(response, content, sent);
+      answered = await this.answered(response, content);
     } catch {
       this.later("Mất kết nối – bản đang soạn được giữ trên máy này");
     }
@@ -111,7 +121,7 @@ export class Saver {
   }
 
   /** True when the text can be sent on. */
-  async answered(response, content, sent) {
+  async answered(response, content) {
     if (response.status >= 500 || response.redirected || response.status === 403) {
       this.later(response.status >= 500 ? "Máy chủ đang bận – sẽ tự lưu lại" : "Phiên đăng nhập đã hết. Hãy đăng nhập lại ở thẻ khác rồi quay về đây");
       return false;
@@ -120,7 +130,7 @@ export class Saver {
     if (response.ok) {
       this.base = answer.version;
       this.acknowledged = content;
-      if (JSON.stringify(this.read()) === sent) this.settled(`Đã lưu lúc ${answer.saved_at}`);
+      if (sameContent(this.read(), content)) this.settled(`Đã lưu lúc ${answer.saved_at}`);
       else this.show("pending", "Đang soạn…");
       this.onSaved(answer);
       return true;
@@ -134,7 +144,7 @@ export class Saver {
       this.show("faults", answer.message);
       this.onFaults(answer.faults ?? []);
     }
-    return JSON.stringify(this.read()) !== sent;
+    return !sameContent(this.read(), content);
   }
 
   /** After the person has chosen: go on from the version that stands on the server. */

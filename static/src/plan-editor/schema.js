@@ -1,6 +1,7 @@
 // The editor's document: a flat list of blocks. Numbers are never letters of the text; they are painted (painter.js).
 
 import { Mark, Node } from "@tiptap/core";
+import { Footnote } from "./footnotes.js";
 import { blockView, tableView } from "./views.js";
 
 const quiet = (value) => ({ default: value, rendered: false });
@@ -19,7 +20,7 @@ const Doc = Node.create({ name: "doc", topNode: true, content: "block+" });
 const Text = Node.create({ name: "text", group: "inline" });
 
 const Item = Node.create({
-  name: "item", group: "block", content: "text*", whitespace: "pre",
+  name: "item", group: "block", content: "(text | footnote)*", whitespace: "pre",
   addAttributes: () => ({
     ...blockAttributes(),
     level: { default: "paragraph", parseHTML: (dom) => dom.dataset.level ?? "paragraph", renderHTML: ({ level }) => ({ "data-level": level }) },
@@ -54,4 +55,4 @@ const letters = (name, tag, ...others) => Mark.create({
   renderHTML: () => [tag, 0],
 });
 
-export const nodes = [Doc, Text, Item, Table, Row, Cell, letters("b", "b", "strong"), letters("i", "i", "em"), letters("u", "u")];
+export const nodes = [Doc, Text, Footnote, Item, Table, Row, Cell, letters("b", "b", "strong"), letters("i", "i", "em"), letters("u", "u")];

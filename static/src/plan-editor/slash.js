@@ -2,9 +2,11 @@
 
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { current, setField } from "./commands.js";
+import { footnote } from "./footnotes.js";
 import { insertTable } from "./tables.js";
 
 const key = new PluginKey("slash");
+const INSERTS = { table: insertTable, footnote };
 const QUERY = /^\/([\p{L}\p{N} ().+-]{0,24})$/u;
 
 export const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
@@ -13,7 +15,7 @@ export const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").repla
 function queryOf(state) {
   const { $from, empty } = state.selection;
   if (!empty || $from.parent.type.name !== "item") return null;
-  return $from.parent.textContent.slice(0, $from.parentOffset).match(QUERY)?.[1] ?? null;
+  return $from.parent.textBetween(0, $from.parentOffset, "", "\ufffc").match(QUERY)?.[1] ?? null;
 }
 
 class Menu {
@@ -84,9 +86,9 @@ class Menu {
     const { view } = this;
     const { from, $from } = view.state.selection;
     view.dispatch(view.state.tr.delete(from - $from.parentOffset, from));
-    (entry.value === "table" ? insertTable : setField(entry.group, entry.value))(view.state, view.dispatch);
     this.close();
     view.focus();
+    (INSERTS[entry.value] ?? setField(entry.group, entry.value))(view.state, view.dispatch);
   }
 
   key(event) {
@@ -107,6 +109,7 @@ class Menu {
 export function slashMenu({ levels, kinds }) {
   const entries = [
     ...Object.entries(levels).map(([value, label]) => ({ group: "level", value, label })),
+    { group: "level", value: "footnote", label: "Chú thích cuối trang" },
     ...Object.entries(kinds).map(([value, label]) => ({ group: "kind", value, label })),
   ];
   let menu;

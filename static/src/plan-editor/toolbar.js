@@ -2,11 +2,12 @@
 
 import { redo, undo } from "@tiptap/pm/history";
 import { addAfter, current, letters, levelOf, move, remove, setField, shift } from "./commands.js";
+import { footnote } from "./footnotes.js";
 import { addColumn, addRow, inTable, insertTable, removeColumn, removeRow, toggleHeader } from "./tables.js";
 
 export class Toolbar {
-  /** `onRecords(id)` and `onRemoved(id)`: what happens outside the text. */
-  constructor(box, view, { levels, kinds, adoptions, derived }, { onRecords, onRemove }) {
+  /** `onRecords(id)`, `onRemark()` and `onRemove(id)`: what happens outside the text. */
+  constructor(box, view, { levels, kinds, adoptions, derived }, { onRecords, onRemark, onRemove }) {
     Object.assign(this, { box, view, shownId: null });
     const { marks } = view.state.schema;
     this.actions = {
@@ -25,6 +26,8 @@ export class Toolbar {
       if (!action) return;
       const { id } = this.node.attrs;
       if (action === "records") { onRecords(id); return; }
+      if (action === "remark") { onRemark(); return; }
+      if (action === "footnote") { this.run(footnote); return; }
       if (action === "remove") onRemove(id);
       this.run(this.actions[action]);
       if (event.detail) this.view.focus(); // a click by mouse; the keyboard stays on the button

@@ -12,10 +12,9 @@ function mirror(dom, node) {
     shown.set(id, dom);
     dom.dataset.block = id;
   }
-  dom.dataset.level = node.attrs.level ?? "table";
-  dom.dataset.kind = kind;
-  dom.dataset.adoption = adoption;
-  if (node.type.name === "table") dom.dataset.headerRows = node.attrs.header_rows;
+  const facts = { level: node.attrs.level ?? "table", kind, adoption };
+  if (node.type.name === "table") facts.headerRows = String(node.attrs.header_rows);
+  for (const [name, value] of Object.entries(facts)) if (dom.dataset[name] !== value) dom.dataset[name] = value;
 }
 
 function view(node, dom, contentDOM) {

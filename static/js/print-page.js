@@ -1,2 +1,0 @@
-// The button of a page made for printing.
-document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
