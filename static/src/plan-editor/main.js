@@ -14,7 +14,7 @@ import { applyFix } from "./fixes.js";
 import { areaOfNote, footnote, footnotes, offsetOf } from "./footnotes.js";
 import { Memory, replay } from "./memory.js";
 import { painting } from "./painter.js";
-import { handlePaste } from "./paste.js";
+import { clipboardEvents, handlePaste } from "./paste.js";
 import { chosenWords, savedDraft, saveFirst, tellUnsaved } from "./remarks.js";
 import { Saver, sameContent } from "./saving.js";
 import { nodes } from "./schema.js";
@@ -58,6 +58,7 @@ const editor = new Editor({
   enableCoreExtensions: false, injectCSS: false, enableInputRules: false, enablePasteRules: false,
   editorProps: {
     handlePaste,
+    handleDOMEvents: clipboardEvents,
     clipboardTextSerializer: (slice) => slice.content.textBetween(0, slice.content.size, "\n", (note) => ` [${note.attrs.text}]`),
     attributes: { class: "plan-blocks", role: "textbox", "aria-multiline": "true", "aria-label": "Nội dung kế hoạch", "aria-describedby": "plan-keys", spellcheck: "false", lang: "vi" },
   },

@@ -241,3 +241,11 @@ export function handlePaste(view, event) {
   if (blocks.length) put(view, nodesOf(view.state.schema, blocks, current(view.state).node));
   return true;
 }
+
+/** A copy right after Shift+End comes before the browser has told of the new selection: ProseMirror would copy nothing of its own. */
+function seeSelection(view) {
+  view.domObserver.flush();
+  return false;
+}
+
+export const clipboardEvents = { copy: seeSelection, cut: seeSelection };
