@@ -17,6 +17,22 @@ from core.vietnamese import nfc
 
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 500
+# PDF 32000-1, 12.6.4 and 13: what does something when the paper is opened, read or filled in.
+_PROGRAMS, _KINDS = ("/JS", "/XFA"), ("/S", "/Subtype")
+_ACTING = tuple(
+    pikepdf.Name(f"/{name}")
+    for name in (
+        "JavaScript",
+        "Launch",
+        "SubmitForm",
+        "ImportData",
+        "Rendition",
+        "RichMedia",
+        "RichMediaExecute",
+        "Movie",
+        "3D",
+    )
+)
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
@@ -60,12 +76,35 @@ def _check_pdf(data: bytes, name: str) -> None:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             pages = len(pdf.pages)
+            acts = any(map(_acts, pdf.objects))
     except pikepdf.PasswordError as error:
         raise BadScan(f"Tệp “{name}” có mật khẩu. Hãy bỏ mật khẩu rồi tải lên lại.") from error
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
         raise BadScan(f"Tệp “{name}” bị hỏng hoặc tải lên chưa đủ. Hãy quét lại.") from error
+    if acts:
+        raise BadScan(
+            f"Tệp “{name}” có chương trình hoặc lệnh tự chạy bên trong nên không nhận. "
+            "Hãy in ra rồi quét lại, hoặc lưu thành ảnh JPG."
+        )
     if not 1 <= pages <= MOST_PAGES:
         raise BadScan(f"Tệp “{name}” có {pages} trang; chỉ nhận từ 1 đến {MOST_PAGES} trang.")
+
+
+def _acts(found: Any) -> bool:
+    """Whether an object of the file runs, starts or sends something; jumps to a page, links and attached data do not."""
+    waiting = [found]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Array):
+            inner = list(one)
+        elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+            if any(name in one for name in _PROGRAMS) or any(one.get(name) in _ACTING for name in _KINDS):
+                return True
+            inner = [one[name] for name in one.keys()]  # noqa: SIM118 - a stream is iterated by its bytes
+        else:
+            continue
+        waiting += [value for value in inner if isinstance(value, pikepdf.Object) and not value.is_indirect]
+    return False
 
 
 def _drawn_anew(data: bytes, format: str, name: str) -> bytes:

@@ -17,7 +17,7 @@ from plans.importing.docx_extras import carried_data, deleted_text, why_not_take
 from plans.importing.docx_fonts import LegacyLetters
 from plans.importing.docx_notes import MARK_REASON, REFERENCES, Notes, has_own_mark, paragraphs
 from plans.importing.docx_numbering import LocalNames, Numbering, W, attribute, child, is_on
-from plans.importing.docx_package import DAMAGED, NOT_WORD, Package, refuse_bad_package
+from plans.importing.docx_package import DAMAGED, LOST_PARTS, NOT_WORD, Package, refuse_bad_package
 from plans.importing.docx_remarks import CHANGES, MARKS, Remarks
 from plans.importing.docx_tables import cells_of, heading_rows, is_layout, rows_of
 from plans.importing.reading import Changes, Reading
@@ -45,6 +45,7 @@ CHANGES_SETTLED = {
     Changes.ACCEPT: "Tệp có {count} chỗ theo dõi thay đổi: đã nhận tất cả.",
     Changes.REJECT: "Tệp có {count} chỗ theo dõi thay đổi: đã bỏ tất cả, lấy lại chữ cũ.",
 }
+LOST = "Tệp thiếu phần {names} mà chính tệp nhắc đến: đã nhập phần chữ, hãy xem lại bằng Word."
 ADDED_REASON = "dấu câu do cổng thêm khi xuất ra Word"
 MARGIN_REASON = "đầu trang, chân trang hoặc chú thích của tệp nguồn"
 _SKIPPED = {"pPr", "rPr", "instrText", "delText", "Fallback", "txbxContent"}
@@ -111,6 +112,8 @@ class _Builder:
     def _notes_on_reading(self) -> list[str]:
         count = self._package.changes
         notes = [CHANGES_SETTLED[self._changes].format(count=count)] if count else []
+        if self._package.lost:
+            notes.append(LOST.format(names=", ".join(LOST_PARTS[kind] for kind in self._package.lost)))
         return notes + (self._legacy.notes() if self._legacy else [])
 
     def _hide_since(self, write: Callable[[], None], reason: str) -> None:

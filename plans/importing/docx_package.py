@@ -40,19 +40,19 @@ MACROS = (
 )
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_READ_PARTS = frozenset(
-    {
-        "styles",
-        "numbering",
-        "header",
-        "footer",
-        "footnotes",
-        "endnotes",
-        "comments",
-        "commentsExtended",
-        "customXml",
-    }
-)
+# What a reader misses when a part that the file names is not in it.
+LOST_PARTS = {
+    "comments": "ghi chú bên lề",
+    "commentsExtended": "thứ tự trả lời của ghi chú bên lề",
+    "footnotes": "chú thích cuối trang",
+    "endnotes": "chú thích cuối văn bản",
+    "header": "đầu trang",
+    "footer": "chân trang",
+    "numbering": "số tự động của Word",
+    "styles": "kiểu chữ",
+    "customXml": "dữ liệu đi kèm",
+}
+_READ_PARTS = frozenset(LOST_PARTS)
 _LEGACY_FONTS = (b'"VNI-', b"'VNI-", b'".Vn', b"'.Vn")
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 
@@ -108,12 +108,12 @@ class Package:
             if main not in self._names:
                 raise zipfile.BadZipFile("no main part")
             self.document = self._root(main)
+            named = {kind: at for kind, at in self._relations(main).items() if kind in _READ_PARTS}
             self._parts = {
-                kind: [self._root(name) for name in names]
-                for kind, names in self._relations(main).items()
-                if kind in _READ_PARTS
+                kind: [self._root(name) for name in names if name in self._names]
+                for kind, names in named.items()
             }
-
+        self.lost = sorted(kind for kind, names in named.items() if not self._names.issuperset(names))
         beside = [root for part in self._parts.values() for root in part]
         if changes is Changes.SUGGEST:
             self.changes = keep_changes(self.document)

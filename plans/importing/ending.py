@@ -50,11 +50,24 @@ def read_ending(source: Source, lines: Sequence[Line]) -> Ending:
     texts = ["" if line.rows else source.visible(line.spans) for line in lines]
     start = _start(texts)
     stop = _stop(texts, start)
-    ending = Ending(body=list(lines[:start]), appendix=list(lines[stop:]))
-    left, right = _columns(source, lines[start:stop])
+    tables = [line for line in lines[start:stop] if _is_table(source, line)]
+    ending = Ending(body=list(lines[:start]), appendix=[*tables, *lines[stop:]])
+    left, right = _columns(source, [line for line in lines[start:stop] if line not in tables])
     _read_left(source, left, ending)
     _read_right(source, right, ending)
     return ending
+
+
+def _is_table(source: Source, line: Line) -> bool:
+    """Whether a table below "Nơi nhận" is one to be read, not the two columns of the end."""
+    texts = [source.visible(cell) for row in line.rows for cell in row]
+    return bool(texts) and not any(_is_of_the_end(text) for text in texts if text)
+
+
+def _is_of_the_end(text: str) -> bool:
+    """A post in small letters may stand in any table: "Trưởng ban"."""
+    signs = is_authority(text) or is_signed_note(text) or (is_post(text) and text.isupper())
+    return signs or _has_label(text) or bool(_ARCHIVE.match(fold(text)))
 
 
 def _start(texts: Sequence[str]) -> int:

@@ -61,7 +61,7 @@ def plan_save(request: HttpRequest, pk: int) -> JsonResponse:
     plan = plan_to_draft(request, pk)
     try:
         body = json.loads(request.body)
-        content, base, session = body["content"], int(body["base"]), _session(body)
+        content, base, session = body["content"], _base(body), _session(body)
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"message": "Không đọc được nội dung gửi lên. Hãy tải lại trang."}, status=400)
     try:
@@ -82,6 +82,14 @@ def plan_save(request: HttpRequest, pk: int) -> JsonResponse:
             "bound": sorted(queries.bound_blocks(plan)),
         }
     )
+
+
+def _base(body: dict[str, Any]) -> int:
+    """The number of a version. Raises ValueError for what only looks like one: 2.9, "2", true."""
+    base = body["base"]
+    if type(base) is not int:
+        raise ValueError("not the number of a version")
+    return base
 
 
 def _session(body: dict[str, Any]) -> str:

@@ -198,6 +198,40 @@ def test_what_is_no_scan_is_refused(name, content, words):
         read_scan(uploaded(name, content))
 
 
+def acting_pdf(what):
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf_bytes())) as pdf:
+        script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        if what == "at opening":
+            pdf.Root.OpenAction = script
+        elif what == "by name":
+            pdf.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=["a", script]))
+        elif what == "page":
+            pdf.pages[0].obj.AA = pikepdf.Dictionary(O=script)
+        elif what == "launch":
+            start = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe")
+            link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=start)
+            pdf.pages[0].obj.Annots = [pdf.make_indirect(link)]
+        elif what == "link":
+            go = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://congdoan.vn")
+            link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=go)
+            pdf.pages[0].obj.Annots = [pdf.make_indirect(link)]
+            pdf.Root.OpenAction = pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit])
+            pdf.attachments["ke-hoach.json"] = b"{}"
+        pdf.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("what", ["at opening", "by name", "page", "launch"])
+def test_scan_that_would_run_something_is_refused(what):
+    with pytest.raises(BadScan, match="chương trình hoặc lệnh tự chạy"):
+        read_scan(uploaded("a.pdf", acting_pdf(what)))
+
+
+def test_scan_with_links_first_view_and_attached_data_is_taken():
+    assert read_scan(uploaded("a.pdf", acting_pdf("link"))).extension == "pdf"
+
+
 def test_file_that_unpacks_to_a_thousand_times_its_size_is_not_unpacked():
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     megabyte = packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH)

@@ -120,6 +120,14 @@ def test_autosaves_of_a_page_collapse(client, plan, drafter):
     assert stale.status_code == 409
 
 
+@pytest.mark.parametrize("base", [3.9, "3", True, None])
+def test_base_that_only_looks_like_a_number_is_refused(client, plan, drafter, base):
+    client.force_login(drafter)
+    body = json.dumps({"base": base, "content": content(TASK | {"text": "Khác."})})
+    answer = client.post(address("plan_save", plan.pk), body, content_type="application/json")
+    assert (answer.status_code, plan.versions.count()) == (400, 3)
+
+
 def test_comparison_marks_the_words(client, plan, drafter):
     client.force_login(drafter)
     page = client.get(address("plan_compare", plan.pk), {"cu": "2", "moi": "3"})
