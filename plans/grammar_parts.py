@@ -6,12 +6,14 @@ What a sentence does not say is left out: an empty box is better than a wrong on
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from plans.grammar_dates import last_day, propose_deadline
 
 MAX_PLACE = 200
+MAX_DUTY = 500
 _END = r"(?=,| trước ngày| trước \d| chậm nhất| hoàn thành| xong | trong (?:tháng|quý|năm)|[;.:]|$)"
 _LEAD = re.compile(
     r"(?:^|[;:.] )(?:giao |phân công )?([^;:.,]{3,120}?) (?:chủ trì|(?:làm|là) đầu mối|chịu trách nhiệm)\b",
@@ -19,13 +21,22 @@ _LEAD = re.compile(
 )
 _ASSIGNED = re.compile(
     r"^(?:giao|phân công) ((?:cho )?[^;:.,]{3,120}?)"
-    r"(?:,| (?-i:tham mưu|xây dựng|tổ chức|thực hiện|hướng dẫn|theo dõi|phối hợp)\b)",
+    r"(?:,| (?-i:là|tham mưu|xây dựng|tổ chức|thực hiện|hướng dẫn|theo dõi|phối hợp)\b)",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
     r"^((?:các |mỗi |từng |100% )?"
     r"(?:CĐCS|công đoàn (?:cơ sở|cấp trên|các|trực thuộc|ngành)[^;:.,]{0,80}?|đơn vị trực thuộc))"
     r" (?:tổ chức|xây dựng|triển khai|chủ động|căn cứ|phối hợp|tuyên truyền|vận động|thực hiện|rà soát)\b",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"^(?:đề nghị |yêu cầu )?([^;:.]{3,120}?)\s*:\s*\S", re.IGNORECASE)
+_TOWARDS = re.compile(r"^(?:đối với|trách nhiệm của|giao|về phía)\s+", re.IGNORECASE)
+_ACTOR = re.compile(
+    r"(?:các |mỗi |từng |toàn thể )?(?:(?:công đoàn|liên đoàn|tổng liên đoàn|nghiệp đoàn|ban(?! hành)|"
+    r"phòng(?! chống|,| ngừa)|văn phòng|tổ(?! chức)|đơn vị|ủy ban|cơ quan|cơ sở(?! vật chất)|sở|trường|"
+    r"hội(?! nghị| thi| thảo| thao| diễn)|đoàn(?! kết)|cấp|đảng ủy|trung tâm|bộ phận|đồng chí|cán bộ|chủ tịch|"
+    r"doanh nghiệp|đoàn viên)\b|LĐLĐ|CĐ)",
     re.IGNORECASE,
 )
 _PARTNER = re.compile(rf"phối hợp(?: chặt chẽ)?(?: với| cùng)? ([^;:.]{{3,200}}?){_END}", re.IGNORECASE)
@@ -82,6 +93,22 @@ def task_parts(text: str, *, year: int | None = None) -> dict[str, Any]:
         deadline_on=_deadline(text, year),
         deliverable=_clean(deliverable[1]) if deliverable else "",
     )
+
+
+def responsibility_parts(text: str, *, above: Iterable[str] = ()) -> dict[str, Any]:
+    """actor_text, duty. `above`: the headings over the sentence, nearest first; they name the actor where it does not."""
+    patterns = (_ADDRESSED, _LEAD, _ASSIGNED, _EVERY)
+    for found in filter(None, (pattern.search(text) for pattern in patterns)):
+        if actor := named_actor(found[1].removeprefix("cho ")):
+            return _said(actor_text=actor, duty=_clean(text[found.end(1) :])[:MAX_DUTY])
+    actor = next(filter(None, map(named_actor, above)), "")
+    return _said(actor_text=actor, duty=_clean(text)[:MAX_DUTY])
+
+
+def named_actor(title: str) -> str:
+    """ "Đối với Ban Tuyên giáo:" is "Ban Tuyên giáo"; "" for words that name nobody."""
+    words = _clean(_TOWARDS.sub("", title))
+    return words[:MAX_PLACE] if _ACTOR.match(words) else ""
 
 
 def obligation_parts(text: str, *, year: int | None = None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.formats import write
 from documents.models import Document, DocumentQuerySet
 from plans.kinds import PlanKind
-from units.models import Unit
+from units.models import Department, Unit
 
 
 class PlanQuerySet(DocumentQuerySet):
@@ -264,6 +264,53 @@ class Obligation(Bound):
 
     class Meta(Bound.Meta):
         verbose_name = _("nghĩa vụ báo cáo")
+
+
+class ActorClass(models.TextChoices):
+    DIRECT = "direct", _("Các đơn vị trực thuộc")
+    GRASSROOTS = "grassroots", _("Các công đoàn cơ sở")
+
+
+class Responsibility(Bound):
+    """Phân công thực hiện: who (a unit, a department, a class of units, or only words) takes care of what.
+
+    `actor_text` is the actor as the paper prints it, often in the heading above the sentence.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="responsibilities")
+    actor_text = models.CharField(_("Ai thực hiện (ghi trên văn bản)"), max_length=200, blank=True)
+    actor_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Đơn vị")
+    )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Ban, phòng"),
+    )
+    actor_class = models.CharField(_("Nhóm đơn vị"), max_length=10, choices=ActorClass, blank=True)
+    duty = models.CharField(_("Lo việc gì"), max_length=500, blank=True)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("phân công trong kế hoạch")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(actor_unit__isnull=True, department__isnull=True)
+                | Q(actor_unit__isnull=True, actor_class="")
+                | Q(department__isnull=True, actor_class=""),
+                name="responsibility_has_one_actor",
+                violation_error_message=_("Chỉ chọn một: đơn vị, ban phòng, hoặc nhóm đơn vị."),
+            )
+        ]
+
+    @property
+    def actor(self) -> str:
+        """Who it is, in words."""
+        chosen = self.department or self.actor_unit
+        named = self.get_actor_class_display() if self.actor_class else ""
+        return self.actor_text or (str(chosen.name) if chosen else named)
 
 
 class IgnoredFinding(models.Model):

@@ -60,5 +60,8 @@ def _data(plan: Plan, content: PlanContent) -> bytes:
         "obligations": list(
             plan.obligations.values("block_id", "who", "through", "in_periodic_report", "due_on")
         ),
+        "responsibilities": list(
+            plan.responsibilities.values("block_id", "actor_text", "actor_class", "duty")
+        ),
     }
     return json.dumps(body, ensure_ascii=False, sort_keys=True, default=str).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,16 +10,42 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.formats import write
+from core.vietnamese import fold
 from plans.grammar import TargetProposal, propose_target
-from plans.grammar_parts import activity_parts, obligation_parts, task_parts
+from plans.grammar_parts import (
+    activity_parts,
+    named_actor,
+    obligation_parts,
+    responsibility_parts,
+    task_parts,
+)
 from plans.indicators import Measure
 from plans.measuring import propose_indicator
-from plans.models import Allocation, Basis, Comparator, Obligation, Plan, PlannedActivity, Target, Task
-from plans.outline import Block
+from plans.models import (
+    ActorClass,
+    Allocation,
+    Basis,
+    Comparator,
+    Obligation,
+    Plan,
+    PlannedActivity,
+    Responsibility,
+    Target,
+    Task,
+)
+from plans.outline import Block, Outline
 from units.models import Unit
 
 _COPIED = ("name", "comparator", "value", "unit_of_measure", "population", "basis", "due_on")
 _BASE = ("change", "base_year")
+_LINKS = {"lead_unit", "actor_unit", "department"}
+_CLASSES = (
+    (ActorClass.GRASSROOTS, re.compile(r"(?:cac |moi |tung )?(?:cdcs|cong doan co so)\b")),
+    (
+        ActorClass.DIRECT,
+        re.compile(r"(?:cac|moi|tung) .*\b(?:truc thuoc|cap tren|cac nganh|khu cong nghiep)\b"),
+    ),
+)
 _OPPOSITE = {("gte", "lte"), ("lte", "gte")}
 
 
@@ -135,26 +162,55 @@ def _unsaid(proposal: TargetProposal, code: str) -> tuple[str, ...]:
     return tuple(words for words, absent in missing.items() if absent)
 
 
-def record_proposals(block: Block, record: Any, plan: Plan) -> dict[str, Any]:
+def record_proposals(block: Block, record: Any, outline: Outline, plan: Plan) -> dict[str, Any]:
     """What the sentence says of its record's empty fields: shown, stored only by a person."""
-    year = plan.ends_on.year if plan.ends_on else None
+    said = said_by(block, record, outline, plan)
     if isinstance(record, Task):
-        said = task_parts(block.text, year=year)
         lead = _unit_named(said.get("lead_text", ""), plan)
         if lead and record.lead_unit_id in (None, plan.issuer_id):
             said["lead_unit"] = lead.pk
-    elif isinstance(record, Obligation):
-        said = obligation_parts(block.text, year=year)
-    elif isinstance(record, PlannedActivity):
-        said = activity_parts(block.text, year=year)
-    else:
-        return {}
+    elif isinstance(record, Responsibility) and not _has_actor(record):
+        said |= _actor_named(said.get("actor_text", ""), plan)
     return {name: value for name, value in said.items() if _is_open(record, name, value)}
+
+
+def said_by(block: Block, record: Any, outline: Outline, plan: Plan) -> dict[str, Any]:
+    """The parts of the record that its sentence says, or the headings above it."""
+    year = plan.ends_on.year if plan.ends_on else None
+    if isinstance(record, Task):
+        return task_parts(block.text, year=year)
+    if isinstance(record, Obligation):
+        return obligation_parts(block.text, year=year)
+    if isinstance(record, PlannedActivity):
+        return activity_parts(block.text, year=year)
+    if isinstance(record, Responsibility):
+        if outline.is_titled(block) and (actor := named_actor(block.text)):
+            return {"actor_text": actor}
+        return responsibility_parts(block.text, above=[up.text for up in reversed(outline.path(block.id))])
+    return {}
+
+
+def _has_actor(record: Responsibility) -> bool:
+    return bool(record.actor_class or record.actor_unit_id or record.department_id)
+
+
+def _actor_named(words: str, plan: Plan) -> dict[str, Any]:
+    """The row the words name: a department of the issuer, a unit near it, or a class of units."""
+    plain = fold(words).replace("–", "-")
+    if not plain:
+        return {}
+    for department in plan.issuer.departments.all():
+        if plain.startswith(fold(department.name).replace("–", "-")):
+            return {"department": department.pk}
+    if unit := _unit_named(words, plan):
+        return {"actor_unit": unit.pk}
+    kinds = (kind for kind, pattern in _CLASSES if pattern.match(plain))
+    return {"actor_class": kind} if (kind := next(kinds, "")) else {}
 
 
 def _is_open(record: Any, name: str, value: Any) -> bool:
     """Nothing was stated there yet: the field is empty or still as a new record has it."""
-    kept = getattr(record, f"{name}_id" if name == "lead_unit" else name)
+    kept = getattr(record, f"{name}_id" if name in _LINKS else name)
     untouched = (
         kept in (None, "") or kept == record._meta.get_field(name).get_default() or name == "lead_unit"
     )
@@ -175,6 +231,7 @@ KIND_SIGNS = (
     ),
     ("activity", lambda text: bool(activity_parts(text))),
     ("task", lambda text: bool(task_parts(text))),
+    ("responsibility", lambda text: "actor_text" in responsibility_parts(text)),
     ("message", lambda text: text.strip().startswith(("“", '"')) and text.strip().endswith(("”", '"', "!"))),
 )
 

@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateField, NumberField, VietnameseCharField, vietnamese_field
 from plans import services
 from plans.indicators import indicator_names
-from plans.models import Basis, Obligation, Plan, PlannedActivity, Slogan, Target, Task
+from plans.models import (
+    ActorClass,
+    Basis,
+    Obligation,
+    Plan,
+    PlannedActivity,
+    Responsibility,
+    Slogan,
+    Target,
+    Task,
+)
 from units.models import Unit
 
 
@@ -131,11 +141,33 @@ class TaskForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        issuer = self.plan.issuer
-        near = Unit.objects.active().filter(parent=issuer) | Unit.objects.filter(pk=issuer.pk)
         lead: Any = self.fields["lead_unit"]
-        lead.queryset = near.order_by("depth", "sort_key")
+        lead.queryset = _near(self.plan)
         lead.empty_label = _("Ghi bằng chữ ở ô dưới")
+
+
+def _near(plan: Plan) -> Any:
+    """The issuer and the units right below it."""
+    found = Unit.objects.active().filter(parent=plan.issuer) | Unit.objects.filter(pk=plan.issuer_id)
+    return found.order_by("depth", "sort_key")
+
+
+class ResponsibilityForm(RecordForm):
+    class Meta:
+        model = Responsibility
+        formfield_callback = vietnamese_field
+        fields = ["actor_text", "department", "actor_unit", "actor_class", "duty"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        department: Any = self.fields["department"]
+        unit: Any = self.fields["actor_unit"]
+        department.queryset = self.plan.issuer.departments.all()
+        unit.queryset = _near(self.plan)
+        department.empty_label = _("Không phải một ban, phòng")
+        unit.empty_label = _("Không phải một đơn vị")
+        classes: Any = self.fields["actor_class"]
+        classes.choices = [("", _("Không phải một nhóm đơn vị")), *ActorClass.choices]
 
 
 class PlannedActivityForm(RecordForm):
@@ -180,5 +212,6 @@ RECORD_FORMS: dict[str, RecordEntry | None] = {
     "task": RecordEntry(TaskForm, Task, services.bind_task),
     "activity": RecordEntry(PlannedActivityForm, PlannedActivity, services.bind_activity),
     "message": RecordEntry(SloganForm, Slogan, services.bind_slogan),
+    "responsibility": RecordEntry(ResponsibilityForm, Responsibility, services.bind_responsibility),
     "obligation": RecordEntry(ObligationForm, Obligation, services.bind_obligation),
 }

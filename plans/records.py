@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from plans.models import Bound, Obligation, PlannedActivity, Slogan, Target, Task
+from plans.models import Bound, Obligation, PlannedActivity, Responsibility, Slogan, Target, Task
 
 RECORD_OF_KIND: dict[str, type[Bound]] = {
     "target": Target,
     "task": Task,
     "activity": PlannedActivity,
     "message": Slogan,
+    "responsibility": Responsibility,
     "obligation": Obligation,
 }
 # The adoption of an upper block that a derived plan leaves out: not printed, not tracked.

@@ -29,6 +29,7 @@ class DocumentContext:
     `decomposed`: a piece of a file that is not NFC. `missing_parts`: parts of the head a file lacks, in Vietnamese.
     `typed_numbers`: (block id, number typed in the file, number that will be printed). `outdated`: cited papers that the
     register knows to be no longer in force. `targets`: (block id, name, value that is tracked). `issuer`: the name of the
+    `drifted`: (block id, how its record differs, in words).
     unit that issues. `signer_refused`: why the chosen signer may not sign. `end_mark`: whether "./." ends the text.
     """
 
@@ -46,6 +47,7 @@ class DocumentContext:
     missing_parts: tuple[str, ...] = ()
     outdated: tuple[Outdated, ...] = ()
     targets: tuple[tuple[str, str, Decimal], ...] = ()
+    drifted: tuple[tuple[str, str], ...] = ()
     issuer: str = ""
     signer_refused: str = ""
     end_mark: bool = True

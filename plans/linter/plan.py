@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.authority import refusal, signature_of
 from documents.models import Status
+from plans.drifting import drifted
 from plans.importing import ImportedPlan
 from plans.linter.document import DocumentContext, Reading, read
 from plans.linter.findings import ERROR, HINT, WARNING, Finding
@@ -159,7 +161,14 @@ def context_of_plan(plan: Plan) -> DocumentContext:
         signer_refused=_refused(plan),
         outdated=outdated_of(plan),
         targets=tuple((t.block_id, t.name, t.value) for t in plan.targets.all() if t.value is not None),
+        drifted=tuple(_drifted(plan)),
     )
+
+
+def _drifted(plan: Plan) -> Iterator[tuple[str, str]]:
+    words = gettext("%(label)s: câu ghi “%(said)s”, đang theo dõi “%(kept)s”. Sửa câu hoặc khai lại.")
+    for block_id, one in drifted(plan, content_of(plan).outline):
+        yield block_id, words % {"label": one.label, "said": one.said, "kept": one.kept}
 
 
 def _refused(plan: Plan) -> str:

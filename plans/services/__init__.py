@@ -3,6 +3,7 @@
 from plans.services.binding import (
     bind_activity,
     bind_obligation,
+    bind_responsibility,
     bind_slogan,
     bind_target,
     bind_task,
@@ -41,6 +42,7 @@ __all__ = [
     "adopt_rest",
     "bind_activity",
     "bind_obligation",
+    "bind_responsibility",
     "bind_slogan",
     "bind_target",
     "bind_task",

@@ -1,4 +1,4 @@
-"""A sentence of the plan becomes a target, task, activity, message or obligation, stated by a person."""
+"""A sentence of the plan becomes a target, task, activity, message, responsibility or obligation, stated by a person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 
 from core.workflow import IllegalStep, StepRefused
 from plans.indicators import indicator_names
-from plans.models import Bound, Obligation, Plan, PlannedActivity, Slogan, Target, Task, TaskState
+from plans.models import (
+    Bound,
+    Obligation,
+    Plan,
+    PlannedActivity,
+    Responsibility,
+    Slogan,
+    Target,
+    Task,
+    TaskState,
+)
 from plans.queries import content_of
 from plans.services.drafting import require_drafter
 from plans.services.rows import locked_plan
@@ -48,6 +58,13 @@ def bind_activity(plan: Plan, block_id: str, *, by: Any, **fields: Any) -> Plann
 def bind_slogan(plan: Plan, block_id: str, *, by: Any) -> Slogan:
     """The block is a message of the plan. Raises as bind_target."""
     return _bind(plan, block_id, "message", Slogan, _only(Slogan, plan, block_id), by, {})
+
+
+def bind_responsibility(plan: Plan, block_id: str, *, by: Any, **fields: Any) -> Responsibility:
+    """State who takes care of what the block says. Raises as bind_target."""
+    return _bind(
+        plan, block_id, "responsibility", Responsibility, _only(Responsibility, plan, block_id), by, fields
+    )
 
 
 def bind_obligation(plan: Plan, block_id: str, *, by: Any, **fields: Any) -> Obligation:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from documents.models import Status
 from documents.official import official_date
 from documents.services.rows import lock
-from plans.models import Allocation, Obligation, Plan, Target, Task
+from plans.models import ActorClass, Allocation, Obligation, Plan, Responsibility, Target, Task
 from plans.outline import Block, Outline, PlanContent, new_block_id
 from plans.queries import content_of
 from plans.records import NOT_REVIEWED, RECORD_OF_KIND
@@ -63,6 +63,7 @@ def derive_plan(upper: Plan, *, issuer: Unit, by: Any) -> Plan:
     _derive_targets(upper, plan, taken)
     _link_tasks(upper, plan, taken)
     _aim_obligations(upper, plan, issuer)
+    _hand_over_duties(upper, plan, taken, changes)
     return plan
 
 
@@ -105,7 +106,7 @@ def _derived_block(block: Block, ids: dict[str, str], outline: Outline, changes:
     base = replace(
         block, id=ids[block.id], origin=block.id, source="", adoption=NOT_REVIEWED, adoption_reason=""
     )
-    if outline.is_titled(block) and block.kind not in RECORD_OF_KIND:
+    if outline.is_titled(block) and (block.kind == "responsibility" or block.kind not in RECORD_OF_KIND):
         base = replace(base, adoption="adopted")
     if _upper_only(block, outline, changes):
         return replace(base, adoption="not_applicable", adoption_reason=UPPER_OWN)
@@ -186,3 +187,31 @@ def _link_tasks(upper: Plan, plan: Plan, taken: dict[str, Block]) -> None:
 def _aim_obligations(upper: Plan, plan: Plan, issuer: Unit) -> None:
     """The report-back clause stays a duty of this unit towards the one that asked."""
     Obligation.objects.filter(plan=plan).update(reports_to=upper.issuer, who=issuer.name)
+
+
+def _hand_over_duties(upper: Plan, plan: Plan, taken: dict[str, Block], changes: ActorChanges) -> None:
+    """Who does what, with the actor changed as in the sentence; what all units below should do is now this unit's."""
+    stated = {
+        taken[r.block_id].id: r
+        for r in upper.responsibilities.select_related("department")
+        if r.block_id in taken
+    }
+    rows = list(plan.responsibilities.filter(block_id__in=stated))
+    departments = {d.name.casefold(): d for d in plan.issuer.departments.all()}
+    for row in rows:
+        source = stated[row.block_id]
+        row.duty = changes.apply(source.duty)[:500]
+        is_this_unit = (
+            source.actor_class == ActorClass.DIRECT
+            or source.actor_unit_id in (upper.issuer_id, plan.issuer_id)
+            or bool(_LOWER_UNITS.match(source.actor_text))
+        )
+        if is_this_unit:
+            row.actor_text, row.actor_unit = plan.issuer.name[:200], plan.issuer
+            continue
+        row.actor_text, row.actor_class = changes.apply(source.actor_text)[:200], source.actor_class
+        row.actor_unit = source.actor_unit
+        row.department = departments.get(source.department.name.casefold()) if source.department else None
+    Responsibility.objects.bulk_update(
+        rows, ["duty", "actor_text", "actor_class", "actor_unit", "department"]
+    )

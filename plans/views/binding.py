@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.vietnamese import parse_id
 from core.workflow import IllegalStep
 from plans import proposals, queries, services
+from plans.drifting import differences
 from plans.indicators import indicators
 from plans.models import Comparator, Plan, Target
 from plans.outline import KINDS
@@ -34,7 +35,7 @@ def block_records(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
     if block.kind == "target":
         return _target_panel(request, plan, block)
     form_class, bind, record = RECORD_FORMS[block.kind].parts(plan, block)
-    read = proposals.record_proposals(block, record, plan)
+    read = proposals.record_proposals(block, record, content.outline, plan)
     form = form_class(request.POST or None, instance=record, plan=plan, initial=read)
     saved = False
     if request.method == "POST" and form.is_valid():
@@ -47,6 +48,7 @@ def block_records(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
         "form": form,
         "saved": saved,
         "read": shown,
+        "differences": differences(block, record, content.outline, plan) if record.pk else [],
     }
     return render(request, "plans/_records_form.html", context, status=422 if form.errors else 200)
 

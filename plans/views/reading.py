@@ -67,6 +67,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": stages_of(plan, moves),
         "moves": moves,
         "tasks": Paginator(queries.task_rows(plan), PAGE).get_page(request.GET.get("viec")),
+        "responsibilities": plan.responsibilities.select_related("actor_unit", "department"),
         "obligations": plan.obligations.select_related("reports_to"),
         "derivable_for": queries.units_that_may_derive(request.user, plan),
         "may_draft": may_draft,

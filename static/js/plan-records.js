@@ -10,6 +10,8 @@ let touched = false;
 panel.addEventListener("click", (event) => {
   const take = event.target.closest("[data-comparator]");
   if (take) fill(take.closest(".plan-target").querySelector("form"), take.dataset);
+  const one = event.target.closest("[data-fill]");
+  if (one) fillOne(one.closest("form"), one.dataset);
   const change = event.target.closest("[data-block]");
   if (change) document.dispatchEvent(new CustomEvent("plan:change-block", { detail: wanted(change.dataset) }));
 });
@@ -19,6 +21,12 @@ function fill(form, values) {
   for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
   touched = true;
   form.elements.value.focus();
+}
+
+function fillOne(form, { fill: name, value }) {
+  form.elements[name].value = value;
+  touched = true;
+  form.elements[name].focus();
 }
 
 function wanted({ block, kind, start, end, text }) {

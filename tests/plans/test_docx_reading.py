@@ -23,7 +23,6 @@ from tests.plans.test_importing_docx import (
     heading_table,
     letters,
     numbered,
-    official_plan,
     with_list,
 )
 
@@ -380,19 +379,6 @@ def test_the_worst_file_that_is_accepted_stays_below_300_megabytes(save):
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert int(answer.stdout) < 300
-
-
-def test_a_table_below_the_recipients_is_a_table_of_the_plan(save):
-    document = official_plan()
-    table = document.add_table(rows=2, cols=2)
-    for place, text in enumerate(("TT", "Việc", "1.", "Trưởng ban")):
-        table.rows[place // 2].cells[place % 2].text = text
-    imported = import_file(save(document))
-    assert not [r.text for r in imported.recipients if r.text in {"TT", "Việc", "1.", "Trưởng ban"}]
-    assert [block.rows for block in imported.blocks if block.rows][-1] == (
-        ("TT", "Việc"),
-        ("1.", "Trưởng ban"),
-    )
 
 
 def test_a_comments_part_that_is_missing_is_told_and_the_text_is_read(save):

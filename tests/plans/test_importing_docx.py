@@ -359,3 +359,16 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(save):
 def test_a_word_file_without_text_is_refused(save):
     with pytest.raises(ImportFailed, match="không có chữ nào"):
         import_file(save(docx.Document()))
+
+
+def test_a_table_below_the_recipients_is_a_table_of_the_plan(save):
+    document = official_plan()
+    table = document.add_table(rows=2, cols=2)
+    for place, text in enumerate(("TT", "Việc", "1.", "Trưởng ban")):
+        table.rows[place // 2].cells[place % 2].text = text
+    imported = import_file(save(document))
+    assert not [r.text for r in imported.recipients if r.text in {"TT", "Việc", "1.", "Trưởng ban"}]
+    assert [block.rows for block in imported.blocks if block.rows][-1] == (
+        ("TT", "Việc"),
+        ("1.", "Trưởng ban"),
+    )
