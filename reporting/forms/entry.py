@@ -193,12 +193,20 @@ class EntryForm:
         ]
         return lines + [self._line(key, "Ô bắt buộc chưa trả lời.") for key in self.blank]
 
+    def returned_lines(self, note: str) -> list[dict[str, str]]:
+        """The lines of a return, each with the box it is about; services.steps writes "title of the box: note"."""
+        boxes = {cell.title: cell.anchor for cell in self.layout.cells.values()}
+        lines = []
+        for line in note.splitlines():
+            label = next((name for name in boxes if line.startswith(f"{name}: ")), "")
+            lines.append({"label": label, "text": line[len(label) :], "target": boxes.get(label, "")})
+        return lines
+
     def _line(self, key: Key, message: str) -> dict[str, str]:
         spec = self.layout.cells.get(key)
         if spec is None:
             return {"label": key[0], "text": message, "target": ""}
-        label = spec.indicator.name if not key[1] else f"{spec.indicator.name}, {spec.label.lower()}"
-        return {"label": f"{key[0]} {label}", "text": message, "target": spec.anchor}
+        return {"label": spec.title, "text": message, "target": spec.anchor}
 
 
 class _Beside:

@@ -41,6 +41,12 @@ class CellSpec:
         return cell_anchor(self.key)
 
     @property
+    def title(self) -> str:
+        """What people call the box: "TT02 Đoàn viên được tuyên truyền, nữ"."""
+        name = self.indicator.name if not self.key[1] else f"{self.indicator.name}, {self.label.lower()}"
+        return f"{self.key[0]} {name}"
+
+    @property
     def words(self) -> str:
         """How a message names the part: Trong đó nữ; Hình thức “trực tiếp”."""
         return f"{self.disaggregation} “{self.label.lower()}”" if self.disaggregation else self.label

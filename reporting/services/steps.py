@@ -12,7 +12,7 @@ from core.vietnamese import nfc
 from core.workflow import IllegalStep, Transition
 from reporting.checks import ERROR, Finding, check_submission
 from reporting.models import Figure, Period, PeriodUnit, Submission, SubmissionMove, SubmissionStatus
-from reporting.queries.layout import FormLayout, Key, cell_name
+from reporting.queries.layout import FormLayout, Key
 from reporting.services.entry import form_layout, lock_submission
 from reporting.workflow import SUBMISSION_WORKFLOW
 from units import audit
@@ -157,6 +157,6 @@ def _ask_changes(submission: Submission, note: str, notes: Mapping[Key, str], la
             changed.append(figure)
     for key, text in notes.items():
         if key in layout.cells:
-            lines.append(f"{cell_name(key)} – {layout.cells[key].label}: {text}")
+            lines.append(f"{layout.cells[key].title}: {text}")
     Figure.objects.bulk_update(changed, ["return_note"])
     return "\n".join(lines)

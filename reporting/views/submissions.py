@@ -76,11 +76,12 @@ def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _entry_page(request: HttpRequest, form: EntryForm, *, status: int = 200) -> HttpResponse:
     sections = form.sections()
     rows = [row for section in sections for row in section.rows]
+    returned = _asked_to_change(form.submission)
     context = {
         "form": form, "submission": form.submission, "sections": sections, "texts": form.texts(),
         "error_lines": form.error_lines(), "answered": sum(row.total.answered for row in rows), "asked": len(rows),
         "suggestions": sum(bool(row.total.suggested) and not row.total.answered for row in rows),
-        "returned": _asked_to_change(form.submission),
+        "returned": form.returned_lines(returned.note) if returned else [],
     }  # fmt: skip
     return render(request, "reporting/submission_edit.html", context, status=status)
 

@@ -139,6 +139,20 @@ for (const kind of ["dragenter", "dragleave", "drop"]) {
   });
 }
 
+// On a phone the filters of a list wait behind “Lọc”; they stay in sight while one of them narrows the list.
+for (const fold of document.querySelectorAll("[data-filters-fold]")) {
+  const filters = fold.nextElementSibling;
+  const fields = [...filters.querySelectorAll("select, input")];
+  const narrows = (field) => (field.options ? field.selectedIndex > 0 : field.type === "checkbox" ? field.checked : field.value !== "");
+  const show = (open) => {
+    filters.classList.toggle("is-folded", !open);
+    fold.setAttribute("aria-expanded", String(open));
+  };
+  fold.hidden = !fields.length;
+  show(fields.some(narrows));
+  fold.addEventListener("click", () => show(filters.classList.contains("is-folded")));
+}
+
 // The line may be bad: say so instead of doing nothing.
 document.addEventListener("htmx:sendError", () => toast("Mất kết nối. Kiểm tra đường truyền rồi thử lại.", "danger"));
 document.addEventListener("htmx:timeout", () => toast("Máy chủ trả lời quá lâu. Hãy thử lại.", "danger"));

@@ -1,5 +1,7 @@
 """Pages of periods and reports: who sees what, what a plain POST does, messages at the boxes."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -210,7 +212,8 @@ def test_return_notes_stand_at_their_boxes(here, report, browse):
         {"step": "return", "note": "Xem lại", "note:TT01": "Thiếu cuộc tháng 3"},
     )
     page = browse(here.chair).get(url("submission_edit", report.pk)).content.decode()
-    assert "Thiếu cuộc tháng 3" in page and "Xem lại" in page
+    assert "Xem lại" in page
+    assert re.search(r'<li><a href="#o-TT01">TT01 [^<]+</a>: Thiếu cuộc tháng 3</li>', page)
 
 
 def test_upper_unit_reads_when_by_whom_and_why_it_returned(here, report, browse):
