@@ -21,6 +21,8 @@ from units.models import Unit
 
 PHOTOS = "image/jpeg,image/png"
 FILES = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
+# A refused form comes back around the files that were chosen (htmx).
+KEPT = {"hx-preserve": "true"}
 
 
 class ActivityForm(forms.Form):
@@ -60,15 +62,15 @@ class ActivityForm(forms.Form):
     camera = EvidenceField(
         read=read_photo,
         label=_("Chụp ảnh"),
-        widget=ManyFilesInput(attrs={"accept": PHOTOS, "capture": "environment"}),
+        widget=ManyFilesInput(attrs={"accept": PHOTOS, "capture": "environment"} | KEPT),
     )
     photos = EvidenceField(
-        read=read_photo, label=_("Chọn ảnh có sẵn"), widget=ManyFilesInput(attrs={"accept": PHOTOS})
+        read=read_photo, label=_("Chọn ảnh có sẵn"), widget=ManyFilesInput(attrs={"accept": PHOTOS} | KEPT)
     )
     photo_caption = VietnameseCharField(label=_("Chú thích ảnh"), max_length=200, required=False)
     consent = forms.BooleanField(label=_("Người trong ảnh đã đồng ý cho dùng ảnh"), required=False)
     papers = EvidenceField(
-        read=read_file, label=_("Tệp minh chứng"), widget=ManyFilesInput(attrs={"accept": FILES})
+        read=read_file, label=_("Tệp minh chứng"), widget=ManyFilesInput(attrs={"accept": FILES} | KEPT)
     )
     link = VietnameseCharField(
         label=_("Đường dẫn bài viết"), max_length=500, required=False,
@@ -87,6 +89,10 @@ class ActivityForm(forms.Form):
         self._offer_types()
         self._offer_links(user)
         self._ask_amounts()
+
+    def add_prefix(self, field_name: str) -> str:
+        """An input called "form" would hide the form from scripts (htmx reads input.form)."""
+        return super().add_prefix("hinh_thuc" if field_name == "form" else field_name)
 
     @staticmethod
     def _start(activity: Activity | None) -> dict[str, Any]:

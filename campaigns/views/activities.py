@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns import queries, services, spreadsheets
 from campaigns.forms import ActivityFilterForm, ActivityForm
@@ -79,9 +80,15 @@ def activity_new(request: HttpRequest) -> HttpResponse:
             form.show_refusal(error)
         else:
             messages.success(request, "Đã ghi hoạt động. Số liệu được gợi ý khi báo cáo của kỳ có ngày này.")
-            return redirect("campaigns:activity_detail", pk=activity.pk)
+            return _to_detail(request, activity.pk)
     context = {"form": form, "activity": None, "units": units}
     return render(request, "campaigns/activity_form.html", context, status=422 if form.errors else 200)
+
+
+def _to_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(reverse("campaigns:activity_detail", args=[pk]))
+    return redirect("campaigns:activity_detail", pk=pk)
 
 
 def _units_to_log(request: HttpRequest) -> list[Unit]:
@@ -130,7 +137,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.show_refusal(error)
         else:
             messages.success(request, "Đã lưu hoạt động.")
-            return redirect("campaigns:activity_detail", pk=pk)
+            return _to_detail(request, pk)
     context = {"form": form, "activity": activity, "units": [activity.unit]}
     return render(request, "campaigns/activity_form.html", context, status=422 if form.errors else 200)
 

@@ -1,6 +1,6 @@
 // The activity form: asks only for the numbers the chosen type needs, and makes photos small before they travel.
 
-const form = document.querySelector("[data-activity-form]");
+let form = document.querySelector("[data-activity-form]");
 const SIDE = 2000;
 const SMALL_ENOUGH = 700 * 1024;
 
@@ -54,10 +54,19 @@ async function shrinkPhotos(input) {
   }
 }
 
-if (form) {
+document.addEventListener("change", (event) => {
+  if (!form?.contains(event.target)) return;
+  if (event.target.name === "type") askWhatFits();
+  if (event.target.name === "photos" || event.target.name === "camera") shrinkPhotos(event.target);
+});
+
+// A refused form comes back with its messages; the chosen files stayed (hx-preserve).
+document.addEventListener("htmx:afterSwap", () => {
+  form = document.querySelector("[data-activity-form]");
   askWhatFits();
-  form.addEventListener("change", (event) => {
-    if (event.target.name === "type") askWhatFits();
-    if (event.target.name === "photos" || event.target.name === "camera") shrinkPhotos(event.target);
-  });
-}
+  for (const input of form.querySelectorAll("input[type=file]")) {
+    if (input.files.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
+if (form) askWhatFits();

@@ -91,6 +91,9 @@ document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-unsaved]");
   if (form) markDirty(form);
 });
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Redirect")) dirty.clear();
+});
 window.addEventListener("beforeunload", (event) => {
   if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
 });
@@ -167,4 +170,6 @@ document.addEventListener("htmx:responseError", (event) => {
   toast(said[status] ?? `Máy chủ báo lỗi (${status}). Việc vừa làm chưa được lưu, hãy thử lại.`, "danger");
 });
 
-document.querySelector("[data-error-summary]")?.focus();
+const showErrors = () => document.querySelector("[data-error-summary]")?.focus();
+showErrors();
+document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.xhr.status === 422) showErrors(); });

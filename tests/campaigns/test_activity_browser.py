@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from campaigns.models import Activity
 from tests.campaigns.uploads import photo_bytes
@@ -54,7 +55,7 @@ def test_phone_logs_an_activity_with_a_photo(address, client, page):
     _wait_until_small(page)
     page.wait_for_selector("button.btn-lg:enabled")
     page.click("button.btn-lg")
-    page.wait_for_url("**/hoat-dong/*/")
+    expect(page.locator(".activity-photos img")).to_be_visible()
     activity = Activity.objects.get()
     assert (activity.participations, activity.quantities.get().amount) == (1234, 25)
     assert activity.evidence.get().original_name == "to.jpg"
@@ -73,3 +74,17 @@ def test_without_script_everything_is_asked(address, client, browser):
     assert "Không có kịch bản" in page.content()
     context.close()
     assert Activity.objects.get().title == "Không có kịch bản"
+
+
+def test_a_refused_form_keeps_the_chosen_photo(address, client, page):
+    _sign_in(page.context, client, address)
+    page.goto(address)
+    page.set_input_files("#id_photos", {"name": "le.jpg", "mimeType": "image/jpeg", "buffer": photo_bytes()})
+    page.check("input[value=khac]")
+    page.click("button.btn-lg")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    expect(page.locator(".nc-file-words", has_text="le.jpg")).to_be_visible()
+    page.fill("#id_title", "Ra quân Tháng Công nhân")
+    page.click("button.btn-lg")
+    expect(page.locator(".activity-photos img")).to_be_visible()
+    assert Activity.objects.get().evidence.get().original_name == "le.jpg"

@@ -33,7 +33,7 @@ def _filled(world, **changes):
     values = {
         "request_key": str(uuid.uuid4()), "unit": world.base.pk, "type": "tuyen_truyen_mieng",
         "title": "Nói chuyện về hợp đồng lao động", "happened_on": f"{TODAY():%d/%m/%Y}", "place": "Hội trường công ty",
-        "form": "truc_tiep", "sessions": "1", "participations": "1.200", "female_participations": "800",
+        "hinh_thuc": "truc_tiep", "sessions": "1", "participations": "1.200", "female_participations": "800",
         "quantity_to_roi": "300", "money_tai_chinh_cd": "5.000.000", "link": "https://congdoan.example.vn/bai",
     }  # fmt: skip
     return {**values, **changes}
