@@ -30,6 +30,8 @@ class Status(models.TextChoices):
     APPROVED = "approved", _("Đã duyệt")
     NUMBERED = "numbered", _("Đã cấp số, chờ ký")
     ISSUED = "issued", _("Đã phát hành")
+    REPLACED = "replaced", _("Đã bị thay thế")
+    RECALLED = "recalled", _("Đã thu hồi")
 
 
 class Urgency(models.TextChoices):
@@ -43,20 +45,24 @@ def new_verification_code() -> str:
     return codes.new_code()
 
 
+# Others have it, whether it still holds or not.
+SENT = (Status.ISSUED, Status.REPLACED, Status.RECALLED)
+# Others have it, and it holds no more.
+ENDED = (Status.REPLACED, Status.RECALLED)
 # The paper shows number, date and code, and no longer changes.
-FINAL = (Status.NUMBERED, Status.ISSUED)
+FINAL = (Status.NUMBERED, *SENT)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> DocumentQuerySet:
-        """Own units' papers in every status; issued ones of units below; issued ones delivered to own units."""
+        """Own units' papers in every status; those sent by units below; those sent to own units."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
         if sees_all(user):
             return self
         delivered = Delivery.objects.filter(own(user, "unit")).values("document_id")
-        issued = Q(status=Status.ISSUED) & (below(user, "issuer__") | Q(pk__in=delivered))
-        return self.filter(own(user, "issuer") | issued)
+        sent = Q(status__in=SENT) & (below(user, "issuer__") | Q(pk__in=delivered))
+        return self.filter(own(user, "issuer") | sent)
 
     def search(self, text: str) -> DocumentQuerySet:
         """Documents whose number, symbol or abstract holds every word of the text, accents or not."""
@@ -147,6 +153,11 @@ class Document(models.Model):
     def is_editable(self) -> bool:
         """Only a draft or a returned document may change its text."""
         return self.status in {Status.DRAFT, Status.RETURNED}
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether others have it, still in force or not."""
+        return self.status in SENT
 
 
 class DocumentVersion(models.Model):
@@ -312,6 +323,13 @@ class Job(models.Model):
 
 
 # Their tables belong to this app; they name Document and Delivery, so they come last.
+from documents.amending.models import (  # noqa: E402, F401
+    Amendment,
+    AmendmentKind,
+    AmendmentStatus,
+    HolderAnswer,
+    HolderNotice,
+)
 from documents.registers.models import (  # noqa: E402, F401
     IncomingDocument,
     IncomingSeries,

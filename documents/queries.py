@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from core.vietnamese import search_words
 from documents import codes
+from documents.amending.workflow import AFTER_ISSUE
 from documents.children import with_children
 from documents.models import (
     FINAL,
@@ -83,13 +84,13 @@ def pdf_job(document: Document) -> Job | None:
 
 def moves_of(document: Document) -> list[tuple[str, DocumentMove]]:
     """The steps taken so far with their labels, oldest first."""
-    labels = {transition.step: str(transition.label) for transition in DOCUMENT_WORKFLOW}
+    labels = {transition.step: str(transition.label) for transition in (*DOCUMENT_WORKFLOW, *AFTER_ISSUE)}
     return [(labels.get(move.step, move.step), move) for move in document.moves.select_related("by")]
 
 
 def stages_of(document: Document, moves: Iterable[tuple[str, DocumentMove]]) -> list[tuple[str, Any]]:
     """The states on the document's way, (state, label). Waiting for a digital signature stands there once it was used."""
-    left_out = {Status.RETURNED}
+    left_out = {Status.RETURNED, *({Status.REPLACED, Status.RECALLED} - {document.status})}
     if document.status != Status.NUMBERED and not any(move.step == "number" for _label, move in moves):
         left_out.add(Status.NUMBERED)
     return [(status, status.label) for status in Status if status not in left_out]

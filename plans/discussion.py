@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.vietnamese import fold
-from documents.models import Status
+from documents.models import SENT
 from plans.blocks import Block
 from plans.comment_models import Comment, Suggestion, SuggestionAction, SuggestionState
 from plans.models import Plan
@@ -37,7 +37,7 @@ _PEOPLE_SHOWN = 8
 
 def may_comment(user: Any, plan: Plan) -> bool:
     """Whether the person may say something about the plan now: works at its issuer, and it is not issued yet."""
-    return plan.status != Status.ISSUED and holds_any(user, *COMMENTERS, at=plan.issuer)
+    return plan.status not in SENT and holds_any(user, *COMMENTERS, at=plan.issuer)
 
 
 def may_decide(user: Any, plan: Plan) -> bool:

@@ -347,6 +347,7 @@ class IgnoredFinding(models.Model):
 
 
 # Django looks for tables in this module.
+from plans.change_models import ChangeDecision, UpperChangeAnswer  # noqa: E402, F401
 from plans.citation_models import Citation  # noqa: E402, F401
 from plans.comment_models import Comment, Suggestion, SuggestionState  # noqa: E402, F401
 from plans.import_models import ImportDraft  # noqa: E402, F401

@@ -38,6 +38,11 @@ urlpatterns = [
     ),
     path("<int:pk>/buoc/<slug:step>/", views.plan_step, name="plan_step"),
     path("<int:pk>/cu-the-hoa/", views.plan_derive, name="plan_derive"),
+    path(
+        "<int:pk>/cap-tren-thay-doi/<int:amendment_pk>/",
+        views.upper_change_answer,
+        name="upper_change_answer",
+    ),
     path("<int:pk>/ra-soat/", views.plan_adopt_rest, name="plan_adopt_rest"),
     path("<int:pk>/so-sanh/", views.plan_compare, name="plan_compare"),
     path("<int:pk>/trang-in/", views.plan_preview, name="plan_preview"),

@@ -13,6 +13,7 @@ from documents import rendering
 from documents.authority import refusal
 from documents.models import Delivery, Document, NumberSeries, RegisterEntry
 from documents.queries import recipient_units
+from documents.services import amending
 from documents.services.errors import NotReady
 from documents.services.numbering import enter, line_title, open_series
 from documents.services.rows import AnyDocument, keep, locked, record_move, reflect
@@ -58,6 +59,7 @@ def _take_number(document: AnyDocument, step: str, *, by: Any, on: dt.date | Non
         _stamp(row, entry, day, transition.target)
         if step == "issue":
             _deliver(row, units)
+            amending.bring_into_force(row, by=by)
         record_move(row, transition, from_status=before, by=by, note="")
         rendering.ask_for_pdf(row, by=by)
         audit.record(
@@ -78,6 +80,7 @@ def _send_signed(row: Document, transition: Transition, *, by: Any) -> None:
     entry.sent_on, entry.copies = timezone.localdate(), max(len(units), 1)
     entry.save(update_fields=["sent_on", "copies"])
     _deliver(row, units)
+    amending.bring_into_force(row, by=by)
     record_move(row, transition, from_status=before, by=by, note="")
     audit.record(
         "document.issue", row, by=by, unit=row.issuer, before={"status": before},

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents import papers, queries, services
 from documents.forms import InboxFilterForm
-from documents.models import Delivery, IncomingDocument, Status
+from documents.models import SENT, Delivery, IncomingDocument
 from documents.official import document_types
 from documents.registers.workflow import keeper
 from documents.views.parts import page_of, sheet_of, show
@@ -76,7 +76,7 @@ def delivery_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def receipts(request: HttpRequest, pk: int) -> HttpResponse:
     """For the issuer: which unit has opened and confirmed, which is silent."""
-    document = get_object_or_404(queries.outgoing(request.user).filter(status=Status.ISSUED), pk=pk)
+    document = get_object_or_404(queries.outgoing(request.user).filter(status__in=SENT), pk=pk)
     form = InboxFilterForm(request.GET)
     chosen = form.chosen()
     sent = Delivery.objects.visible_to(request.user).filter(document=document)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.authority import refusal, signature_of
-from documents.models import Status
+from documents.models import SENT
 from plans.drifting import drifted
 from plans.importing import ImportedPlan
 from plans.linter.document import DocumentContext, Reading, read
@@ -172,7 +172,7 @@ def _drifted(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _refused(plan: Plan) -> str:
-    if plan.signer is None or plan.status == Status.ISSUED:
+    if plan.signer is None or plan.status in SENT:
         return ""
     return refusal(plan.issuer, plan.type, plan.signer, plan.delegation, on=timezone.localdate())
 

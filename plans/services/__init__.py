@@ -1,5 +1,6 @@
 """Changes to plans: drafting, binding sentences to records, deriving a lower plan."""
 
+from plans.services.answering import answer_upper_change, may_answer
 from plans.services.binding import (
     bind_activity,
     bind_obligation,
@@ -40,6 +41,7 @@ __all__ = [
     "accept_suggestion",
     "add_comment",
     "adopt_rest",
+    "answer_upper_change",
     "bind_activity",
     "bind_obligation",
     "bind_responsibility",
@@ -53,6 +55,7 @@ __all__ = [
     "derive_plan",
     "heed_finding",
     "ignore_finding",
+    "may_answer",
     "missing_for_review",
     "reject_suggestion",
     "reopen_comment",

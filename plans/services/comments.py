@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.workflow import IllegalStep, StepRefused
-from documents.models import Status
+from documents.models import SENT
 from plans.block_fields import FieldError, read_text
 from plans.blocks import Block
 from plans.comment_models import Comment, Suggestion, SuggestionAction, SuggestionState
@@ -199,7 +199,7 @@ def _plan_discussed(plan: Plan, by: Any) -> Plan:
     if not holds_any(by, *COMMENTERS, at=plan.issuer):
         raise StepRefused(_("Bạn chưa có vai trò góp ý ở %(unit)s.") % {"unit": plan.issuer})
     locked = locked_plan(plan)
-    if locked.status == Status.ISSUED:
+    if locked.status in SENT:
         raise IllegalStep(_("Kế hoạch đã phát hành, không góp ý thêm được."))
     return locked
 

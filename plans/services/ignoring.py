@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.vietnamese import nfc
 from core.workflow import IllegalStep
-from documents.models import Status
+from documents.models import SENT
 from plans.linter.plan import findings_of
 from plans.models import IgnoredFinding, Plan
 from plans.services.drafting import require_drafter
@@ -58,6 +58,6 @@ def heed_finding(plan: Plan, *, rule: str, digest: str, by: Any) -> None:
 def _plan_at_work(plan: Plan, by: Any) -> Plan:
     require_drafter(by, plan.issuer)
     locked = locked_plan(plan)
-    if locked.status == Status.ISSUED:
+    if locked.status in SENT:
         raise IllegalStep(_("Kế hoạch đã phát hành, không sửa được."))
     return locked

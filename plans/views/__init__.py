@@ -1,3 +1,4 @@
+from plans.views.answering import upper_change_answer
 from plans.views.binding import block_records, target_unbind
 from plans.views.checking import finding_ignore, plan_findings
 from plans.views.comments import (
@@ -69,6 +70,7 @@ __all__ = [
     "template_edit",
     "template_list",
     "template_save",
+    "upper_change_answer",
     "version_name",
     "version_restore",
 ]

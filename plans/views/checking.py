@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.vietnamese import nfc
 from core.workflow import IllegalStep
-from documents.models import Status
+from documents.models import SENT
 from plans import queries, services
 from plans.linter.plan import findings_of
 from plans.models import Plan
@@ -32,7 +32,7 @@ def findings_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     return {
         "plan": plan,
         "findings": findings_of(plan),
-        "may_ignore": drafts and plan.status != Status.ISSUED,
+        "may_ignore": drafts and plan.status not in SENT,
         "may_mend": drafts and plan.is_editable,
         "in_editor": "soan" in request.GET or "soan" in request.POST,
         "said": "",

@@ -24,7 +24,8 @@ from documents.workflow import DOCUMENT_WORKFLOW
 from plans import docx, queries, services
 from plans.adopting import review_of
 from plans.forms import PlanFilterForm
-from plans.models import Plan, Task
+from plans.lineage import flagged, upper_changes
+from plans.models import ChangeDecision, Plan, Task
 from plans.pages import plan_paper
 from plans.views.checking import belongs_to_issuer, findings_context
 from units.models import Role
@@ -41,6 +42,9 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     form = PlanFilterForm(request.GET)
     plans = queries.plan_rows(request.user, side=side, filters=form.chosen())
     page = Paginator(plans, PAGE).get_page(request.GET.get("page"))
+    flags = flagged(page)
+    for plan in page:
+        plan.upper_flag = flags.get(plan.pk, "")
     context = {
         "page_obj": page,
         "side": side,
@@ -75,7 +79,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_comments": belongs_to_issuer(request.user, plan),
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
-    context |= _coverage(request, plan) | _followed(plan, may_draft)
+    context |= _coverage(request, plan) | _followed(plan, may_draft) | _changed_above(request, plan)
     context |= findings_context(request, plan) if context["sees_comments"] else {"findings": None}
     return render(request, "plans/plan_detail.html", context | pdf_context(plan))
 
@@ -88,6 +92,16 @@ def _followed(plan: Plan, may_draft: bool) -> dict[str, Any]:
         "unstated": queries.unstated_targets(plan, outline) if may_draft else [],
         "review": review_of(outline) if plan.derived_from_id else None,
         "missing": services.missing_for_review(plan) if may_draft else {},
+    }
+
+
+def _changed_above(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    """What became of the plans this one comes from."""
+    changes = upper_changes([plan]).get(plan.pk, []) if plan.derived_from_id else []
+    return {
+        "upper_changes": changes,
+        "may_answer": bool(changes) and services.may_answer(request.user, plan),
+        "change_decisions": ChangeDecision.choices,
     }
 
 

@@ -31,7 +31,7 @@ NEXT = {
 }
 DONE = {
     "submit": "Đã trình", "withdraw": "Đã rút", "return": "Đã trả lại", "approve": "Đã duyệt", "number": "Đã cấp số",
-    "issue": "Đã phát hành",
+    "issue": "Đã phát hành", "replace": "Đã thay thế", "correct": "Đã đính chính", "recall": "Đã thu hồi",
 }  # fmt: skip
 OWN_REPORT = {
     "start": "bắt đầu được nhập", "submit": "đã gửi", "receive": "được tiếp nhận", "return": "bị trả lại",
@@ -217,6 +217,16 @@ def _plans(desk: Desk, user: Any, unit: Unit) -> None:
         )
         for plan in queries.to_derive(user, unit)
     ]  # fmt: skip
+    changed = [
+        Item(
+            f"{plan.doc_code.strip()} – {plan.abstract}", reverse("plans:plan_detail", args=[plan.pk]),
+            f"{changes[0].title}: {changes[0].upper.doc_code}, {changes[0].upper.issuer.name}",
+            plan.status, plan.get_status_display(),
+        )
+        for plan, changes in queries.changed_above(user, unit)
+    ]  # fmt: skip
+    if changed:
+        desk.waiting.append(Group("Kế hoạch cấp trên đã thay đổi, cần xử lý", changed))
     if items:
         url = f"{reverse('plans:plan_list')}?ben=cap-tren"
         desk.waiting.append(

@@ -9,10 +9,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from campaigns.models import Activity
-from documents.models import Delivery, Document, DocumentMove, RecipientRole, Status
+from documents.models import SENT, Delivery, Document, DocumentMove, RecipientRole, Status
 from documents.papers import with_children
 from documents.workflow import REPORT
+from plans.lineage import UpperChange, own_flagged
 from plans.models import Comment, Plan, Task, TaskState
+from plans.services.answering import ANSWERERS
 from reporting.models import Period, PeriodUnit, Submission, SubmissionMove
 from reporting.models import SubmissionStatus as S
 from reporting.queries.periods import overdue_condition, reports_below
@@ -82,7 +84,7 @@ def return_note(submission: Submission) -> str:
 def mentions(user: Any, unit: Unit) -> list[Comment]:
     """Open threads on the unit's drafts in which somebody called the person by name, newest first."""
     rows = Comment.objects.visible_to(user).filter(mentions=user, plan__issuer=unit)
-    rows = rows.filter(resolved_at=None, reply_to__resolved_at=None).exclude(plan__status=Status.ISSUED)
+    rows = rows.filter(resolved_at=None, reply_to__resolved_at=None).exclude(plan__status__in=SENT)
     return list(rows.select_related("plan", "by").order_by("-at", "-pk")[:SHOWN])
 
 
@@ -94,6 +96,11 @@ def to_derive(user: Any, unit: Unit) -> list[Plan]:
     own = Plan.objects.filter(derived_from=OuterRef("pk"), issuer=unit)
     plans = Plan.objects.visible_to(user).filter(Exists(told), ~Exists(own), status=Status.ISSUED)
     return list(plans.exclude(issuer=unit).select_related("issuer").order_by("-issued_on")[:SHOWN])
+
+
+def changed_above(user: Any, unit: Unit) -> list[tuple[Plan, list[UpperChange]]]:
+    """Own plans under an upper plan that was replaced, corrected or recalled, not answered yet."""
+    return own_flagged(unit.pk, SHOWN) if holds_any(user, *ANSWERERS, at=unit) else []
 
 
 def tasks_ahead(user: Any, unit: Unit) -> list[Task]:

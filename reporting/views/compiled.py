@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.workflow import IllegalStep, NoteMissing
 from documents import queries as document_queries
-from documents.models import Status
+from documents.models import SENT, Status
 from documents.services import DocumentError, StaleVersion
 from documents.views.paper import pdf_context
 from documents.views.parts import sheet_of, workbook
@@ -88,7 +88,7 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "may_edit": editable and bool(content),
         "may_compile": report.is_editable and not compiler(request.user, report.period_unit),
-        "may_arrange": report.status != Status.ISSUED and not arranger(request.user, report),
+        "may_arrange": report.status not in SENT and not arranger(request.user, report),
         "is_own": any(unit.pk == report.issuer_id for unit in units_of(request.user)),
         "recipients": report.recipients.all(),
         **pdf_context(report),

@@ -11,7 +11,8 @@ import pytest
 from campaigns.models import Campaign
 from campaigns.workflow import CAMPAIGN_WORKFLOW
 from core.workflow import IllegalStep, NoteMissing, StepRefused, Workflow
-from documents.models import Document, IncomingDocument
+from documents.amending.workflow import AFTER_ISSUE, AMENDMENT_WORKFLOW
+from documents.models import Amendment, AmendmentStatus, Document, IncomingDocument
 from documents.models import Status as D
 from documents.registers.models import IncomingStatus as I
 from documents.registers.workflow import INCOMING_WORKFLOW
@@ -67,6 +68,18 @@ REPORT = {
     ("reopen", S.COMPILED, S.RETURNED): RECEIVERS,
 }
 
+ENDING = at("own", Role.LEADER, Role.REGISTRY)
+AFTER = {
+    ("replace", D.ISSUED, D.REPLACED): ENDING,
+    ("correct", D.ISSUED, D.ISSUED): ENDING,
+    ("recall", D.ISSUED, D.RECALLED): ENDING,
+}
+A = AmendmentStatus
+AMENDMENT = {
+    ("bring_into_force", A.PREPARED, A.IN_FORCE): ENDING,
+    ("drop", A.PREPARED, A.DROPPED): at("own", Role.DRAFTER, Role.UNIT_HEAD, Role.REGISTRY, Role.LEADER),
+}
+
 C = Campaign.Status
 CAMPAIGN = {
     ("open", C.PREPARING, C.OPEN): at("own", Role.LEADER, Role.DRAFTER),
@@ -98,6 +111,13 @@ def report(status: str) -> Any:
 WORKFLOWS = {
     "plan": (DOCUMENT_WORKFLOW, D, PLAN, document),
     "compiled report": (DOCUMENT_WORKFLOW, D, COMPILED, lambda status: document(status, "BC")),
+    "issued document": (AFTER_ISSUE, D, AFTER, document),
+    "amendment": (
+        AMENDMENT_WORKFLOW,
+        A,
+        AMENDMENT,
+        lambda status: Amendment(document=document(D.ISSUED), status=status),
+    ),
     "report": (SUBMISSION_WORKFLOW, S, REPORT, report),
     "incoming document": (
         INCOMING_WORKFLOW,

@@ -29,7 +29,9 @@ from documents.registers.printing import OUTGOING, ask_for_print
 from documents.registers.scans import Scan
 from documents.rendering import render_document
 from documents.services import choose_signer, issue_document, set_recipients, take_step
+from documents.services.amending import amend_by_entry
 from documents.services.incoming import register_incoming
+from documents.services.numbering import change_entry, reserve_number
 from documents.services.references import add_reference
 from documents.signing.models import Device
 from documents.signing.services import add_certificate, sign, sign_batch
@@ -88,6 +90,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         world = _units()
         _people(world)
         _plans(world)
+        _recalled(world)
     with commits():
         _signatures(world)
         _registers(world)
@@ -228,6 +231,24 @@ def draft_plan(world: World, abstract: str) -> Plan:
     ]
     set_recipients(plan, lines, by=world["office"])
     return Plan.objects.get(pk=plan.pk)
+
+
+def _recalled(world: World) -> None:
+    """A plan recalled by a notice on paper, and a draft that was built from it."""
+    plan = issue(world, draft_plan(world, "Tuyên truyền biển đảo năm 2026"))
+    lower = create_plan(
+        issuer=world.province, abstract="Tuyên truyền biển đảo", by=world["office"],
+        derived_from=Plan.objects.get(pk=plan.pk),
+    )  # fmt: skip
+    entry = reserve_number(
+        world.province, type="TB", abstract="Thu hồi kế hoạch", reserved_for="Văn phòng", by=world["office"]
+    )
+    change_entry(entry, by=world["office"], signed_by="Trần Ngọc Ánh")
+    recall = amend_by_entry(plan, "recall", entry=entry, reason="Trùng kế hoạch", by=world["head"])
+    world.objects |= {
+        "recalled plan": {"pk": plan.pk, "code": plan.verification_code},
+        "plan under a recalled one": {"pk": lower.pk, "amendment_pk": recall.pk, "data": {"decision": "adapted"}},
+    }  # fmt: skip
 
 
 def issue(world: World, plan: Plan) -> Document:

@@ -16,7 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from campaigns.models import Campaign
 from campaigns.workflow import CAMPAIGN_WORKFLOW
 from core.workflow import Transition, Workflow
-from documents.models import Document, IncomingDocument
+from documents.amending.workflow import AFTER_ISSUE, AMENDMENT_WORKFLOW
+from documents.models import Amendment, AmendmentStatus, Document, IncomingDocument
 from documents.models import Status as DocumentStatus
 from documents.registers.models import IncomingStatus
 from documents.registers.workflow import INCOMING_WORKFLOW
@@ -79,10 +80,23 @@ def _workflows() -> Iterator[str]:
         "Plans and other documents", DOCUMENT_WORKFLOW, DocumentStatus, partial(_document, "KH")
     )
     yield from _workflow("Compiled reports", DOCUMENT_WORKFLOW, DocumentStatus, partial(_document, REPORT))
+    yield from _workflow(
+        "Issued papers: replaced, corrected, recalled", AFTER_ISSUE, DocumentStatus, partial(_document, "KH")
+    )
+    yield from _workflow(
+        "What is prepared to replace, correct or recall a paper",
+        AMENDMENT_WORKFLOW,
+        AmendmentStatus,
+        _amendment,
+    )
     yield from _workflow("Reports of units", SUBMISSION_WORKFLOW, SubmissionStatus, _report)
     yield from _workflow("Incoming documents", INCOMING_WORKFLOW, IncomingStatus, _incoming)
     yield from _workflow("Campaigns", CAMPAIGN_WORKFLOW, Campaign.Status, _campaign)
     yield ""
+
+
+def _amendment(status: str) -> Amendment:
+    return Amendment(document=_document("KH", DocumentStatus.ISSUED), status=status)
 
 
 def _document(type: str, status: str) -> Document:

@@ -1,0 +1,1 @@
+"""What happens to an issued paper: replaced, corrected, recalled."""

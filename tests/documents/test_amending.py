@@ -1,0 +1,140 @@
+"""An issued paper is replaced, corrected or recalled: by which paper, who knows, what it is then."""
+
+import pytest
+
+from core.workflow import IllegalStep, NoteMissing, StepRefused
+from documents.models import Amendment, Document, HolderNotice, RegisterEntry, Status
+from documents.services import DocumentError, reserve_number
+from documents.services.amending import (
+    acknowledge_notice,
+    amend_by_entry,
+    drop_amendment,
+    prepare_amendment,
+)
+from documents.services.numbering import change_entry
+from documents.standing import standing_of
+from tests import factories
+from tests.documents import samples
+from units.models import Role
+
+pytestmark = pytest.mark.django_db
+WRONG = "Chỉ tiêu ghi sai"
+
+
+def by_hand(desk, type="TB"):
+    """A paper written by hand that stands in the register."""
+    entry = reserve_number(
+        desk.unit,
+        by=desk.registry,
+        type=type,
+        abstract="Về việc văn bản đã phát hành",
+        reserved_for="Văn phòng",
+    )
+    return change_entry(entry, by=desk.registry, signed_by="Trần Ngọc Ánh")
+
+
+def fresh(document):
+    return Document.objects.get(pk=document.pk)
+
+
+def standing(document):
+    return standing_of(fresh(document))
+
+
+def test_issue_of_the_new_paper_replaces_the_old_one(desk, below):
+    old = samples.issued(desk, below)
+    new = samples.approved(desk)
+    amendment = prepare_amendment(old, "replace", reason=WRONG, paper=new, by=desk.drafter)
+    assert (fresh(old).status, amendment.status) == (Status.ISSUED, "prepared")
+    samples.take_step(new, "issue", by=desk.registry)
+    assert (fresh(old).status, fresh(new).status) == (Status.REPLACED, Status.ISSUED)
+    found = standing(old)
+    assert (found.word, found.holds) == ("replaced", False)
+    assert found.note.startswith("Thay thế bằng văn bản số 02/KH-LĐLĐ ngày ")
+    assert standing(new).word == "in_force"
+    assert [notice.unit for notice in HolderNotice.objects.all()] == [below]
+    assert RegisterEntry.objects.get(document=old).remark == "Thay thế bằng 02/KH-LĐLĐ"
+
+
+def test_corrected_paper_stays_in_force_and_says_where(desk, below):
+    document = samples.issued(desk, below)
+    amend_by_entry(
+        document,
+        "correct",
+        entry=by_hand(desk, "CV"),
+        reason=WRONG,
+        details="25% đọc là 20%",
+        by=desk.registry,
+    )
+    found = standing(document)
+    assert (fresh(document).status, found.word, found.holds) == (Status.ISSUED, "corrected", True)
+    assert "Đính chính tại văn bản số 01/LĐLĐ" in found.note
+
+
+def test_recalled_paper_is_frozen_and_each_holder_says_what_it_did(desk, below, officer):
+    document = samples.issued(desk, below)
+    amend_by_entry(document, "recall", entry=by_hand(desk), reason=WRONG, by=desk.leader)
+    assert (fresh(document).status, standing(document).word) == (Status.RECALLED, "recalled")
+    notice = HolderNotice.objects.get(unit=below)
+    with pytest.raises(DocumentError, match="đã làm gì"):
+        acknowledge_notice(notice, by=officer)
+    with pytest.raises(StepRefused):
+        acknowledge_notice(notice, by=desk.registry, answer="destroyed")
+    assert acknowledge_notice(notice, by=officer, answer="destroyed").acknowledged_by == officer
+    assert Document.objects.visible_to(officer).filter(pk=document.pk).exists()
+
+
+def test_unit_dissolved_after_receiving_is_not_told(desk, below):
+    document = samples.issued(desk, below, factories.upper_unit(desk.unit))
+    below.ended_on = document.issued_on
+    below.save()
+    amend_by_entry(document, "recall", entry=by_hand(desk), reason=WRONG, by=desk.leader)
+    assert HolderNotice.objects.count() == 1
+    assert not HolderNotice.objects.filter(unit=below).exists()
+
+
+def test_paper_ends_once(desk):
+    document, entry = samples.issued(desk), by_hand(desk)
+    amend_by_entry(document, "recall", entry=entry, reason=WRONG, by=desk.leader)
+    for kind in ("recall", "correct"):
+        with pytest.raises(IllegalStep):
+            amend_by_entry(document, kind, entry=entry, reason=WRONG, details="x", by=desk.leader)
+
+
+def test_paper_prepared_for_a_document_ended_otherwise_is_not_issued(desk):
+    old, new = samples.issued(desk), samples.approved(desk)
+    prepared = prepare_amendment(old, "replace", reason=WRONG, paper=new, by=desk.drafter)
+    with pytest.raises(DocumentError, match="thay thế"):
+        amend_by_entry(old, "recall", entry=by_hand(desk), reason=WRONG, by=desk.leader)
+    drop_amendment(prepared, by=desk.drafter, note="Thu hồi hẳn")
+    amend_by_entry(old, "recall", entry=by_hand(desk), reason=WRONG, by=desk.leader)
+    assert fresh(old).status == Status.RECALLED
+
+
+def test_replacement_is_of_equal_form_and_of_the_same_issuer(desk, below):
+    old = samples.issued(desk)
+    with pytest.raises(DocumentError, match="cùng tên loại"):
+        prepare_amendment(old, "replace", reason=WRONG, paper=samples.draft(desk, type="TB"), by=desk.drafter)
+    with pytest.raises(DocumentError, match="cùng đơn vị"):
+        prepare_amendment(old, "replace", reason=WRONG, paper=factories.make_document(below), by=desk.drafter)
+    with pytest.raises(DocumentError, match="cùng tên loại"):
+        amend_by_entry(old, "replace", entry=by_hand(desk), reason=WRONG, by=desk.registry)
+
+
+def test_draft_is_not_recalled_nor_anything_without_a_reason_or_by_a_stranger(desk, stranger):
+    with pytest.raises(IllegalStep):
+        prepare_amendment(samples.draft(desk), "recall", reason=WRONG, by=desk.drafter)
+    document, entry = samples.issued(desk), by_hand(desk)
+    with pytest.raises(NoteMissing):
+        amend_by_entry(document, "recall", entry=entry, reason="  ", by=desk.leader)
+    with pytest.raises(StepRefused):
+        amend_by_entry(document, "recall", entry=entry, reason=WRONG, by=stranger)
+    with pytest.raises(StepRefused):
+        amend_by_entry(document, "recall", entry=entry, reason=WRONG, by=desk.drafter)
+    assert not Amendment.objects.exists()
+
+
+def test_deciding_is_for_leader_and_registry(desk):
+    drafter = factories.person(Role.GRASSROOTS, desk.unit)
+    with pytest.raises(StepRefused):
+        prepare_amendment(samples.issued(desk), "recall", reason=WRONG, by=drafter)
