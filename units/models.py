@@ -199,6 +199,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(username=username, **fields)
         user.set_password(password)
+        user.name_parts()
         user.save(using=self._db)
         return user
 
@@ -223,6 +224,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("Đang hoạt động"), default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    name_fold = models.CharField(default="", editable=False, max_length=200)
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -234,6 +236,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def name_parts(self) -> None:
+        """Fill the search column from the names; whoever writes them calls it before saving."""
+        self.name_fold = fold(f"{self.full_name} {self.username}")[:200]
 
 
 class Role(models.TextChoices):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from core.vietnamese import MOST_WORDS, nfc
+from core.vietnamese import MOST_WORDS, fold, nfc
 from units.models import Placement, Seat, Unit, UnitName, UnitQuerySet
 from units.paths import levels, path_of
 from units.scope import administers
@@ -88,11 +88,11 @@ def seats_at(unit: Unit) -> list[Seat]:
 
 
 def seats_to_show(user: Any, unit: Unit, text: str = "") -> Any:
-    """Seats at the unit, held and former, whose holder, post or department holds every word of the text."""
+    """Seats at the unit, held and former, whose holder, post or department holds every word; names without accents too."""
     found = Seat.objects.visible_to(user).filter(unit=unit).select_related("user", "department")
     for word in nfc(text[:400]).split()[:MOST_WORDS]:
-        fits = Q(user__full_name__icontains=word) | Q(user__username__icontains=word)
-        found = found.filter(fits | Q(post_title__icontains=word) | Q(department__name__icontains=word))
+        fits = Q(user__name_fold__contains=fold(word)) | Q(post_title__icontains=word)
+        found = found.filter(fits | Q(department__name__icontains=word))
     return found
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from tests.units.conftest import PASSWORD
 from units import queries
 from units.models import Department, Role, Seat, Unit, User
-from units.services import UnitRow, bulk_create_units, end_unit
+from units.services import UnitRow, bulk_create_units, create_person, end_unit, grant_seat
 
 pytestmark = pytest.mark.django_db
 DAY = "01/07/2025"
@@ -336,6 +336,13 @@ def test_people_come_page_by_page_and_are_found_by_name_or_post(as_admin, union)
     assert _text(as_admin.get(url + "?trang=2")).count("Cấp lại mật khẩu") == 10
     found = as_admin.get(url + "?q=nguoi59").context["held"]
     assert [one.user.username for one in found] == ["nguoi59"]
+
+
+def test_people_are_found_without_accents(as_admin, union):
+    hoa = create_person(username="dt.hoa", full_name="Đặng Thị Hòa", password=None, unit=union.north)
+    seat = grant_seat(user=hoa, unit=union.north, role=Role.MEMBER, post_title="Ủy viên")
+    found = as_admin.get(_url("seat_list", "BAC") + "?q=dang+hoa").context["held"]
+    assert list(found) == [seat]
 
 
 def test_people_are_exported_with_their_names_for_administrators_only(client, as_admin, union):

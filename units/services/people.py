@@ -56,6 +56,7 @@ def create_person(
     user = User(username=username, full_name=full_name, email=email.strip(), phone=phone.strip())
     check_password(password, user)
     user.set_password(password)
+    user.name_parts()
     try:
         with transaction.atomic():
             user.save(force_insert=True)
@@ -82,7 +83,8 @@ def change_person(person: User, *, by: Any, **facts: str) -> User:
         audit.record("person.change", person, by=by, before=before, after={key: facts[key] for key in before})
         for key in before:
             setattr(person, key, facts[key])
-        person.save(update_fields=list(before))
+        person.name_parts()
+        person.save(update_fields=[*before, "name_fold"])
     return person
 
 
