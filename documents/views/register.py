@@ -30,14 +30,15 @@ from units.scope import units_of
 def register(request: HttpRequest) -> HttpResponse:
     form, chosen = _chosen(request)
     page = page_of(request, queries.outgoing(request.user, chosen))
-    kept = {unit.pk for unit in units_of(request.user, Role.REGISTRY)}
+    offices = units_of(request.user, Role.REGISTRY)
+    kept = {unit.pk for unit in offices}
     lines = [
         (entry, list(zip(OUTGOING_COLUMNS, map(written, outgoing_cells(entry)), strict=True)),
          entry.series.issuer_id in kept and not entry.void_reason)
         for entry in page
     ]  # fmt: skip
     context = {
-        "form": form, "page_obj": page, "lines": lines, "columns": OUTGOING_COLUMNS, "may_keep": bool(kept),
+        "form": form, "page_obj": page, "lines": lines, "columns": OUTGOING_COLUMNS, "offices": offices,
     }  # fmt: skip
     return show(request, "documents/register.html", context)
 

@@ -58,11 +58,11 @@ OUT_OF = 166
 
 
 def behaviours(cast: Cast) -> dict[str, Behaviour]:
-    """Unit code → behaviour of every grassroots union; every behaviour occurs, whatever the number of units."""
+    """Unit code → behaviour of every grassroots union; every behaviour occurs while there are units left."""
     codes = [unit.code for unit in cast.bases]
     dice("behaviour", len(codes)).shuffle(codes)
     found: dict[str, Behaviour] = {}
     for behaviour, share in SHARES:
-        for _n in range(max(1, round(share * len(codes) / OUT_OF))):
+        for _n in range(min(len(codes), max(1, round(share * len(codes) / OUT_OF)))):
             found[codes.pop()] = behaviour
     return found | {code: Behaviour(Course.ACCEPTED) for code in codes}
