@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import queries
-from campaigns.evidence import EvidenceError, NewEvidence, read_file, read_link, read_photo
 from campaigns.forms.fields import CountField, EvidenceField, ManyFilesInput, grouped_choices
 from campaigns.models import Activity, ActivityMoney, ActivityType, Campaign, Message, QuantityKind
 from campaigns.services import CampaignError
 from core.forms import DateField, VietnameseCharField
+from documents.evidence import EvidenceError, NewEvidence, read_file, read_link, read_photo
 from plans.models import Task
 from units.models import Unit
 

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 
-from campaigns.evidence import EvidenceError, NewEvidence
 from core.forms import NumberField
+from documents.evidence import EvidenceError, NewEvidence
 
 
 class ManyFilesInput(forms.FileInput):

@@ -1,6 +1,5 @@
 """Every change of campaigns, messages, activities and evidence; each locks, checks, records, saves."""
 
-from campaigns.evidence import EvidenceError
 from campaigns.services.activities import change_activity, log_activity, remove_activity
 from campaigns.services.campaigns import (
     change_campaign,
@@ -20,6 +19,7 @@ from campaigns.services.messages import (
     set_variant,
     take_slogans,
 )
+from documents.evidence import EvidenceError
 
 __all__ = [
     "CampaignError",

@@ -10,13 +10,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from campaigns.evidence import NewEvidence
 from campaigns.models import Activity, ActivityMoney, ActivityQuantity, ActivityType, Campaign, Message
 from campaigns.services import checks
 from campaigns.services.errors import CampaignError
 from campaigns.services.evidence import delete_files_later, store
 from campaigns.workflow import changes_activity, logs_for
 from core.workflow import StepRefused
+from documents.evidence import NewEvidence
 from plans.models import Task
 from units import audit
 from units.models import Unit

@@ -11,12 +11,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import transaction
 
-from campaigns import evidence as reading
-from campaigns.evidence import NewEvidence
 from campaigns.models import Activity, Evidence
 from campaigns.services.errors import CampaignError
 from campaigns.workflow import changes_activity
 from core.workflow import StepRefused
+from documents import evidence as reading
+from documents.evidence import NewEvidence
 from units import audit
 
 MOST_PIECES = 40

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from campaigns.evidence import NewEvidence, read_link, read_photo
 from campaigns.models import Campaign, Message
 from campaigns.services import log_activity
+from documents.evidence import NewEvidence, read_link, read_photo
 from plans.models import Task
 from reporting.demo.behaviour import Behaviour
 from reporting.demo.calendar import DemoYear

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from PIL import Image
 
-from campaigns.evidence import EvidenceError, read_file, read_photo
+from documents.evidence import EvidenceError, read_file, read_photo
 from tests.campaigns.uploads import upload
 from units.importing.faults import UnreadableFile
 from units.importing.reading import read_table

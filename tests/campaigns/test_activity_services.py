@@ -4,7 +4,6 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from campaigns.evidence import read_photo
 from campaigns.models import Activity, ActivityMoney, Evidence
 from campaigns.services import (
     CampaignError,
@@ -18,6 +17,7 @@ from campaigns.services import (
     remove_activity,
 )
 from core.workflow import StepRefused
+from documents.evidence import read_photo
 from plans.models import Task
 from tests import factories
 from tests.campaigns.conftest import make_plan

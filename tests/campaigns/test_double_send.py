@@ -7,9 +7,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from campaigns.evidence import read_photo
 from campaigns.models import Activity, Evidence
 from campaigns.services import log_activity
+from documents.evidence import read_photo
 from tests.campaigns.uploads import photo
 
 SENDS = 6

@@ -3,11 +3,11 @@ import io
 import pytest
 from PIL import Image
 
-from campaigns import evidence
-from campaigns.evidence import EvidenceError, read_file, read_link, read_photo
 from campaigns.models import Evidence
 from campaigns.services import CampaignError, add_file, add_link, add_photo, log_activity, remove_evidence
 from core.workflow import StepRefused
+from documents import evidence
+from documents.evidence import EvidenceError, read_file, read_link, read_photo
 from tests.campaigns.uploads import PDF, WORD, photo, photo_bytes, upload, zipped
 from units.models import AuditEntry
 

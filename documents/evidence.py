@@ -1,4 +1,4 @@
-"""What people add to an activity, made safe to keep: photos drawn anew, files known by their content, web links."""
+"""What people add as evidence, made safe to keep: photos drawn anew, files known by their content, web links."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from campaigns.models import Evidence
 from core.formats import write
 from core.vietnamese import nfc
 
@@ -32,6 +31,7 @@ MOST_UNPACKED = 200 * 1024 * 1024
 MOST_ENTRIES = 5_000
 MOST_TYPES = 1024 * 1024  # of the list of content types
 
+PHOTO, FILE, LINK = "photo", "file", "link"
 PDF, DOCX, XLSX = "pdf", "docx", "xlsx"
 FILE_TYPES = {
     PDF: "application/pdf",
@@ -95,7 +95,7 @@ def read_photo(upload: Any, *, caption: str = "", consent: bool = False) -> NewE
             f"Ảnh “{name}” bị hỏng hoặc tải lên chưa đủ. Hãy chụp hoặc chọn lại ảnh."
         ) from error
     return NewEvidence(
-        kind=Evidence.Kind.PHOTO, data=_jpeg(upright, PHOTO_SIDE), preview=_jpeg(upright, PREVIEW_SIDE), extension="jpg",
+        kind=PHOTO, data=_jpeg(upright, PHOTO_SIDE), preview=_jpeg(upright, PREVIEW_SIDE), extension="jpg",
         original_name=name, caption=_caption(caption), consent=consent,
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def read_file(upload: Any, *, caption: str = "", consent: bool = False) -> NewEv
     if found != extension:
         raise EvidenceError(_wrong_content(name, extension, found))
     return NewEvidence(
-        kind=Evidence.Kind.FILE, data=data, extension=extension, original_name=name, caption=_caption(caption)
+        kind=FILE, data=data, extension=extension, original_name=name, caption=_caption(caption)
     )
 
 
@@ -130,7 +130,7 @@ def read_link(url: str, *, caption: str = "") -> NewEvidence:
         raise EvidenceError(f"Đường dẫn dài {write.number(len(address))} ký tự, tối đa 500 ký tự.")
     if urlsplit(address).username:
         raise EvidenceError("Đường dẫn chứa tên đăng nhập. Hãy dùng địa chỉ công khai của bài viết.")
-    return NewEvidence(kind=Evidence.Kind.LINK, url=address, caption=_caption(caption))
+    return NewEvidence(kind=LINK, url=address, caption=_caption(caption))
 
 
 def _name_of(upload: Any) -> str:
