@@ -43,7 +43,7 @@ def documents_workbook(documents: Iterable[Document], *, title: str) -> bytes:
         )
         for d in documents
     )  # fmt: skip
-    return _workbook(title, DOCUMENT_COLUMNS, DOCUMENT_WIDTHS, rows)
+    return list_workbook(title, DOCUMENT_COLUMNS, DOCUMENT_WIDTHS, rows)
 
 
 def references_workbook(references: Iterable[LegalReference], *, title: str) -> bytes:
@@ -55,12 +55,13 @@ def references_workbook(references: Iterable[LegalReference], *, title: str) -> 
         )
         for r in references
     )  # fmt: skip
-    return _workbook(title, REFERENCE_COLUMNS, REFERENCE_WIDTHS, rows)
+    return list_workbook(title, REFERENCE_COLUMNS, REFERENCE_WIDTHS, rows)
 
 
-def _workbook(
+def list_workbook(
     title: str, columns: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]
 ) -> bytes:
+    """Any list as XLSX: title, columns with their widths in characters, one row of cells a line."""
     target = io.BytesIO()
     _write_book(target, title, columns, widths, rows)
     return target.getvalue()

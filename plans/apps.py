@@ -10,8 +10,12 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from documents.papers import register_page, register_paper
         from documents.references.citing import register_citing
+        from plans.assignments.agenda import activity_entries, register_agenda, work_entries
         from plans.pages import plan_paper
         from plans.references import plans_citing
+
+        register_agenda("work", str(_("Hạn việc")), work_entries)
+        register_agenda("activity", str(_("Hoạt động của kế hoạch")), activity_entries)
 
         register_paper("plan", plan_paper)
         register_page("plan", "plans:plan_detail")

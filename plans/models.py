@@ -347,6 +347,17 @@ class IgnoredFinding(models.Model):
 
 
 # Django looks for tables in this module.
+from plans.assignments.models import (  # noqa: E402, F401
+    Assignment,
+    AssignmentMove,
+    AssignmentRound,
+    CalendarFeed,
+    Digest,
+    MoreTime,
+    PromisedDocument,
+    ReminderSetting,
+    WorkEvidence,
+)
 from plans.change_models import ChangeDecision, UpperChangeAnswer  # noqa: E402, F401
 from plans.citation_models import Citation  # noqa: E402, F401
 from plans.comment_models import Comment, Suggestion, SuggestionState  # noqa: E402, F401

@@ -11,6 +11,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from core.vietnamese import parse_id, search_words
 from documents.models import Delivery, DocumentVersion, Status
 from plans import comparing
+from plans.assignments.queries import Standing, standing_by_block
 from plans.indicators import indicator_names
 from plans.models import Bound, Plan, Target, Task, TaskState
 from plans.outline import Outline, PlanContent
@@ -91,16 +92,21 @@ class TaskRow:
     lead: str
     activities: int
     states: list[tuple[str, Any]]
+    standing: Standing | None
 
 
 def task_rows(plan: Plan) -> list[TaskRow]:
-    """Tasks of the plan with how many logged activities serve each."""
+    """Tasks of the plan with how many logged activities serve each, and how the work given from it stands."""
+    given = standing_by_block(plan)
     tasks = (
         plan.tasks.select_related("lead_unit")
         .annotate(activity_count=Count("activities"))
         .order_by("order", "pk")
     )
-    return [TaskRow(task, _lead(task), task.activity_count, TaskState.choices) for task in tasks]
+    return [
+        TaskRow(task, _lead(task), task.activity_count, TaskState.choices, given.get(task.block_id))
+        for task in tasks
+    ]
 
 
 def _lead(task: Task) -> str:

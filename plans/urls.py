@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from plans import views
 
 app_name = "plans"
 urlpatterns = [
+    path("", include("plans.assignments.urls")),
     path("", views.plan_list, name="plan_list"),
     path("moi/", views.plan_new, name="plan_new"),
     path("nhap-tu-tep/", views.plan_import, name="plan_import"),

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 # key, URL name, label, icon, namespaces that belong to the entry
 PRIMARY_NAV = (
     ("home", "home", "Việc của tôi", "house", ()),
+    ("work", "plans:assignment_list", "Công việc", "list-checks", ()),
     ("plans", "plans:plan_list", "Kế hoạch", "clipboard-list", ("plans",)),
     ("campaigns", "campaigns:campaign_list", "Chiến dịch", "megaphone", ("campaigns",)),
     ("activities", "campaigns:activity_list", "Hoạt động", "calendar-check", ()),
@@ -17,8 +18,10 @@ PRIMARY_NAV = (
     ("documents", "documents:document_list", "Văn bản", "files", ("documents",)),
     ("units", "units:unit_list", "Đơn vị", "network", ("units",)),
 )
+# Pages that belong to another entry than their namespace does, by the beginning of their name.
+_BY_NAME = {"activities": "activity", "work": ("assignment", "calendar")}
 # What a phone's bottom bar shows; the rest stands behind “Thêm”.
-PHONE_NAV = ("home", "plans", "activities", "reports")
+PHONE_NAV = ("home", "work", "activities", "reports")
 
 
 def url_of(name: str) -> str:
@@ -34,8 +37,9 @@ def current_key(request: Any) -> str:
     match = getattr(request, "resolver_match", None)
     if match is None:
         return ""
-    if (match.url_name or "").startswith("activity"):
-        return "activities"
+    for key, starts in _BY_NAME.items():
+        if (match.url_name or "").startswith(starts):
+            return key
     by_namespace = {space: key for key, *_rest, spaces in PRIMARY_NAV for space in spaces}
     return "home" if match.view_name == "home" else by_namespace.get(match.namespace, "")
 

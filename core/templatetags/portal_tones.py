@@ -6,10 +6,10 @@ from typing import Any
 
 # Written as words so that one tone is one line.
 TONES = {
-    "muted": "draft not_started preparing cancelled void superseded replaced ended closed na not_applicable",
-    "info": "in_review submitted sent delivered received opened queued planned open registered assigned",
-    "progress": "running in_progress doing compiling active numbered prepared checking unstamped",
-    "success": "approved issued accepted ready done compiled acknowledged signed adopted met",
+    "muted": "draft not_started preparing cancelled void superseded replaced ended closed na not_applicable withdrawn",
+    "info": "in_review submitted sent delivered received opened queued planned open registered assigned reported asked",
+    "progress": "running in_progress doing compiling active numbered prepared checking unstamped handed_on",
+    "success": "approved issued accepted ready done compiled acknowledged signed adopted met confirmed granted",
     "warning": "returned late due_soon reopened warning adapted partial corrected unknown",
     "danger": "missing failed overdue error recalled refused rejected not_met",
 }

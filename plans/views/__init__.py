@@ -1,5 +1,31 @@
 from plans.views.answering import upper_change_answer
+from plans.views.assignment_work import (
+    assignment_evidence,
+    assignment_hand_on,
+    assignment_hand_over,
+    assignment_more_time,
+    assignment_progress,
+    evidence_file,
+    evidence_remove,
+    more_time_answer,
+    work_give,
+)
+from plans.views.assignments import (
+    assignment_bulk,
+    assignment_detail,
+    assignment_export,
+    assignment_list,
+    assignment_step,
+)
 from plans.views.binding import block_records, target_unbind
+from plans.views.calendar import (
+    assignment_board,
+    calendar,
+    calendar_feed,
+    feed_end,
+    feed_new,
+    reminders,
+)
 from plans.views.checking import finding_ignore, plan_findings
 from plans.views.comments import (
     comment_new,
@@ -31,15 +57,33 @@ from plans.views.templating import (
 from plans.views.versions import plan_compare, plan_versions, version_name, version_restore
 
 __all__ = [
+    "assignment_board",
+    "assignment_bulk",
+    "assignment_detail",
+    "assignment_evidence",
+    "assignment_export",
+    "assignment_hand_on",
+    "assignment_hand_over",
+    "assignment_list",
+    "assignment_more_time",
+    "assignment_progress",
+    "assignment_step",
     "block_records",
+    "calendar",
+    "calendar_feed",
     "comment_new",
     "comment_reopen",
     "comment_reply",
     "comment_resolve",
     "comments",
+    "evidence_file",
+    "evidence_remove",
+    "feed_end",
+    "feed_new",
     "finding_ignore",
     "import_check",
     "mention_options",
+    "more_time_answer",
     "plan_adopt_rest",
     "plan_change",
     "plan_compare",
@@ -59,6 +103,7 @@ __all__ = [
     "plan_step",
     "plan_versions",
     "reference_picker",
+    "reminders",
     "suggestion_accept",
     "suggestion_new",
     "suggestion_reject",
@@ -73,4 +118,5 @@ __all__ = [
     "upper_change_answer",
     "version_name",
     "version_restore",
+    "work_give",
 ]

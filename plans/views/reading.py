@@ -23,6 +23,7 @@ from documents.views.paper import pdf_context
 from documents.workflow import DOCUMENT_WORKFLOW
 from plans import docx, queries, services
 from plans.adopting import review_of
+from plans.assignments.workflow import giver_at
 from plans.forms import PlanFilterForm
 from plans.lineage import flagged, upper_changes
 from plans.models import ChangeDecision, Plan, Task
@@ -75,6 +76,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "obligations": plan.obligations.select_related("reports_to"),
         "derivable_for": queries.units_that_may_derive(request.user, plan),
         "may_draft": may_draft,
+        "may_give": plan.status == Status.ISSUED and not giver_at(request.user, plan.issuer),
         "may_save_template": holds(request.user, Role.DRAFTER, at=plan.issuer),
         "sees_comments": belongs_to_issuer(request.user, plan),
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),

@@ -62,7 +62,8 @@ def test_every_object_has_a_stranger_and_somebody_it_is_for():
     """When nothing leaks because nobody may open it, the table proves nothing."""
     doors: dict[str, set[str]] = defaultdict(set)
     for row in TABLE:
-        if row.of and row.of != "unknown code":
+        # Who has the address of a calendar may read it; of several rows each gets its own answer.
+        if row.of and row.of not in {"unknown code", "calendar address", "several pieces of work"}:
             doors[row.of] |= set(row.answers.values())
     assert [of for of, found in doors.items() if "404" not in found or not found & {"200", "302"}] == []
 
@@ -70,7 +71,9 @@ def test_every_object_has_a_stranger_and_somebody_it_is_for():
 def test_table_has_no_server_error_and_no_anonymous_reader():
     assert [row.title for row in TABLE if any(found.startswith("5") for found in row.answers.values())] == []
     opened = {row.name for row in TABLE if row.answers["anonymous"] == "200"}
-    assert opened == {"healthz", "units:sign_in", "documents:verify_form", "documents:verify"}
+    assert opened == {
+        "healthz", "units:sign_in", "documents:verify_form", "documents:verify", "plans:calendar_feed",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE if row.method == "GET"], ids=lambda row: row.title)

@@ -17,6 +17,8 @@ from documents.models import Status as D
 from documents.registers.models import IncomingStatus as I
 from documents.registers.workflow import INCOMING_WORKFLOW
 from documents.workflow import DOCUMENT_WORKFLOW
+from plans.assignments.models import Assignment, AssignmentStatus
+from plans.assignments.workflow import ASSIGNMENT_WORKFLOW
 from reporting.models import Submission
 from reporting.models import SubmissionStatus as S
 from reporting.workflow import SUBMISSION_WORKFLOW
@@ -98,6 +100,27 @@ INCOMING = {
 }  # who was given the paper settles it too: tests/documents/test_incoming.py
 
 
+A = AssignmentStatus
+DOERS = at("own", Role.GRASSROOTS, Role.DRAFTER, Role.UPPER_UNIT, Role.UNIT_HEAD, Role.LEADER)
+GIVERS = at("above", Role.GRASSROOTS, Role.DRAFTER, Role.UPPER_UNIT, Role.UNIT_HEAD, Role.LEADER)
+WORK = {
+    ("accept", A.ASSIGNED, A.DOING): DOERS,
+    ("report", A.DOING, A.REPORTED): DOERS,
+    ("report", A.RETURNED, A.REPORTED): DOERS,
+    ("report", A.HANDED_ON, A.REPORTED): DOERS,
+    ("confirm", A.REPORTED, A.CONFIRMED): GIVERS,
+    ("return", A.REPORTED, A.RETURNED): GIVERS,
+    ("reopen", A.CONFIRMED, A.RETURNED): GIVERS,
+    ("hand_on", A.ASSIGNED, A.HANDED_ON): DOERS,
+    ("hand_on", A.DOING, A.HANDED_ON): DOERS,
+    ("hand_on", A.RETURNED, A.HANDED_ON): DOERS,
+    ("withdraw", A.ASSIGNED, A.WITHDRAWN): GIVERS,
+    ("withdraw", A.DOING, A.WITHDRAWN): GIVERS,
+    ("withdraw", A.RETURNED, A.WITHDRAWN): GIVERS,
+    ("withdraw", A.HANDED_ON, A.WITHDRAWN): GIVERS,
+}  # a department's and a named person's work: tests/plans/test_assignments.py
+
+
 def document(status: str, type: str = "KH") -> Document:
     return Document(type=type, issuer=OWN, status=status)
 
@@ -124,6 +147,12 @@ WORKFLOWS = {
         I,
         INCOMING,
         lambda status: IncomingDocument(unit=OWN, status=status),
+    ),
+    "work given out": (
+        ASSIGNMENT_WORKFLOW,
+        A,
+        WORK,
+        lambda status: Assignment(unit=OWN, by_unit=ABOVE, status=status),
     ),
     "campaign": (CAMPAIGN_WORKFLOW, C, CAMPAIGN, lambda status: Campaign(owner=OWN, status=status)),
 }
@@ -186,6 +215,7 @@ def test_somebody_without_a_seat_takes_no_step(name):
     "name, status, step, role, place",
     [
         ("plan", D.IN_REVIEW, "return", Role.LEADER, "own"),
+        ("work given out", A.REPORTED, "return", Role.UPPER_UNIT, "above"),
         ("report", S.SUBMITTED, "return", Role.UPPER_UNIT, "above"),
         ("report", S.ACCEPTED, "reopen", Role.UPPER_UNIT, "above"),
     ],

@@ -23,6 +23,7 @@ from campaigns.services import (
     log_activity,
     open_campaign,
 )
+from documents.evidence import read_file
 from documents.jobs import run
 from documents.models import Delivery, Document, Recipient
 from documents.registers.printing import OUTGOING, ask_for_print
@@ -35,6 +36,7 @@ from documents.services.numbering import change_entry, reserve_number
 from documents.services.references import add_reference
 from documents.signing.models import Device
 from documents.signing.services import add_certificate, sign, sign_batch
+from plans.assignments.services import add_evidence, ask_more_time, give, new_feed
 from plans.importing import import_text
 from plans.models import Plan
 from plans.services import add_comment, bind_target, create_plan, save_plan, suggest
@@ -92,6 +94,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         _plans(world)
         _recalled(world)
     with commits():
+        _work(world)
         _signatures(world)
         _registers(world)
         _campaigns(world)
@@ -191,7 +194,31 @@ def _plans(world: World) -> None:
         "task": {"pk": Plan.objects.get(pk=issued.pk).tasks.get().pk},
         "delivery": {"pk": received.pk},
         "register line": {"pk": issued.register_entry.pk},
-        "unknown code": {"code": "XXXXXXXXXX"},
+        "unknown code": {"code": "XXXXXXXXXX", "token": "XXXXXXXXXX"},
+    }  # fmt: skip
+
+
+def _work(world: World) -> None:
+    """The task of the issued plan, given to every grassroots union; the reporter's asks for more time."""
+    today = timezone.localdate()
+    plan = Plan.objects.get(pk=world.objects["issued plan"]["pk"])
+    given = give(
+        plan,
+        "bbbbbb",
+        by=world["office"],
+        group=Recipient.Group.GRASSROOTS,
+        deadline_on=today + dt.timedelta(days=7),
+    )
+    mine = given.assignments.get(unit=world.base)
+    wish = ask_more_time(
+        mine, wanted_on=today + dt.timedelta(days=20), reason="Chờ báo cáo viên", by=world["reporter"]
+    )
+    piece = add_evidence(mine, read_file(photo()), by=world["reporter"])
+    world.objects |= {
+        "work given out": {"pk": mine.pk, "step": "accept", "data": {"percent": "40", "note": "Đã mời báo cáo viên"}},
+        "several pieces of work": {"data": {"step": "accept", "viec": [mine.pk]}},
+        "wish for time": {"pk": wish.pk, "data": {"note": "Giữ hạn cũ"}}, "evidence of work": {"pk": piece.pk},
+        "calendar address": {"token": new_feed(by=world["reporter"])},
     }  # fmt: skip
 
 

@@ -22,6 +22,8 @@ from documents.models import Status as DocumentStatus
 from documents.registers.models import IncomingStatus
 from documents.registers.workflow import INCOMING_WORKFLOW
 from documents.workflow import DOCUMENT_WORKFLOW, REPORT
+from plans.assignments.models import Assignment, AssignmentStatus
+from plans.assignments.workflow import ASSIGNMENT_WORKFLOW
 from reporting.models import Submission, SubmissionStatus
 from reporting.workflow import SUBMISSION_WORKFLOW
 from units.models import Role, Seat, Unit, User
@@ -91,6 +93,7 @@ def _workflows() -> Iterator[str]:
     )
     yield from _workflow("Reports of units", SUBMISSION_WORKFLOW, SubmissionStatus, _report)
     yield from _workflow("Incoming documents", INCOMING_WORKFLOW, IncomingStatus, _incoming)
+    yield from _workflow("Work given out", ASSIGNMENT_WORKFLOW, AssignmentStatus, _assignment)
     yield from _workflow("Campaigns", CAMPAIGN_WORKFLOW, Campaign.Status, _campaign)
     yield ""
 
@@ -105,6 +108,10 @@ def _document(type: str, status: str) -> Document:
 
 def _incoming(status: str) -> IncomingDocument:
     return IncomingDocument(unit=OWN, status=status)
+
+
+def _assignment(status: str) -> Assignment:
+    return Assignment(unit=OWN, by_unit=ABOVE, status=status)
 
 
 def _campaign(status: str) -> Campaign:

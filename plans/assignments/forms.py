@@ -1,0 +1,257 @@
+"""Forms of work given out: filters of the lists, who gets it, progress, evidence, more time, reminders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateField, NumberField, VietnameseCharField
+from documents.evidence import EvidenceError, read_file, read_link
+from documents.filters import FilterForm
+from documents.models import Document, Recipient
+from plans.assignments import queries
+from plans.assignments.models import ESCALATE_AFTER, Assignment, PromisedDocument, ReminderSetting
+from units.forms.picker import PickedField
+from units.models import Department, Seat, Unit
+
+FILE_HINT = _("PDF, DOCX, XLSX, JPG hoặc PNG, tối đa 20 MB")
+LONG = {"rows": 2}
+
+
+class WorkFilterForm(FilterForm):
+    loc = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", _("Chưa kết thúc")), (queries.LATE, _("Quá hạn")), (queries.WEEK, _("Hạn trong 7 ngày")),
+            (queries.NEW, _("Mới giao, chưa nhận")), (queries.WAITING, _("Chờ xác nhận")),
+            (queries.WISHES, _("Xin gia hạn")), (queries.CLOSED_ONES, _("Đã kết thúc")), (queries.ALL, _("Tất cả")),
+        ],
+    )  # fmt: skip
+    ke_hoach = forms.ChoiceField(required=False)
+    sap = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", _("Theo hạn")), ("moi", _("Mới giao trước")), ("doi", _("Mới cập nhật")),
+            ("don-vi", _("Theo đơn vị")), ("tien-do", _("Tiến độ thấp trước")),
+        ],
+    )  # fmt: skip
+    doan = forms.CharField(required=False, max_length=12)
+
+    def __init__(self, *args: Any, plans: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = ((str(plan.pk), f"{plan.doc_code.strip()} – {plan.abstract}"[:90]) for plan in plans)
+        self.fields["ke_hoach"].choices = [("", _("Mọi kế hoạch")), *named]
+
+
+class CodesField(VietnameseCharField):
+    """Units by their codes, as a list is pasted; gives the units."""
+
+    rows: Any = None
+
+    def clean(self, value: Any) -> Any:
+        codes = {word.strip().upper() for word in super().clean(value).replace(";", ",").split(",")} - {""}
+        found = list(self.rows.filter(code__in=codes)) if codes else []
+        missing = sorted(codes - {unit.code.upper() for unit in found})
+        if missing:
+            raise ValidationError(
+                _("Không có đơn vị cấp dưới với mã %(codes)s.") % {"codes": ", ".join(missing)}
+            )
+        return found
+
+
+class PlaceForm(forms.Form):
+    """Units below: a class, some directly below, others by code."""
+
+    group = forms.ChoiceField(
+        label=_("Nhóm đơn vị"), required=False, choices=[("", _("Không chọn nhóm")), *Recipient.Group.choices],
+        help_text=_("Cả nhóm nhận việc bằng một lần giao; đơn vị mới vào nhóm được giao tiếp khi còn hạn."),
+    )  # fmt: skip
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label=_("Đơn vị trực thuộc"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    codes = CodesField(
+        label=_("Đơn vị khác ở cấp dưới"), required=False, max_length=2000,
+        help_text=_("Mã đơn vị, cách nhau bằng dấu phẩy"),
+    )  # fmt: skip
+    deadline_on = DateField(label=_("Thời hạn"), required=False)
+    instruction = VietnameseCharField(
+        label=_("Ý kiến chỉ đạo"), max_length=500, required=False, widget=forms.Textarea(attrs=LONG)
+    )
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        children: Any = self.fields["units"]
+        children.queryset = Unit.objects.filter(pk__in=queries.children_of(unit).values("pk")).order_by(
+            "sort_key"
+        )
+        if not children.queryset.exists():
+            for name in ("group", "units", "codes"):
+                del self.fields[name]
+        else:
+            self.fields["codes"].rows = queries.units_below(unit)
+
+    def clean_deadline_on(self) -> Any:
+        on = self.cleaned_data["deadline_on"]
+        if on and on < timezone.localdate():
+            raise ValidationError(_("Thời hạn đã qua. Hãy chọn ngày từ hôm nay."))
+        return on
+
+    def places(self) -> dict[str, Any]:
+        """What the service is told of where the work goes."""
+        said = self.cleaned_data
+        units = {unit.pk: unit for unit in [*said.get("units", ()), *said.get("codes", ())]}
+        return {
+            "group": said.get("group", ""), "units": list(units.values()), "deadline_on": said["deadline_on"],
+            "instruction": said["instruction"],
+        }  # fmt: skip
+
+
+class GiveForm(PlaceForm):
+    """Also own departments and people."""
+
+    departments = forms.ModelMultipleChoiceField(
+        Department.objects.none(), label=_("Ban, phòng của đơn vị"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    seats = forms.ModelMultipleChoiceField(
+        Seat.objects.none(), label=_("Người của đơn vị"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    escalate_after = NumberField(
+        label=_("Quá hạn bao nhiêu ngày thì báo cấp trên"), whole=True, min_value=1, max_digits=3,
+        initial=ESCALATE_AFTER,
+    )  # fmt: skip
+
+    field_order = [
+        "group", "units", "codes", "departments", "seats", "deadline_on", "escalate_after", "instruction",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, unit=unit, **kwargs)
+        departments: Any = self.fields["departments"]
+        departments.queryset = Department.objects.filter(unit=unit)
+        seats: Any = self.fields["seats"]
+        seats.queryset = queries.colleagues_at(unit)
+        seats.label_from_instance = lambda seat: f"{seat.user.full_name} – {seat.post_title}"
+        if not departments.queryset.exists():
+            del self.fields["departments"]
+
+    def places(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return super().places() | {
+            "departments": said.get("departments", ()), "seats": said["seats"],
+            "escalate_after": int(said["escalate_after"]),
+        }  # fmt: skip
+
+
+class ProgressForm(forms.Form):
+    percent = NumberField(label=_("Tiến độ (%)"), whole=True, min_value=0, max_digits=3)
+    note = VietnameseCharField(
+        label=_("Đã làm được gì"), max_length=1000, widget=forms.Textarea(attrs=LONG),
+        help_text=_("Người giao việc đọc dòng này."),
+    )  # fmt: skip
+
+    def clean_percent(self) -> int:
+        percent = int(self.cleaned_data["percent"])
+        if percent > 100:
+            raise ValidationError(_("Tiến độ từ 0 đến 100%."))
+        return percent
+
+
+class EvidenceForm(forms.Form):
+    """A file or a link; gives the piece ready to be kept."""
+
+    file = forms.FileField(
+        label=_("Tệp"), required=False, allow_empty_file=True, help_text=FILE_HINT,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"}),
+    )  # fmt: skip
+    url = VietnameseCharField(label=_("hoặc đường dẫn"), required=False, max_length=500)
+    caption = VietnameseCharField(label=_("Chú thích"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        upload, url = said.get("file"), said.get("url", "")
+        if bool(upload) == bool(url):
+            self.add_error("file", _("Hãy chọn một tệp hoặc nhập một đường dẫn."))
+            return said
+        try:
+            read = read_file(upload) if upload else read_link(url)
+        except EvidenceError as refused:
+            self.add_error("file" if upload else "url", str(refused))
+        else:
+            said["piece"] = read.described(said.get("caption", ""), False)
+        return said
+
+
+class MoreTimeForm(forms.Form):
+    wanted_on = DateField(label=_("Xin đến ngày"))
+    reason = VietnameseCharField(label=_("Lý do"), max_length=500, widget=forms.Textarea(attrs=LONG))
+
+
+class HandOverForm(forms.Form):
+    """A colleague or a department of the same unit."""
+
+    seat = forms.ModelChoiceField(
+        Seat.objects.none(), label=_("Người làm"), required=False, empty_label=_("Không chọn")
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("hoặc ban, phòng"), required=False, empty_label=_("Không chọn")
+    )
+    note = VietnameseCharField(label=_("Lời nhắn"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats: Any = self.fields["seat"]
+        seats.queryset = queries.colleagues_at(assignment.unit)
+        seats.label_from_instance = lambda seat: f"{seat.user.full_name} – {seat.post_title}"
+        departments: Any = self.fields["department"]
+        departments.queryset = Department.objects.filter(unit=assignment.unit)
+        if not departments.queryset.exists():
+            del self.fields["department"]
+
+
+HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
+
+
+class ReminderForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How one wants to be reminded."""
+
+    quiet_from = forms.TypedChoiceField(label=_("Không gửi thư từ"), choices=HOURS, coerce=int)
+    quiet_to = forms.TypedChoiceField(label=_("đến"), choices=HOURS, coerce=int)
+
+    class Meta:
+        model = ReminderSetting
+        fields = ["daily", "weekends", "quiet_from", "quiet_to"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("quiet_from") == said.get("quiet_to"):
+            self.add_error("quiet_to", _("Hai giờ giống nhau thì không còn lúc nào gửi được thư."))
+        return said
+
+
+class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What is promised, and by when."""
+
+    what = VietnameseCharField(label=_("Văn bản sẽ ban hành"), max_length=300)
+    due_on = DateField(label=_("Chậm nhất ngày"), required=False)
+
+    class Meta:
+        model = PromisedDocument
+        fields = ["what", "due_on"]
+
+
+class FulfilForm(forms.Form):
+    """The document that keeps the promise."""
+
+    document = PickedField(
+        queryset=Document.objects.none(), label=_("Văn bản đã ban hành"), options_url="plans:promise_options",
+        placeholder=_("Tìm theo số, trích yếu"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, documents: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].narrow(documents)

@@ -1,0 +1,177 @@
+"""Reads of work given out: the three lists, their filters and counts, who can be given work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from core.vietnamese import parse_id
+from plans.assignments.models import (
+    CLOSED,
+    DOERS,
+    UNFINISHED,
+    Assignment,
+    AssignmentRound,
+    AssignmentStatus,
+    MoreTime,
+    MoreTimeState,
+)
+from plans.models import Plan
+from units.models import Seat, Unit
+from units.scope import own, units_of
+
+MINE, UNIT, GIVEN = "cua-toi", "don-vi", "da-giao"
+SIDES = {MINE: "Việc của tôi", UNIT: "Việc của đơn vị", GIVEN: "Việc đã giao"}
+LATE, WEEK, WAITING, WISHES, NEW, CLOSED_ONES, ALL = (
+    "qua-han", "tuan-nay", "cho-xac-nhan", "xin-gia-han", "moi-giao", "da-xong", "tat-ca",
+)  # fmt: skip
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "han": (F("deadline_on").asc(nulls_last=True), "pk"),
+    "moi": ("-round__at", "-pk"),
+    "don-vi": ("unit__sort_key", "pk"),
+    "tien-do": ("progress", F("deadline_on").asc(nulls_last=True), "pk"),
+    "doi": ("-changed_at", "-pk"),
+}
+CHILDREN_OFFERED = 300
+
+
+def side_of(user: Any, side: str) -> QuerySet[Assignment]:
+    """The rows of one of the three lists."""
+    rows = Assignment.objects.visible_to(user)
+    if side == GIVEN:
+        return rows.filter(own(user, "by_unit"))
+    return rows.filter(own(user, "unit")) if side == UNIT else rows.of_person(user)
+
+
+def narrowed(rows: Any, chosen: Mapping[str, Any]) -> QuerySet[Assignment]:
+    """The rows as filtered and sorted by the address line; without a filter what is settled is left out."""
+    today, what = timezone.localdate(), chosen.get("loc", "")
+    found = {
+        LATE: Q(status__in=UNFINISHED, deadline_on__lt=today),
+        WEEK: Q(status__in=UNFINISHED, deadline_on__range=(today, today + dt.timedelta(days=7))),
+        WAITING: Q(status=AssignmentStatus.REPORTED),
+        WISHES: Q(pk__in=MoreTime.objects.filter(state=MoreTimeState.ASKED).values("assignment")),
+        NEW: Q(status=AssignmentStatus.ASSIGNED),
+        CLOSED_ONES: Q(status__in=CLOSED),
+        ALL: Q(),
+    }.get(what, ~Q(status__in=CLOSED))
+    rows = rows.filter(found).search(chosen.get("q", ""))
+    if plan := parse_id(chosen.get("ke_hoach", "")):
+        rows = rows.filter(plan=plan)
+    if block := chosen.get("doan"):
+        rows = rows.filter(block_id=block)
+    return rows.order_by(*ORDERS.get(chosen.get("sap", ""), ORDERS["han"]))
+
+
+def with_words(rows: Any) -> Any:
+    """The rows with everything a line prints; costs one query."""
+    return rows.select_related("round__plan__issuer", "unit", "by_unit", "department", "seat__user")
+
+
+def side_counts(user: Any) -> dict[str, int]:
+    """Open rows of each list."""
+    return {side.replace("-", "_"): side_of(user, side).exclude(status__in=CLOSED).count() for side in SIDES}
+
+
+def plans_in(rows: Any) -> QuerySet[Plan]:
+    """Plans the rows come from, for the filter."""
+    return Plan.objects.filter(pk__in=rows.order_by().values("plan").distinct()).order_by("-issued_on")[:50]
+
+
+# --- what one person or unit has before it
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many rows stand where; what nobody waits for any more is left out of `open`."""
+
+    open: int = 0
+    late: int = 0
+    week: int = 0
+    waiting: int = 0
+    fresh: int = 0
+    confirmed: int = 0
+    total: int = 0
+
+    @property
+    def share(self) -> int:
+        return self.confirmed * 100 // self.total if self.total else 0
+
+
+def standing(rows: Any) -> Standing:
+    """Counted in one query, by index."""
+    today = timezone.localdate()
+    unfinished = Q(status__in=UNFINISHED)
+    found = (
+        rows.exclude(status=AssignmentStatus.WITHDRAWN)
+        .order_by()
+        .aggregate(
+            total=Count("pk"),
+            open=Count("pk", filter=unfinished),
+            late=Count("pk", filter=unfinished & Q(deadline_on__lt=today)),
+            week=Count("pk", filter=unfinished & Q(deadline_on__range=(today, today + dt.timedelta(days=7)))),
+            waiting=Count("pk", filter=Q(status=AssignmentStatus.REPORTED)),
+            fresh=Count("pk", filter=Q(status=AssignmentStatus.ASSIGNED)),
+            confirmed=Count("pk", filter=Q(status=AssignmentStatus.CONFIRMED)),
+        )
+    )
+    return Standing(**found)
+
+
+def standing_by_block(plan: Plan) -> dict[str, Standing]:
+    """Block id → how the work given from it by the plan's issuer stands."""
+    today = timezone.localdate()
+    rows = (
+        Assignment.objects.filter(plan=plan, by_unit=plan.issuer_id)
+        .exclude(status=AssignmentStatus.WITHDRAWN)
+        .order_by()
+        .values("block_id")
+        .annotate(
+            total=Count("pk"),
+            open=Count("pk", filter=Q(status__in=UNFINISHED)),
+            late=Count("pk", filter=Q(status__in=UNFINISHED, deadline_on__lt=today)),
+            waiting=Count("pk", filter=Q(status=AssignmentStatus.REPORTED)),
+            confirmed=Count("pk", filter=Q(status=AssignmentStatus.CONFIRMED)),
+        )
+    )
+    return {
+        str(row["block_id"]): Standing(
+            open=row["open"], late=row["late"], waiting=row["waiting"], confirmed=row["confirmed"], total=row["total"]
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+# --- who can be given work
+
+
+def children_of(unit: Unit) -> QuerySet[Unit]:
+    """Units directly below that work today, by name."""
+    rows = Unit.objects.active().filter(parent=unit).order_by("sort_key", "pk")
+    return rows[:CHILDREN_OFFERED]
+
+
+def units_below(unit: Unit) -> QuerySet[Unit]:
+    return Unit.objects.active().below(unit).exclude(pk=unit.pk)
+
+
+def colleagues_at(unit: Unit) -> QuerySet[Seat]:
+    """Seats held at the unit today by people who can sign in, each person's own posts together."""
+    seats = Seat.objects.current().filter(unit=unit, user__is_active=True, role__in=DOERS)
+    return seats.select_related("user", "department").order_by("user__full_name", "pk")
+
+
+def rounds_of(plan: Plan, block_id: str) -> QuerySet[AssignmentRound]:
+    """How the block was given out by the plan's issuer, newest first."""
+    rows = AssignmentRound.objects.filter(plan=plan, block_id=block_id, by_unit=plan.issuer_id)
+    return rows.select_related("by").annotate(rows=Count("assignments"))
+
+
+def gives_at(user: Any) -> list[Unit]:
+    """Own units in whose name the person may give work out."""
+    return units_of(user, *DOERS)

@@ -1,0 +1,78 @@
+"""Asking for more time, granting or refusing it; the rows are the history of the deadline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.vietnamese import nfc
+from core.workflow import IllegalStep, NoteMissing, StepRefused
+from plans.assignments.models import Assignment, MoreTime, MoreTimeState
+from plans.assignments.services.rows import keep, locked
+from plans.assignments.workflow import WORKABLE, answerer, assignee
+from units import audit
+
+
+@transaction.atomic
+def ask_more_time(assignment: Assignment, *, wanted_on: dt.date, reason: str, by: Any) -> MoreTime:
+    """Ask the assigner for a later day. Raises StepRefused, IllegalStep (settled, one waits), ValidationError."""
+    row = locked(assignment)
+    refused = assignee(by, row)
+    if refused:
+        raise StepRefused(refused)
+    if row.status not in WORKABLE or row.deadline_on is None:
+        raise IllegalStep(_("Việc này không có hạn đang chạy nên không cần xin gia hạn."))
+    if row.more_time.filter(state=MoreTimeState.ASKED).exists():
+        raise IllegalStep(_("Đang có một lần xin gia hạn chờ trả lời."))
+    if wanted_on <= max(row.deadline_on, timezone.localdate()):
+        raise ValidationError({"wanted_on": _("Ngày xin gia hạn phải sau hạn hiện nay và sau hôm nay.")})
+    wish = MoreTime(
+        assignment=row,
+        deadline_before=row.deadline_on,
+        wanted_on=wanted_on,
+        reason=nfc(reason).strip(),
+        asked_by=by,
+    )
+    wish.full_clean(exclude=["assignment", "asked_by"])
+    wish.save()
+    note = f"Xin đến {wanted_on:%d/%m/%Y}: {wish.reason}"
+    keep(row, "ask_more_time", before=row.status, by=by, note=note)
+    return wish
+
+
+@transaction.atomic
+def answer_more_time(wish: MoreTime, *, granted: bool, answer: str = "", by: Any) -> MoreTime:
+    """Grant (the deadline moves) or refuse with a reason. Raises StepRefused, IllegalStep, NoteMissing."""
+    row = locked(wish.assignment)
+    now = MoreTime.objects.get(pk=wish.pk)
+    now.assignment = row
+    refused = answerer(by, now)
+    if refused:
+        raise StepRefused(refused)
+    if now.state != MoreTimeState.ASKED:
+        raise IllegalStep(
+            _("Lần xin gia hạn này đã được trả lời: %(state)s.") % {"state": now.get_state_display()}
+        )
+    now.answer = nfc(answer).strip()
+    if not granted and not now.answer:
+        raise NoteMissing(_("Hãy ghi lý do không gia hạn."))
+    now.state = MoreTimeState.GRANTED if granted else MoreTimeState.REFUSED
+    now.answered_by, now.answered_at = by, timezone.now()
+    now.full_clean(exclude=["assignment", "asked_by", "answered_by"])
+    now.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    if granted:
+        row.deadline_on, row.escalated_on = now.wanted_on, None
+    keep(
+        row, "grant_more_time" if granted else "refuse_more_time", before=row.status, by=by, note=now.answer,
+        fields=["deadline_on", "escalated_on"],
+    )  # fmt: skip
+    audit.record(
+        "work.deadline", row, by=by, unit=row.by_unit, before={"deadline": now.deadline_before},
+        after={"deadline": row.deadline_on, "granted": granted, "answer": now.answer},
+    )  # fmt: skip
+    return now

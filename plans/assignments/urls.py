@@ -1,0 +1,28 @@
+"""Addresses of work given out; they stand under those of plans."""
+
+from django.urls import path
+
+from plans import views
+
+urlpatterns = [
+    path("viec/", views.assignment_list, name="assignment_list"),
+    path("viec/xuat/", views.assignment_export, name="assignment_export"),
+    path("viec/nhieu/", views.assignment_bulk, name="assignment_bulk"),
+    path("viec/bang/", views.assignment_board, name="assignment_board"),
+    path("viec/<int:pk>/", views.assignment_detail, name="assignment_detail"),
+    path("viec/<int:pk>/buoc/<slug:step>/", views.assignment_step, name="assignment_step"),
+    path("viec/<int:pk>/tien-do/", views.assignment_progress, name="assignment_progress"),
+    path("viec/<int:pk>/minh-chung/", views.assignment_evidence, name="assignment_evidence"),
+    path("viec/<int:pk>/gia-han/", views.assignment_more_time, name="assignment_more_time"),
+    path("viec/<int:pk>/doi-nguoi/", views.assignment_hand_over, name="assignment_hand_over"),
+    path("viec/<int:pk>/chuyen-tiep/", views.assignment_hand_on, name="assignment_hand_on"),
+    path("viec/gia-han/<int:pk>/", views.more_time_answer, name="more_time_answer"),
+    path("viec/minh-chung/<int:pk>/", views.evidence_file, name="evidence_file"),
+    path("viec/minh-chung/<int:pk>/bo/", views.evidence_remove, name="evidence_remove"),
+    path("viec/nhac/", views.reminders, name="reminders"),
+    path("viec/nhac/lich-moi/", views.feed_new, name="feed_new"),
+    path("viec/nhac/ngung-lich/", views.feed_end, name="feed_end"),
+    path("lich/", views.calendar, name="calendar"),
+    path("lich/<slug:token>.ics", views.calendar_feed, name="calendar_feed"),
+    path("<int:pk>/giao-viec/<str:block_id>/", views.work_give, name="work_give"),
+]

@@ -1,0 +1,228 @@
+"""What is told of one piece of work: progress, evidence, more time, other hands."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.workflow import IllegalStep, NoteMissing
+from documents.models import Status
+from plans.assignments import queries, services
+from plans.assignments.forms import (
+    EvidenceForm,
+    GiveForm,
+    HandOverForm,
+    MoreTimeForm,
+    PlaceForm,
+    ProgressForm,
+)
+from plans.assignments.models import Assignment, AssignmentRound, MoreTime, WorkEvidence
+from plans.assignments.workflow import ASSIGNMENT_WORKFLOW, assignee, giver_at
+from plans.models import Obligation, Plan, Task
+from plans.views.assignments import show_work, work_context, work_row
+
+
+def take_errors(form: forms.Form, refused: ValidationError) -> None:
+    """The service's refusal at the fields it names; what names no field of the form stands above it."""
+    if not hasattr(refused, "error_dict"):
+        form.add_error(None, refused)
+        return
+    for name, errors in refused.message_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+@login_required
+@require_POST
+def assignment_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    row, form = _worked(request, pk), ProgressForm(request.POST)
+    if not form.is_valid():
+        return show_work(request, row, status=422, progress_form=form)
+    return _told(request, row, "Đã ghi tiến độ.", services.report_progress, row, **form.cleaned_data)
+
+
+@login_required
+@require_POST
+def assignment_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    row, form = _worked(request, pk), EvidenceForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            services.add_evidence(row, form.cleaned_data["piece"], by=request.user)
+        except ValidationError as refused:
+            take_errors(form, refused)
+        except IllegalStep as refused:
+            messages.error(request, str(refused))
+            return redirect("plans:assignment_detail", pk=pk)
+        else:
+            messages.success(request, "Đã thêm minh chứng.")
+            return redirect("plans:assignment_detail", pk=pk)
+    return show_work(request, row, status=422, evidence_form=form)
+
+
+@login_required
+@require_safe
+def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The file to save; nothing somebody uploaded opens inside the portal."""
+    piece = get_object_or_404(WorkEvidence.objects.visible_to(request.user), pk=pk)
+    if not piece.file:
+        raise Http404("Minh chứng này là một đường dẫn.")
+    extension = PurePath(str(piece.file.name)).suffix
+    name = PurePath(piece.original_name).stem or f"minh-chung-{piece.pk}"
+    answer = FileResponse(piece.file.open(), as_attachment=True, filename=f"{name}{extension}")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@login_required
+@require_POST
+def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    found = WorkEvidence.objects.visible_to(request.user).select_related("assignment")
+    piece = get_object_or_404(found, pk=pk)
+    return _told(request, piece.assignment, "Đã bỏ minh chứng.", services.remove_evidence, piece)
+
+
+@login_required
+@require_POST
+def assignment_more_time(request: HttpRequest, pk: int) -> HttpResponse:
+    row, form = _worked(request, pk), MoreTimeForm(request.POST)
+    if form.is_valid():
+        try:
+            services.ask_more_time(row, by=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            take_errors(form, refused)
+        except IllegalStep as refused:
+            messages.error(request, str(refused))
+            return redirect("plans:assignment_detail", pk=pk)
+        else:
+            messages.success(request, "Đã gửi xin gia hạn tới người giao việc.")
+            return redirect("plans:assignment_detail", pk=pk)
+    return show_work(request, row, status=422, time_form=form)
+
+
+@login_required
+@require_POST
+def more_time_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Assignment.objects.visible_to(request.user).values("pk")
+    wish = get_object_or_404(MoreTime.objects.select_related("assignment"), pk=pk, assignment__in=rows)
+    granted = request.POST.get("granted") == "1"
+    words = "Đã gia hạn." if granted else "Đã trả lời không gia hạn."
+    return _told(
+        request, wish.assignment, words, services.answer_more_time, wish, granted=granted,
+        answer=request.POST.get("note", ""),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def assignment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _worked(request, pk)
+    form = HandOverForm(request.POST, assignment=row)
+    if form.is_valid():
+        try:
+            services.hand_over(row, by=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            take_errors(form, refused)
+        except IllegalStep as refused:
+            messages.error(request, str(refused))
+            return redirect("plans:assignment_detail", pk=pk)
+        else:
+            messages.success(request, "Đã chuyển việc.")
+            return redirect("plans:assignment_detail", pk=pk)
+    return show_work(request, row, status=422, over_form=form)
+
+
+def _worked(request: HttpRequest, pk: int) -> Assignment:
+    row = work_row(request, pk)
+    refused = assignee(request.user, row)
+    if refused:
+        raise PermissionDenied(refused)
+    return row
+
+
+def _told(
+    request: HttpRequest, row: Assignment, words: str, service: Any, *told: Any, **more: Any
+) -> HttpResponse:
+    try:
+        service(*told, by=request.user, **more)
+    except (IllegalStep, NoteMissing) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, words)
+    return redirect("plans:assignment_detail", pk=row.pk)
+
+
+# --- giving out and handing on
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def work_give(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
+    """Who gets a task or duty of an issued plan."""
+    plans = Plan.objects.visible_to(request.user).select_related("issuer")
+    plan = get_object_or_404(plans, pk=pk)
+    refused = giver_at(request.user, plan.issuer)
+    if refused:
+        raise PermissionDenied(refused)
+    work = _work_or_404(plan, block_id)
+    if plan.status != Status.ISSUED:
+        messages.error(request, "Chỉ giao việc từ kế hoạch đã phát hành.")
+        return redirect("plans:plan_detail", pk=pk)
+    due = getattr(work, "deadline_on", None) or getattr(work, "due_on", None)
+    form = GiveForm(
+        request.POST if request.method == "POST" else None, unit=plan.issuer, initial={"deadline_on": due}
+    )
+    if form.is_valid() and (made := _made(form, services.give, plan, block_id, by=request.user)):
+        messages.success(request, f"Đã giao việc cho {made.assignments.count()} nơi.")
+        return redirect("plans:work_give", pk=pk, block_id=block_id)
+    context = work_context(request.user, "") | {
+        "plan": plan,
+        "work": work,
+        "form": form,
+        "rounds": queries.rounds_of(plan, block_id)[:20],
+        "standing": queries.standing_by_block(plan).get(block_id),
+    }
+    return render(request, "plans/assignments/give.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def assignment_hand_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Units below that get the work handed on."""
+    row = _worked(request, pk)
+    step = next((t for t in ASSIGNMENT_WORKFLOW.open_to(request.user, row) if t.step == "hand_on"), None)
+    if step is None or not row.unit.child_count:
+        messages.error(request, "Việc này không chuyển tiếp được nữa, hoặc đơn vị không có cấp dưới.")
+        return redirect("plans:assignment_detail", pk=pk)
+    posted = request.POST if request.method == "POST" else None
+    form = PlaceForm(posted, unit=row.unit, initial={"deadline_on": row.deadline_on})
+    if form.is_valid() and (made := _made(form, services.hand_on, row, by=request.user)):
+        messages.success(request, f"Đã chuyển tiếp cho {made.assignments.count()} đơn vị.")
+        return redirect("plans:assignment_detail", pk=pk)
+    context = work_context(request.user, "") | {"row": row, "form": form}
+    return render(request, "plans/assignments/hand_on.html", context, status=422 if form.errors else 200)
+
+
+def _made(form: PlaceForm, service: Any, *told: Any, by: Any) -> AssignmentRound | None:
+    try:
+        made: AssignmentRound = service(*told, by=by, **form.places())
+    except ValidationError as refused:
+        take_errors(form, refused)
+    except IllegalStep as refused:
+        form.add_error(None, str(refused))
+    else:
+        return made
+    return None
+
+
+def _work_or_404(plan: Plan, block_id: str) -> Task | Obligation:
+    for model in (Task, Obligation):
+        if found := model.objects.filter(plan=plan, block_id=block_id).first():
+            return found  # type: ignore[no-any-return]
+    raise Http404("Không có nhiệm vụ này trong kế hoạch.")
