@@ -19,7 +19,7 @@ PRIMARY_NAV = (
     ("units", "units:unit_list", "Đơn vị", "network", ("units",)),
 )
 # Pages that belong to another entry than their namespace does, by the beginning of their name.
-_BY_NAME = {"activities": "activity", "work": ("assignment", "calendar")}
+_BY_NAME: dict[str, tuple[str, ...]] = {"activities": ("activity",), "work": ("assignment", "calendar")}
 # What a phone's bottom bar shows; the rest stands behind “Thêm”.
 PHONE_NAV = ("home", "work", "activities", "reports")
 
