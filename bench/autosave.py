@@ -1,4 +1,4 @@
-"""A hundred people editing a hundred plans: how long until a save is acknowledged (issue 3).
+"""A hundred people editing a hundred plans: how long until a save is acknowledged.
 
 The server is granian with two workers of four threads, as docs/operations.md starts it, on two cores; the people are a
 second process on the same machine, so they take from the same cores. Half of the plans have 7 pages, the others 15, 30

@@ -1,4 +1,4 @@
-"""Comparing two 60-page versions of a plan, from the stored JSON to the page's HTML, against half a second (issue 3).
+"""Comparing two 60-page versions of a plan, from the stored JSON to the page's HTML, against half a second.
 
 Three pairs: a day's edits (a tenth of the blocks touched, some moved, added, removed), a thorough revision (every sentence
 touched) and another plan altogether (no sentence alike). The slowest decides. Processor time of one process is counted, so

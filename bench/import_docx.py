@@ -1,4 +1,4 @@
-"""Importing a Word file of sixty pages against python-docx merely reading it (issue 3).
+"""Importing a Word file of sixty pages against python-docx merely reading it.
 
 "Merely reading" is opening the file and taking the text of every paragraph and every cell of every table. The import
 opens the same file and gives levels, kinds, marks, tables and the account of every letter.

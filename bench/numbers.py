@@ -1,4 +1,4 @@
-"""Numbers given by 64 threads at once while their processes are killed at random: no number twice, none left out (issue 4).
+"""Numbers given by 64 threads at once while their processes are killed at random: no number twice, none left out.
 
 Eight processes of eight threads issue documents of one series through `issue_document` on PostgreSQL. Two dozen
 times a process is killed with SIGKILL in whatever it does and another takes over its documents. Afterwards the register must
