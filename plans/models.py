@@ -15,6 +15,7 @@ from core.formats import write
 from documents.models import Document, DocumentQuerySet
 from plans.kinds import PlanKind
 from units.models import Department, Unit
+from units.paths import path_of
 
 
 class PlanQuerySet(DocumentQuerySet):
@@ -35,6 +36,13 @@ class Plan(Document):
         related_name="derived",
         verbose_name=_("Cụ thể hóa từ"),
     )
+    lineage = models.CharField(
+        max_length=120,
+        db_index=True,
+        editable=False,
+        default="",
+        help_text=_("Đường dẫn từ kế hoạch gốc xuống kế hoạch này, mỗi cấp năm ký tự như đường dẫn đơn vị"),
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -47,8 +55,20 @@ class Plan(Document):
                 | Q(ends_on__gte=models.F("starts_on")),
                 name="plan_dates_in_order",
                 violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(derived_from=models.F("document_ptr")),
+                name="plan_not_derived_from_itself",
+                violation_error_message=_("Kế hoạch không thể cụ thể hóa từ chính nó."),
+            ),
         ]
+
+    def save(self, **options: Any) -> None:
+        """A new plan's lineage follows from the plan it derives from."""
+        super().save(**options)
+        if not self.lineage:
+            self.lineage = path_of(self.derived_from.lineage if self.derived_from else "", self.pk)
+            Plan.objects.filter(pk=self.pk).update(lineage=self.lineage)
 
 
 class BoundQuerySet(models.QuerySet[Any]):
@@ -358,8 +378,16 @@ from plans.assignments.models import (  # noqa: E402, F401
     ReminderSetting,
     WorkEvidence,
 )
+from plans.cascade.models import CascadeOrder  # noqa: E402, F401
 from plans.change_models import ChangeDecision, UpperChangeAnswer  # noqa: E402, F401
 from plans.citation_models import Citation  # noqa: E402, F401
 from plans.comment_models import Comment, Suggestion, SuggestionState  # noqa: E402, F401
 from plans.import_models import ImportDraft  # noqa: E402, F401
+from plans.targets.models import (  # noqa: E402, F401
+    Allotment,
+    AllotmentDecision,
+    AllotmentMove,
+    AllotmentSheet,
+    AllottedValue,
+)
 from plans.template_models import PlanTemplate  # noqa: E402, F401

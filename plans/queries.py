@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from core.vietnamese import parse_id, search_words
-from documents.models import Delivery, DocumentVersion, Status
+from documents.models import ENDED, Delivery, DocumentVersion, Status
 from plans import comparing
 from plans.assignments.queries import Standing, standing_by_block
 from plans.indicators import indicator_names
@@ -147,7 +147,8 @@ def units_that_may_derive(user: Any, plan: Plan) -> list[Unit]:
     if plan.status != Status.ISSUED:
         return []
     mine = [u for u in units_of(user, Role.DRAFTER) if u.pk != plan.issuer_id and u.is_under(plan.issuer)]
-    done = set(Plan.objects.filter(derived_from=plan, issuer__in=mine).values_list("issuer_id", flat=True))
+    made = Plan.objects.filter(derived_from=plan, issuer__in=mine).exclude(status__in=ENDED)
+    done = set(made.values_list("issuer_id", flat=True))
     return [unit for unit in mine if unit.pk not in done]
 
 

@@ -1,6 +1,8 @@
 from django.urls import include, path
 
 from plans import views
+from plans.cascade import views as cascade
+from plans.targets import views as targets
 
 app_name = "plans"
 urlpatterns = [
@@ -14,6 +16,21 @@ urlpatterns = [
     path("mau/<int:pk>/", views.template_detail, name="template_detail"),
     path("mau/<int:pk>/sua/", views.template_edit, name="template_edit"),
     path("mau/<int:pk>/xoa/", views.template_delete, name="template_delete"),
+    path("chi-tieu-duoc-giao/", targets.allotted_to_us, name="allotted_to_us"),
+    path("dong-giao/<int:pk>/", targets.allotment_line, name="allotment_line"),
+    path("dong-giao/<int:pk>/de-nghi/", targets.allotment_propose, name="allotment_propose"),
+    path("dong-giao/<int:pk>/dong-y/", targets.allotment_agree, name="allotment_agree"),
+    path("dong-giao/<int:pk>/tra-loi/", targets.allotment_answer, name="allotment_answer"),
+    path("<int:pk>/giao-chi-tieu/", targets.allotment_list, name="allotment_list"),
+    path("<int:pk>/giao-chi-tieu/lay-y-kien/", targets.allotment_ask, name="allotment_ask"),
+    path("<int:pk>/giao-chi-tieu/giao/", targets.allotment_issue, name="allotment_issue"),
+    path("<int:pk>/giao-chi-tieu/xlsx/", targets.allotment_export, name="allotment_export"),
+    path("<int:pk>/giao-chi-tieu/<int:target_pk>/", targets.allotment_column, name="allotment_column"),
+    path("<int:pk>/giao-chi-tieu/<int:target_pk>/dan/", targets.allotment_paste, name="allotment_paste"),
+    path("<int:pk>/giao-chi-tieu/<int:target_pk>/chia/", targets.allotment_split, name="allotment_split"),
+    path("<int:pk>/cap-duoi/", cascade.coverage, name="coverage"),
+    path("<int:pk>/cap-duoi/yeu-cau/", cascade.coverage_order, name="coverage_order"),
+    path("<int:pk>/cap-duoi/<int:unit_pk>/", cascade.coverage_children, name="coverage_children"),
     path("<int:pk>/luu-thanh-mau/", views.template_save, name="template_save"),
     path("<int:pk>/vien-dan/", views.reference_picker, name="reference_picker"),
     path("<int:pk>/", views.plan_detail, name="plan_detail"),

@@ -7,10 +7,12 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from plans.indicators import register_indicator_source
+        from plans.indicators import register_figure_source, register_indicator_source
         from reporting.queries.submissions import plan_measures
+        from reporting.targets.figures import latest_figures_below
 
         register_indicator_source(plan_measures)
+        register_figure_source(latest_figures_below)
 
         from documents.papers import register_page, register_paper
         from reporting.pages import report_paper

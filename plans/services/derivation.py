@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.models import Status
+from documents.models import ENDED, Status
 from documents.official import official_date
 from documents.services.rows import lock
 from plans.models import ActorClass, Allocation, Obligation, Plan, Responsibility, Target, Task
@@ -18,6 +18,7 @@ from plans.queries import content_of
 from plans.records import NOT_REVIEWED, RECORD_OF_KIND
 from plans.rewording import replaced, reworded
 from plans.services.drafting import create_plan, require_drafter
+from plans.targets.queries import given_to
 from units.models import Unit
 
 UPPER_OWN = "Nhiệm vụ của cấp ban hành kế hoạch"
@@ -72,8 +73,12 @@ def _require_derivable(upper: Plan, issuer: Unit) -> None:
         raise DerivationRefused(_("Chỉ cụ thể hóa được kế hoạch đã phát hành."))
     if issuer.pk == upper.issuer_id or not issuer.is_under(upper.issuer):
         raise DerivationRefused(_("Kế hoạch này không phải của cấp trên của %(unit)s.") % {"unit": issuer})
+    if issuer.ended_on:
+        raise DerivationRefused(
+            _("%(unit)s đã kết thúc hoạt động, không cụ thể hóa được nữa.") % {"unit": issuer}
+        )
     lock(upper)  # two clicks at once derive one after the other
-    twin = Plan.objects.filter(derived_from=upper, issuer=issuer).first()
+    twin = Plan.objects.filter(derived_from=upper, issuer=issuer).exclude(status__in=ENDED).first()
     if twin:
         raise DerivationRefused(
             _("Đơn vị đã có kế hoạch cụ thể hóa: %(code)s.") % {"code": twin.doc_code.strip()}
@@ -146,9 +151,14 @@ def _opening(issuer: Unit) -> str:
 
 
 def _derive_targets(upper: Plan, plan: Plan, taken: dict[str, Block]) -> None:
-    """Every upper target whose sentence was taken becomes a target here, measured alike and linked upward."""
+    """Every upper target whose sentence was taken becomes a target here, measured alike and linked upward.
+
+    Where the unit was given a number of its own, that number is what it has to reach.
+    """
     fresh: dict[int, Target] = {}
-    for target in upper.targets.exclude(allocation=Allocation.OWN).order_by("within_id", "pk"):
+    targets = list(upper.targets.exclude(allocation=Allocation.OWN).order_by("within_id", "pk"))
+    given = given_to(targets, plan.issuer)
+    for target in targets:
         block = taken.get(target.block_id)
         if block is None or block.kind != "target":
             continue
@@ -159,7 +169,7 @@ def _derive_targets(upper: Plan, plan: Plan, taken: dict[str, Block]) -> None:
             order=target.order,
             name=target.name,
             comparator=target.comparator,
-            value=target.value,
+            value=given.get(target.pk, target.value),
             unit_of_measure=target.unit_of_measure,
             change=target.change,
             base_year=target.base_year,

@@ -38,10 +38,11 @@ from documents.signing.models import Device
 from documents.signing.services import add_certificate, sign, sign_batch
 from plans.assignments.services import add_evidence, ask_more_time, give, new_feed
 from plans.importing import import_text
-from plans.models import Plan
+from plans.models import Allotment, Plan
 from plans.services import add_comment, bind_target, create_plan, save_plan, suggest
 from plans.services.importing import keep_import
 from plans.services.templating import save_as_template
+from plans.targets.services import ask_units
 from reporting.models import CompiledReport, Period
 from reporting.services import take_step as take_report_step
 from reporting.services.compiling import compile_report
@@ -167,6 +168,8 @@ def _plans(world: World) -> None:
         draft, "bbcccc", by=world["office"], name="Đoàn viên học tập nghị quyết", comparator="gte", value=90,
         unit_of_measure="%",
     )  # fmt: skip
+    ask_units(draft, answers_due_on=None, by=world["office"])
+    line = Allotment.objects.get(target=target, unit=world.upper)
     comment = add_comment(draft, text="Nêu rõ thời hạn.", block_id="bbbbbb", by=world["head"])
     suggestion = suggest(draft, block_id="bbdddd", replacement="Hiểu luật, làm đúng.", by=world["head"])
     template = save_as_template(draft, name="Mẫu của tỉnh", description="", by=world["office"])
@@ -191,6 +194,8 @@ def _plans(world: World) -> None:
         "comment": {"pk": comment.pk}, "suggestion": {"pk": suggestion.pk},
         "plan template": {"pk": template.pk}, "legal reference": {"pk": reference.pk},
         "import draft": {"pk": read.pk}, "plan target": {"pk": draft.pk, "block_id": "bbcccc", "target_pk": target.pk},
+        "allotment line": {"pk": line.pk},
+        "coverage branch": {"pk": issued.pk, "unit_pk": world.upper.pk},
         "task": {"pk": Plan.objects.get(pk=issued.pk).tasks.get().pk},
         "delivery": {"pk": received.pk},
         "register line": {"pk": issued.register_entry.pk},

@@ -1,0 +1,1 @@
+"""Giving a plan's targets to the units below: sheet, proposals from below, decisions."""
