@@ -13,6 +13,9 @@ from plans.blocks import KINDS, Block
 
 PREFIX = "_nc_"
 CAPTION = "_c"
+# Word's ids of paragraphs, which it keeps: those of a comment, and of a suggestion that is told as a comment.
+COMMENT_NAMES, SUGGESTION_NAMES = 0x4E000000, 0x4F000000
+_NAMES_EACH = SUGGESTION_NAMES - COMMENT_NAMES
 _LEVELS = {
     "part": "pa",
     "section": "se",
@@ -87,3 +90,14 @@ def read_anchor(name: str) -> Anchor | None:
     if found is None or found[2] not in KINDS or found[3] not in _LEVEL_OF:
         return None
     return Anchor("caption" if found[5] else "block", found[1], found[2], _LEVEL_OF[found[3]], found[4])
+
+
+def read_name(name: str) -> int:
+    """The key of a comment that left through our own export, below zero that of a suggestion; 0 for any other."""
+    try:
+        number = int(name, 16)
+    except ValueError:
+        return 0
+    if COMMENT_NAMES < number < SUGGESTION_NAMES:
+        return number - COMMENT_NAMES
+    return SUGGESTION_NAMES - number if SUGGESTION_NAMES < number < SUGGESTION_NAMES + _NAMES_EACH else 0

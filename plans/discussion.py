@@ -45,6 +45,14 @@ def may_decide(user: Any, plan: Plan) -> bool:
     return plan.is_editable and holds(user, Role.DRAFTER, at=plan.issuer)
 
 
+def has_open_remarks(plan: Plan) -> bool:
+    """Whether a thread or a suggestion of a plan that is not issued waits for an answer."""
+    if plan.status == Status.ISSUED:
+        return False
+    threads = plan.comments.filter(reply_to__isnull=True, resolved_at__isnull=True)
+    return threads.exists() or plan.suggestions.filter(state=SuggestionState.OPEN).exists()
+
+
 # --- words of a block
 
 

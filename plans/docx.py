@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 from documents.docx import docx_bytes
 from plans.anchors import block_anchor, outside_anchor
+from plans.docx_remarks import OpenRemarks, open_remarks
 from plans.models import Plan
 from plans.outline import Outline, PlanContent
-from plans.pages import plan_paper
+from plans.pages import plan_paper, printed_outline
 from plans.queries import content_of
 from plans.records import NOT_TAKEN
 
@@ -18,12 +20,19 @@ DATA_SPACE = "urn:nhip-cau:ke-hoach:1"
 CARRIED = ("source", "origin", "adoption", "adoption_reason")
 
 
-def plan_docx(plan: Plan) -> bytes:
-    """The plan as it is now. Raises LayoutError for a profile that does not print."""
+def plan_docx(plan: Plan, *, remarks: bool = False) -> bytes:
+    """The plan as it is now. `remarks`: with the open comments, and the open suggestions as tracked changes.
+
+    Raises LayoutError for a profile that does not print.
+    """
     content = content_of(plan)
     version = plan.current_version.number if plan.current_version else 0
+    said = open_remarks(plan, printed_outline(content.outline)) if remarks else OpenRemarks()
     return docx_bytes(
-        plan_paper(plan).paper, anchors=_anchors(content), data=_data(content.outline, plan.pk, version)
+        plan_paper(plan).paper,
+        anchors=_anchors(content) | said.anchors,
+        data=_data(content.outline, plan.pk, version, said.sent),
+        remarks=said.for_word(),
     )
 
 
@@ -35,7 +44,7 @@ def docx_name(plan: Plan) -> str:
 
 
 def _anchors(content: PlanContent) -> dict[str, str]:
-    shown = Outline(tuple(block for block in content.outline if block.adoption != NOT_TAKEN))
+    shown = printed_outline(content.outline)
     numbers = shown.numbers()
     anchors = {block.id: block_anchor(block, numbers[block.id]) for block in shown}
     anchors["abstract"] = outside_anchor("abstract", 1)
@@ -45,7 +54,7 @@ def _anchors(content: PlanContent) -> dict[str, str]:
     return anchors
 
 
-def _data(outline: Outline, plan: int = 0, version: int = 0) -> bytes:
+def _data(outline: Outline, plan: int = 0, version: int = 0, sent: Sequence[dict[str, Any]] = ()) -> bytes:
     """What stands on no page: where a block came from, how it was adopted, and the blocks that do not apply here."""
     carried: dict[str, dict[str, str]] = {}
     left_out: list[dict[str, Any]] = []
@@ -57,7 +66,9 @@ def _data(outline: Outline, plan: int = 0, version: int = 0) -> bytes:
             found = {name: getattr(block, name) for name in CARRIED if getattr(block, name)}
             carried |= {block.id: found} if found else {}
         before = block.id
-    whole = {"blocks": carried, "left_out": left_out, "plan": plan, "version": version}
+    whole: dict[str, Any] = {"blocks": carried, "left_out": left_out, "plan": plan, "version": version}
+    if sent:
+        whole["suggestions"] = list(sent)
     body = json.dumps(whole, ensure_ascii=False, sort_keys=True)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<plan xmlns="{DATA_SPACE}">{escape(body)}</plan>'.encode()

@@ -12,9 +12,14 @@ from plans.queries import content_of
 from plans.records import NOT_TAKEN
 
 
+def printed_outline(outline: Outline) -> Outline:
+    """The blocks without those that do not apply here."""
+    return Outline(tuple(block for block in outline.blocks if block.adoption != NOT_TAKEN))
+
+
 def printed_lines(outline: Outline) -> tuple[Line, ...]:
     """The blocks as printed: what does not apply here is left out before numbers are given."""
-    shown = Outline(tuple(block for block in outline.blocks if block.adoption != NOT_TAKEN))
+    shown = printed_outline(outline)
     numbers = shown.numbers()
     return tuple(
         Line(

@@ -81,8 +81,8 @@ def merged(before: str, after: str, current: str) -> str | None:
     """The current text with the change that leads from `before` to `after`; None when the same words changed since."""
     if current == before:
         return after
-    wanted, made = list(_changes(before, after)), list(_changes(before, current))
-    if any(_meet(one, other) for one in wanted for other in made):
+    wanted, made = list(changes(before, after)), list(changes(before, current))
+    if any(meet(one, other) for one in wanted for other in made):
         return None
     text = before
     for start, end, words in sorted({*wanted, *made}, reverse=True):
@@ -90,7 +90,7 @@ def merged(before: str, after: str, current: str) -> str | None:
     return text
 
 
-def _changes(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+def changes(before: str, after: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, words instead of these letters), by whole words."""
     place = 0
     for span in compare_words(before, after):
@@ -102,7 +102,7 @@ def _changes(before: str, after: str) -> Iterator[tuple[int, int, str]]:
         place += len(span.text)
 
 
-def _meet(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+def meet(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
     """Whether two changes touch the same letters, or put words into the same place."""
     return (one[0] < other[1] and other[0] < one[1]) or (one[0] == one[1] == other[0] == other[1])
 

@@ -13,5 +13,6 @@ What Word numbers itself and what is typed:
 """
 
 from documents.docx.package import docx_bytes
+from documents.docx.remarks import Comment, Edit, Remarks, Who
 
-__all__ = ["docx_bytes"]
+__all__ = ["Comment", "Edit", "Remarks", "Who", "docx_bytes"]

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from documents.docx import footnotes, frame
 from documents.docx.body import Body, with_added
+from documents.docx.remarks import Remarks, RemarkWriter
 from documents.docx.styles import styles_xml
 from documents.docx.xml import (
     ADDED,
@@ -31,15 +32,21 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def docx_bytes(paper: Paper, *, anchors: Mapping[str, str] | None = None, data: bytes = b"") -> bytes:
+def docx_bytes(
+    paper: Paper,
+    *,
+    anchors: Mapping[str, str] | None = None,
+    data: bytes = b"",
+    remarks: Remarks | None = None,
+) -> bytes:
     """The paper as a Word file.
 
     `anchors`: block id → bookmark name put around that block; the keys "abstract", "base 1", "opening 1",
-    "closing 1" … name what stands outside the blocks. `data`: XML that travels as a custom part. Raises LayoutError
-    for a profile that does not print.
+    "closing 1" … name what stands outside the blocks. `data`: XML that travels as a custom part. `remarks`: what
+    people say beside the text. Raises LayoutError for a profile that does not print.
     """
     profile = printing_profile(paper.profile)
-    writer = _Writer(paper, profile, anchors or {})
+    writer = _Writer(paper, profile, anchors or {}, remarks or Remarks())
     parts = {
         "word/document.xml": writer.document(),
         "word/numbering.xml": writer.body.numberer.xml(twips(profile.first_indent_mm)),
@@ -50,18 +57,23 @@ def docx_bytes(paper: Paper, *, anchors: Mapping[str, str] | None = None, data: 
         "word/header2.xml": _header(""),
         "docProps/core.xml": _core(paper),
     }
+    said = writer.body.remarks.parts()
+    parts |= said
     if data:
         parts |= {"customXml/item1.xml": data.decode(), "customXml/_rels/item1.xml.rels": _ITEM_RELATIONS}
         parts["customXml/itemProps1.xml"] = _ITEM_PROPERTIES
-    return _zipped(parts, with_data=bool(data))
+    return _zipped(parts, with_data=bool(data), with_comments=bool(said))
 
 
 class _Writer:
-    def __init__(self, paper: Paper, profile: Profile, anchors: Mapping[str, str]) -> None:
+    def __init__(self, paper: Paper, profile: Profile, anchors: Mapping[str, str], remarks: Remarks) -> None:
         self.paper, self.profile, self.anchors = paper, profile, anchors
         self.bookmarks = Bookmarks()
         appended = [line for appendix in paper.appendices for line in appendix.lines]
-        self.body = Body([*paper.lines, *appended], anchors, self.bookmarks, self._width(landscape=False))
+        said = RemarkWriter(remarks)
+        width = self._width(landscape=False)
+        indent = twips(profile.first_indent_mm)
+        self.body = Body([*paper.lines, *appended], anchors, self.bookmarks, said, width, indent)
 
     def document(self) -> str:
         pieces = [
@@ -70,6 +82,7 @@ class _Writer:
             frame.title(
                 self.paper, self.profile, self.bookmarks, self.anchors.get("abstract", ""), self._width()
             ),
+            self._on_the_paper(),
             frame.addressees(listed(self.paper.addressees)),
             *self._bases(),
             *self._lines(),
@@ -83,6 +96,11 @@ class _Writer:
             f'{DECLARATION}<w:document xmlns:w="{W_SPACE}" xmlns:r="{R_SPACE}"><w:body>{"".join(pieces)}'
             f"{frame.GAP}{sections}</w:body></w:document>"
         )
+
+    def _on_the_paper(self) -> str:
+        """The comments on the paper as a whole, below its title, in a line of no height."""
+        signs = "".join(sign for _place, sign in self.body.remarks.between("", 0))
+        return paragraph(signs, "NCGap") if signs else ""
 
     def _bases(self) -> list[str]:
         bases = [text for text in self.paper.bases if text.strip()]
@@ -104,10 +122,14 @@ class _Writer:
         if ends and (not lines or lines[-1].level in {"table", "figure"}):
             lines.append(Line("", "paragraph", "", ""))
         last = len(lines) - 1
-        return [
-            self.body.line(line, last=place == last, end_mark=ends and place == last)
-            for place, line in enumerate(lines)
-        ]
+        found = []
+        added = self.body.remarks.said.added
+        for place, line in enumerate(lines):
+            if place == len(self.paper.opening):
+                found += [self.body.added(*new) for new in added.get("", ())]
+            found.append(self.body.line(line, last=place == last, end_mark=ends and place == last))
+            found += [self.body.added(*new) for new in added.get(line.block_id, ()) if line.block_id]
+        return found
 
     def _appendices(self) -> list[str]:
         """Each begins a section of its own: the properties of the section before stand in its last paragraph."""
@@ -201,14 +223,26 @@ _TYPES = (
     ("/word/header2.xml", f"{_WORDS}.header+xml"),
     ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
 )
+_COMMENTS = (
+    ("rId8", f"{_OFFICE}/comments", "comments.xml"),
+    (
+        "rId9",
+        "http://schemas.microsoft.com/office/2011/relationships/commentsExtended",
+        "commentsExtended.xml",
+    ),
+)
+_COMMENT_TYPES = (
+    ("/word/comments.xml", f"{_WORDS}.comments+xml"),
+    ("/word/commentsExtended.xml", f"{_WORDS}.commentsExtended+xml"),
+)
 _DATA_TYPE = (
     "/customXml/itemProps1.xml",
     "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
 )
 
 
-def _content_types(with_data: bool) -> str:
-    types = (*_TYPES, _DATA_TYPE) if with_data else _TYPES
+def _content_types(with_data: bool, with_comments: bool) -> str:
+    types = (*_TYPES, *((_DATA_TYPE,) if with_data else ()), *(_COMMENT_TYPES if with_comments else ()))
     rows = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in types)
     return (
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
@@ -226,11 +260,12 @@ def _core(paper: Paper) -> str:
     )
 
 
-def _zipped(parts: Mapping[str, str], *, with_data: bool) -> bytes:
+def _zipped(parts: Mapping[str, str], *, with_data: bool, with_comments: bool) -> bytes:
+    beside = (*((_DATA,) if with_data else ()), *(_COMMENTS if with_comments else ()))
     whole = {
-        "[Content_Types].xml": _content_types(with_data),
+        "[Content_Types].xml": _content_types(with_data, with_comments),
         "_rels/.rels": _ROOT,
-        "word/_rels/document.xml.rels": _relations(*_PARTS, *((_DATA,) if with_data else ())),
+        "word/_rels/document.xml.rels": _relations(*_PARTS, *beside),
         **parts,
     }
     buffer = io.BytesIO()

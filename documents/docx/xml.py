@@ -21,36 +21,47 @@ def twips(mm: float) -> int:
     return round(mm * 1440 / 25.4)
 
 
-def run(text: str, kinds: Iterable[str] = (), *, style: str = "") -> str:
-    """A run; line ends become soft breaks. `kinds` of "b", "i", "u"."""
+def run(text: str, kinds: Iterable[str] = (), *, style: str = "", struck: bool = False) -> str:
+    """A run; line ends become soft breaks. `kinds` of "b", "i", "u". `struck`: inside a tracked deletion."""
     if not text:
         return ""
     properties = f"<w:rStyle w:val={quoteattr(style)}/>" if style else ""
     properties += "".join(toggle for kind, toggle in _TOGGLES.items() if kind in set(kinds))
+    name = "delText" if struck else "t"
     lines = [
-        f'<w:t xml:space="preserve">{escape(_FORBIDDEN.sub("", line))}</w:t>' if line else ""
+        f'<w:{name} xml:space="preserve">{escape(_FORBIDDEN.sub("", line))}</w:{name}>' if line else ""
         for line in text.split("\n")
     ]
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{'<w:br/>'.join(lines)}</w:r>"
 
 
 def marked_runs(
-    text: str, marks: Iterable[tuple[int, int, str]], calls: Iterable[tuple[int, str]] = ()
+    text: str,
+    marks: Iterable[tuple[int, int, str]],
+    calls: Iterable[tuple[int, str]] = (),
+    struck: Iterable[tuple[int, int, str]] = (),
 ) -> str:
     """Runs of the text with its marks; marks may overlap, outside the text they are cut off.
 
-    `calls`: (place before the end of the text, run put in there).
+    `calls`: (place, XML put in there). `struck`: (start, end, opening tag) of the words that a tracked change takes out.
     """
     known = [(max(0, start), min(end, len(text)), kind) for start, end, kind in marks if kind in _TOGGLES]
-    edges = {0, len(text), *(edge for start, end, _ in known if start < end for edge in (start, end))}
+    gone = [(start, min(end, len(text)), tag) for start, end, tag in struck]
+    edges = {
+        0,
+        len(text),
+        *(edge for start, end, _ in (*known, *gone) if start < end for edge in (start, end)),
+    }
     put_in: dict[int, str] = {}
     for place, call in calls:
         put_in[place] = put_in.get(place, "") + call
-    return "".join(
-        put_in.get(start, "")
-        + run(text[start:end], [kind for first, last, kind in known if first <= start and end <= last])
-        for start, end in pairwise(sorted(edges | put_in.keys()))
-    )
+    written = []
+    for start, end in pairwise(sorted(edges | put_in.keys())):
+        kinds = [kind for first, last, kind in known if first <= start and end <= last]
+        tag = next((tag for first, last, tag in gone if first <= start and end <= last), "")
+        piece = run(text[start:end], kinds, struck=bool(tag))
+        written += [put_in.get(start, ""), f"{tag}{piece}</w:del>" if tag and piece else piece]
+    return "".join(written) + put_in.get(max(edges | put_in.keys()), "")
 
 
 def paragraph(content: str, style: str, properties: str = "") -> str:

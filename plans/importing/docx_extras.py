@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from plans.anchors import read_name
 from plans.importing.docx_numbering import W
 from plans.importing.docx_package import Package
 from plans.importing.docx_suggestions import who
@@ -41,7 +42,8 @@ def comments_of(package: Package) -> dict[str, Remark]:
             if len(found) == MAX_COMMENTS:
                 raise ImportFailed(TOO_MANY)
             if text and key not in found:
-                found[key] = Remark(COMMENT, -1, -1, text, author or "người khác", at, key, above)
+                own = next((own for name in reversed(names) if (own := read_name(name))), 0)
+                found[key] = Remark(COMMENT, -1, -1, text, author or "người khác", at, key, above, own)
     for remark in found.values():
         remark.answers = named.get(remark.answers, "")
     return found
@@ -62,8 +64,10 @@ def why_not_taken(remark: Remark) -> str:
 
 
 def _text(node: Any) -> str:
-    paragraphs = ["".join(t.text or "" for t in p.iter(W + "t")) for p in node.iter(W + "p")]
-    return " ".join(" ".join(paragraphs).split())
+    paragraphs = (
+        " ".join("".join(t.text or "" for t in p.iter(W + "t")).split()) for p in node.iter(W + "p")
+    )
+    return "\n".join(filter(None, paragraphs))
 
 
 def carried_data(package: Package) -> dict[str, Any]:

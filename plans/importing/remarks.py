@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import astuple, dataclass, replace
+from typing import Any
 
+from core.vietnamese import nfc
 from plans.importing.source import Remark, Source, Spans
+from plans.wording import changes
 
 COMMENT, EDIT, ADDED, REMOVED = "comment", "edit", "added", "removed"
 ADDED_WORDS = "Theo dõi thay đổi trong Word: đề nghị thêm “{text}”."
@@ -36,6 +40,34 @@ class Said:
     quote: str = ""
     key: str = ""  # the file's own number of a comment
     answers: str = ""  # the number of the comment that this one answers
+    own: int = (
+        0  # key of the comment that left through our own export, below zero that of a suggestion told as one
+    )
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A suggestion that left through our own export; `block`: the block it changes, removes or adds."""
+
+    id: int
+    action: str
+    block: str
+    before: str
+    after: str
+    author: str
+    note: str
+
+
+def sent_in(carried: dict[str, Any]) -> tuple[Sent, ...]:
+    """What our own export says of the suggestions it wrote as tracked changes; damaged ones are passed over."""
+    listed = carried.get("suggestions")
+    found = []
+    for item in listed if isinstance(listed, list) else []:
+        with suppress(TypeError):
+            sent = Sent(**item)
+            if type(sent.id) is int and all(isinstance(text, str) for text in astuple(sent)[1:]):
+                found.append(sent)
+    return tuple(found)
 
 
 def said_in(source: Source, spans: Spans, places: Sequence[int], *, table: bool = False) -> tuple[Said, ...]:
@@ -68,8 +100,9 @@ def _in_number(remark: Remark, places: Sequence[int]) -> bool:
 def _placed(remark: Remark, places: Sequence[int]) -> Said:
     start, end = bisect_left(places, remark.start), bisect_left(places, remark.end)
     return Said(
-        remark.kind, start, end, remark.text, remark.author, remark.at, key=remark.key, answers=remark.answers
-    )
+        remark.kind, start, end, remark.text, remark.author, remark.at,
+        key=remark.key, answers=remark.answers, own=remark.own,
+    )  # fmt: skip
 
 
 def _spoken(source: Source, remark: Remark) -> Said:
@@ -81,7 +114,7 @@ def _spoken(source: Source, remark: Remark) -> Said:
     elif remark.kind in (ADDED, REMOVED):
         text = (TAKEN_WORDS if remark.kind == ADDED else KEPT_WORDS).format(text=quote[:300])
     key, answers = remark.key, remark.answers
-    return Said(COMMENT, 0, 0, text, remark.author, remark.at, quote[:400], key, answers)
+    return Said(COMMENT, 0, 0, text, remark.author, remark.at, quote[:400], key, answers, remark.own)
 
 
 def in_words(one: Said, text: str) -> str:
@@ -130,6 +163,21 @@ def proposals(text: str, said: Iterable[Said]) -> list[tuple[list[Said], str]]:
         reach = max(reach, end)
     found = [(group, _edited(text, group)) for group in groups]
     return [(group, after) for group, after in found if after and after != text]
+
+
+def came_back(text: str, said: Iterable[Said], sent: Sent) -> list[Said]:
+    """The edits that are the suggestion as it was sent; none when somebody changed them since."""
+    reach = [(start, end) for start, end, _words in changes(sent.before, sent.after)]
+    edits = [
+        one
+        for one in said
+        if one.kind == EDIT
+        and nfc(one.author) == sent.author
+        and any(start <= one.start and one.end <= end for start, end in reach)
+    ]
+    edits.sort(key=lambda one: (one.start, one.end))
+    same = text == sent.before and _squeezed(_edited(text, edits)) == _squeezed(sent.after)
+    return edits if same else []
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

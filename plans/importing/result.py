@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from plans.importing.remarks import ADDED, Said
+from plans.importing.remarks import ADDED, Said, Sent
 from plans.outline import Block, Mark, Note, Outline, PlanContent
 
 
@@ -156,6 +156,7 @@ class ImportedPlan:
     source_lines: tuple[tuple[int, str], ...] = field(default=(), compare=False, repr=False)
     notes: tuple[str, ...] = ()  # what was done to the file on request, in words
     said: tuple[Said, ...] = ()  # what people said about no block in particular
+    sent: tuple[Sent, ...] = ()  # the suggestions our own export wrote into the file
 
     @property
     def heading(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from plans.importing.footnotes import notes_in
 from plans.importing.heading import HeadReader
 from plans.importing.kinds import KindReader
 from plans.importing.markers import LEVEL_OF, marker_of
-from plans.importing.remarks import Said, said_elsewhere, said_in
+from plans.importing.remarks import Said, said_elsewhere, said_in, sent_in
 from plans.importing.result import Field, ImportedBlock, ImportedPlan, Unplaced, block_id
 from plans.importing.source import Line, Source, Spans
 from plans.importing.words import is_base
@@ -163,6 +163,7 @@ def import_returned(source: Source, *, file_name: str = "") -> ImportedPlan:
         exported_from=_number(source.carried, "plan"),
         exported_version=_number(source.carried, "version"),
         said=said_elsewhere(source),
+        sent=sent_in(source.carried),
         **_end(ending),
     )
 

@@ -93,6 +93,7 @@ class Remark:
     at: str
     key: str = ""
     answers: str = ""
+    own: int = 0
 
 
 @dataclass

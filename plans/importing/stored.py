@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from plans.importing.remarks import Said
+from plans.importing.remarks import Said, Sent
 from plans.importing.result import (
     Field,
     ImportedBlock,
@@ -38,6 +38,7 @@ def from_stored(stored: dict[str, Any]) -> ImportedPlan:
         "source_lines": tuple((number, text) for number, text in stored["source_lines"]),
         "notes": tuple(stored["notes"]),
         "said": tuple(Said(**one) for one in stored.get("said", ())),
+        "sent": tuple(Sent(**one) for one in stored.get("sent", ())),
     }
     return ImportedPlan(**stored | kept)
 

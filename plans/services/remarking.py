@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from core.vietnamese import nfc
-from plans.comment_models import Comment, Suggestion, SuggestionAction
-from plans.discussion import find_quote, text_of
+from plans.comment_models import Comment, Suggestion, SuggestionAction, SuggestionState
+from plans.discussion import find_quote, outcome, text_of
+from plans.docx_remarks import as_sent, in_words
 from plans.importing import ImportedPlan
-from plans.importing.remarks import ADDED, COMMENT, REMOVED, Said, proposals
+from plans.importing.remarks import ADDED, COMMENT, REMOVED, Said, Sent, came_back, proposals
 from plans.importing.result import ImportedBlock
 from plans.models import Plan
 from plans.outline import Outline
@@ -22,50 +24,134 @@ from units import audit
 
 NOBODY = "người khác"
 _TEXT, _NAME = 4_000, 120
-_SAME = ("block_id", "action", "before", "after", "author_name")
 
 
 def keep_remarks(plan: Plan, imported: ImportedPlan, *, by: Any) -> None:
-    """Store what the file says beside its text. What an earlier import of the same file left is not said twice."""
+    """Store what the file says beside its text.
+
+    What the plan says already is not said twice: remarks that left through our own export, or came with an earlier import.
+    """
     outline = content_of(plan).outline
-    known = set(plan.suggestions.values_list(*_SAME))
+    known = _Known(plan, is_same=imported.exported_from == plan.pk)
+    if not imported.sent:  # a program on the way kept the changes and lost what we put beside them
+        known.knows_keys, imported = True, replace(imported, sent=tuple(known.waiting(outline)))
     suggestions = [
         row
-        for row in _suggestions(plan, imported, outline, by)
-        if row.before != row.after and tuple(getattr(row, name) for name in _SAME) not in known
+        for row, key in _suggestions(plan, imported, outline, by)
+        if row.before != row.after and not known.holds(row, key)
     ]
     Suggestion.objects.bulk_create(suggestions, batch_size=500)
-    comments = _keep_comments(plan, imported, outline, by)
+    comments = _keep_comments(plan, imported, outline, known, by)
     if suggestions or comments:
         told = {"file": imported.file_name, "comments": comments, "suggestions": len(suggestions)}
         audit.record("plan.remarks_imported", plan, by=by, unit=plan.issuer, after=told)
 
 
+class _Known:
+    """What is said of the plan already. `is_same`: the file left from this very plan, so its keys are those of our rows."""
+
+    def __init__(self, plan: Plan, *, is_same: bool) -> None:
+        suggestions = list(plan.suggestions.select_related("by"))
+        self.is_same = self.knows_keys = is_same
+        self._rows = {row.pk: row for row in suggestions}
+        self._suggestions = {_signature(row) for row in suggestions}
+        self._comments = list(plan.comments.select_related("by"))
+        self._told = {(_name(row), _plain(in_words(row))) for row in suggestions}
+
+    def sent(self, key: int) -> bool:
+        """Whether the suggestion of that key is one of this plan's."""
+        return self.is_same and key in self._rows
+
+    def waiting(self, outline: Outline) -> Iterator[Sent]:
+        """The open suggestions as they would have been sent with the text as it is."""
+        for row in self._rows.values():
+            if row.action == SuggestionAction.EDIT and row.block_id in outline:
+                text = outline[row.block_id].text
+                after = outcome(row, text) if row.state == SuggestionState.OPEN else None
+                if after is not None:
+                    yield Sent(**as_sent(row, text, after))
+
+    def holds(self, row: Suggestion, key: int) -> bool:
+        return _signature(row) in self._suggestions or (self.knows_keys and key in self._rows)
+
+    def tells_suggestion(self, said: Said, wanted: Comment) -> bool:
+        """Whether the comment is a suggestion that could only be told in words."""
+        return self.sent(-said.own) or (_name(wanted), _plain(wanted.text)) in self._told
+
+    def comment(self, said: Said, wanted: Comment) -> Comment | None:
+        """The one that says the same: by its key, else by author and words, at the same place or the same second."""
+        for row in self._comments:
+            if _name(row) == _name(wanted) and _plain(row.text) == _plain(wanted.text):
+                same_place = (row.block_id, row.quote) == (wanted.block_id, wanted.quote)
+                same_time = row.at.replace(microsecond=0) == wanted.at.replace(microsecond=0)
+                if same_place or same_time or (self.is_same and row.pk == said.own):
+                    return row
+        return None
+
+
+def _signature(row: Suggestion) -> tuple[str, ...]:
+    return row.block_id, row.action, row.before, row.after, _name(row)
+
+
+def _name(row: Comment | Suggestion) -> str:
+    return row.author_name or str(row.by or "")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
 # --- suggestions
 
 
-def _suggestions(plan: Plan, imported: ImportedPlan, outline: Outline, by: Any) -> Iterator[Suggestion]:
+# A suggestion, and the key it had where it was sent from; 0 for one that was written in Word.
+_Row = tuple[Suggestion, int]
+
+
+def _suggestions(plan: Plan, imported: ImportedPlan, outline: Outline, by: Any) -> Iterator[_Row]:
+    sent: dict[str, list[Sent]] = {}
+    for one in imported.sent:
+        sent.setdefault(one.block, []).append(one)
     before = ""
     for block in imported.blocks:
+        ours = sent.get(block.id, [])
         if block.proposed:
-            yield _added(plan, block, before, by)
+            yield _noted(_added(plan, block, before, by), ours, SuggestionAction.ADD)
             continue
         if block.id not in outline:
             continue
         before = block.id
-        yield from _changes(plan, block, outline, by)
+        yield from _changes(plan, block, outline, ours, by)
 
 
-def _changes(plan: Plan, block: ImportedBlock, outline: Outline, by: Any) -> Iterator[Suggestion]:
-    text = outline[block.id].text
-    for said in block.said:
-        if said.kind == REMOVED and not block.rows:
-            yield Suggestion(
-                plan=plan, block_id=block.id, action=SuggestionAction.REMOVE, before=text, **_who([said], by)
+def _changes(plan: Plan, block: ImportedBlock, outline: Outline, ours: list[Sent], by: Any) -> Iterator[_Row]:
+    text, said = outline[block.id].text, list(block.said)
+    for one in said:
+        if one.kind == REMOVED and not block.rows:
+            row = Suggestion(
+                plan=plan, block_id=block.id, action=SuggestionAction.REMOVE, before=text, **_who([one], by)
             )
-    for edits, after in proposals(block.text, block.said):
-        if text == block.text:
-            yield Suggestion(plan=plan, block_id=block.id, before=text, after=after, **_who(edits, by))
+            yield _noted(row, ours, SuggestionAction.REMOVE)
+    if text != block.text:
+        return
+    for one_sent in (one for one in ours if one.action == SuggestionAction.EDIT):
+        if edits := came_back(text, said, one_sent):
+            said = [one for one in said if one not in edits]
+            row = Suggestion(
+                plan=plan, block_id=block.id, before=text, after=one_sent.after, **_who(edits, by)
+            )
+            yield _noted(row, [one_sent], SuggestionAction.EDIT)
+    for edits, after in proposals(block.text, said):
+        yield Suggestion(plan=plan, block_id=block.id, before=text, after=after, **_who(edits, by)), 0
+
+
+def _noted(row: Suggestion, ours: list[Sent], action: str) -> _Row:
+    """The row with the reason of the suggestion that was sent; as it is when somebody else proposes it."""
+    one = next((one for one in ours if one.action == action and _name(row) == one.author), None)
+    if one is None:
+        return row, 0
+    row.note = nfc(one.note)[:_TEXT]
+    return row, one.id
 
 
 def _added(plan: Plan, block: ImportedBlock, before: str, by: Any) -> Suggestion:
@@ -79,7 +165,7 @@ def _added(plan: Plan, block: ImportedBlock, before: str, by: Any) -> Suggestion
 # --- comments
 
 
-def _keep_comments(plan: Plan, imported: ImportedPlan, outline: Outline, by: Any) -> int:
+def _keep_comments(plan: Plan, imported: ImportedPlan, outline: Outline, known: _Known, by: Any) -> int:
     """How many were new. Those that answer another come after it."""
     threads: dict[str, Comment] = {}
     count = 0
@@ -89,13 +175,14 @@ def _keep_comments(plan: Plan, imported: ImportedPlan, outline: Outline, by: Any
     ):
         above = threads.get(said.answers)
         comment = _comment(plan, outline, above.block_id if above else block_id, said, by)
+        if known.tells_suggestion(said, comment):
+            continue
         comment.reply_to = above
-        same = plan.comments.filter(author_name=comment.author_name, text=comment.text)
-        known = same.filter(block_id=comment.block_id, quote=comment.quote).first()
-        if known is None:
+        same = known.comment(said, comment)
+        if same is None:
             comment.save()
             count += 1
-        threads[said.key] = above or known or comment
+        threads[said.key] = above or same or comment
     return count
 
 

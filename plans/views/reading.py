@@ -24,6 +24,7 @@ from documents.workflow import DOCUMENT_WORKFLOW
 from plans import docx, queries, services
 from plans.adopting import review_of
 from plans.assignments.workflow import giver_at
+from plans.discussion import has_open_remarks
 from plans.forms import PlanFilterForm
 from plans.lineage import flagged, upper_changes
 from plans.models import ChangeDecision, Plan, Task
@@ -79,11 +80,17 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_give": plan.status == Status.ISSUED and not giver_at(request.user, plan.issuer),
         "may_save_template": holds(request.user, Role.DRAFTER, at=plan.issuer),
         "sees_comments": belongs_to_issuer(request.user, plan),
+        "has_remarks": _sends_remarks(request, plan),
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
     context |= _coverage(request, plan) | _followed(plan, may_draft) | _changed_above(request, plan)
     context |= findings_context(request, plan) if context["sees_comments"] else {"findings": None}
     return render(request, "plans/plan_detail.html", context | pdf_context(plan))
+
+
+def _sends_remarks(request: HttpRequest, plan: Plan) -> bool:
+    """Whether what is said about the plan goes along into a Word file: only its own people read that."""
+    return belongs_to_issuer(request.user, plan) and has_open_remarks(plan)
 
 
 def _followed(plan: Plan, may_draft: bool) -> dict[str, Any]:
@@ -121,10 +128,11 @@ def _coverage(request: HttpRequest, plan: Plan) -> dict[str, Any]:
 @login_required
 @require_safe
 def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
-    """The plan as a Word file, made on the spot."""
+    """The plan as a Word file, made on the spot; for its own people with what is said about the draft, unless ?sach."""
     plan = get_object_or_404(queries.plans_to_read(request.user), pk=pk)
+    remarks = "sach" not in request.GET and _sends_remarks(request, plan)
     try:
-        written = docx.plan_docx(plan)
+        written = docx.plan_docx(plan, remarks=remarks)
     except LayoutError as refused:
         messages.error(request, str(refused))
         return redirect("plans:plan_detail", pk=pk)

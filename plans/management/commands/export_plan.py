@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("plan", type=int, help="Mã số của kế hoạch (số trong địa chỉ trang)")
         parser.add_argument("--docx", required=True, type=Path, help="Tệp .docx sẽ ghi")
+        parser.add_argument("--clean", action="store_true", help="Không kèm góp ý, đề xuất đang mở")
 
     def handle(self, *args: Any, **options: Any) -> None:
         plan = Plan.objects.filter(pk=options["plan"]).first()
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         if path.suffix.lower() != ".docx":
             raise CommandError(f"Tên tệp phải có đuôi .docx, không phải “{path.name}”.")
         try:
-            path.write_bytes(plan_docx(plan))
+            path.write_bytes(plan_docx(plan, remarks=not options["clean"]))
         except LayoutError as error:
             raise CommandError(str(error)) from error
         except OSError as error:

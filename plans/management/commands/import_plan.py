@@ -45,7 +45,7 @@ class Command(BaseCommand):
             "--into", type=int, help="Mã số bản dự thảo đã xuất ra Word, nay nhận lại vào chính nó"
         )
         parser.add_argument(
-            "--changes", choices=list(Changes), default=Changes.LIST,
+            "--changes", choices=list(Changes), default=Changes.SUGGEST,
             help="Track Changes: suggest (giữ thành đề xuất), list (nhận, liệt kê chữ xóa), accept, reject (bỏ hết)",
         )  # fmt: skip
         parser.add_argument(
