@@ -47,7 +47,7 @@ def may_decide(user: Any, plan: Plan) -> bool:
 
 def has_open_remarks(plan: Plan) -> bool:
     """Whether a thread or a suggestion of a plan that is not issued waits for an answer."""
-    if plan.status == Status.ISSUED:
+    if plan.status in SENT:
         return False
     threads = plan.comments.filter(reply_to__isnull=True, resolved_at__isnull=True)
     return threads.exists() or plan.suggestions.filter(state=SuggestionState.OPEN).exists()
