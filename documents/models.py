@@ -258,6 +258,7 @@ class Delivery(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     acknowledged_at = models.DateTimeField(_("Xác nhận lúc"), null=True, blank=True)
+    reminded_on = models.DateField(_("Nhắc gần nhất"), null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -330,6 +331,7 @@ from documents.amending.models import (  # noqa: E402, F401
     HolderAnswer,
     HolderNotice,
 )
+from documents.mailing.models import Mail, MailKind, MailStatus  # noqa: E402, F401
 from documents.registers.models import (  # noqa: E402, F401
     IncomingDocument,
     IncomingSeries,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from documents.mailing import sending
 from documents.signing import services
 
 
@@ -11,3 +12,9 @@ from documents.signing import services
 def stamp_waiting() -> None:
     """Ask again for the time stamps that a server did not give."""
     services.stamp_waiting()
+
+
+@shared_task(name="documents.schedule.send_waiting_mails")
+def send_waiting_mails() -> None:
+    """Mails that wait for their next attempt, and those a dead worker left."""
+    sending.sweep()

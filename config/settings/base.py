@@ -156,6 +156,8 @@ PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Nhịp Cầu <khong-tra-loi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Seconds; a mail claimed longer than documents.mailing.sending.LOST_AFTER ago counts as lost.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 
 # --- work in the background (config/celery.py)
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker()
@@ -170,6 +172,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(folder() / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "resend-stale-jobs": {"task": "documents.tasks.resend_stale_jobs", "schedule": 15.0},
+    "send-waiting-mails": {"task": "documents.schedule.send_waiting_mails", "schedule": 60.0},
     "stamp-waiting": {"task": "documents.schedule.stamp_waiting", "schedule": 300.0},
 }
 

@@ -20,7 +20,8 @@ from documents.amending.models import (
     HolderNotice,
 )
 from documents.amending.workflow import AFTER_ISSUE, AMENDMENT_WORKFLOW, holder, preparer
-from documents.models import Delivery, Document, RegisterEntry, Status
+from documents.mailing.sending import ask_for_mails
+from documents.models import ENDED, Delivery, Document, MailKind, MailStatus, RegisterEntry, Status
 from documents.services.errors import DocumentError
 from documents.services.rows import keep, lock, locked, record_move
 from units import audit
@@ -206,6 +207,12 @@ def _bring_into_force(amendment: Amendment, row: Document, *, by: Any) -> None:
     record_move(row, transition, from_status=before, by=by, note=_move_note(amendment))
     _write_in_register(amendment)
     told = _tell(amendment, amendment.in_force_at)
+    if told:
+        ask_for_mails(row, MailKind.AMENDED, by=by, occasion=str(amendment.pk))
+    if row.status in ENDED:
+        row.mails.filter(status=MailStatus.QUEUED).exclude(kind=MailKind.AMENDED).update(
+            status=MailStatus.DROPPED, reason="Văn bản không còn hiệu lực."
+        )
     audit.record(
         f"document.{amendment.kind}", row, by=by, unit=row.issuer, before={"status": before},
         after={"status": row.status, "told": told, **_facts(amendment)},

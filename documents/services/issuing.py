@@ -11,7 +11,8 @@ from django.utils import timezone
 from core.workflow import Transition
 from documents import rendering
 from documents.authority import refusal
-from documents.models import Delivery, Document, NumberSeries, RegisterEntry
+from documents.mailing.sending import ask_for_mails
+from documents.models import Delivery, Document, MailKind, NumberSeries, RegisterEntry
 from documents.queries import recipient_units
 from documents.services import amending
 from documents.services.errors import NotReady
@@ -58,7 +59,7 @@ def _take_number(document: AnyDocument, step: str, *, by: Any, on: dt.date | Non
         before = row.status
         _stamp(row, entry, day, transition.target)
         if step == "issue":
-            _deliver(row, units)
+            _deliver(row, units, by=by)
             amending.bring_into_force(row, by=by)
         record_move(row, transition, from_status=before, by=by, note="")
         rendering.ask_for_pdf(row, by=by)
@@ -79,7 +80,7 @@ def _send_signed(row: Document, transition: Transition, *, by: Any) -> None:
     entry = row.register_entry
     entry.sent_on, entry.copies = timezone.localdate(), max(len(units), 1)
     entry.save(update_fields=["sent_on", "copies"])
-    _deliver(row, units)
+    _deliver(row, units, by=by)
     amending.bring_into_force(row, by=by)
     record_move(row, transition, from_status=before, by=by, note="")
     audit.record(
@@ -147,9 +148,11 @@ def _stamp(row: Document, entry: RegisterEntry, day: dt.date, status: str) -> No
     keep(row, *ISSUED_FIELDS)
 
 
-def _deliver(row: Document, units: dict[int, str]) -> None:
+def _deliver(row: Document, units: dict[int, str], *, by: Any) -> None:
     now = timezone.now()
     Delivery.objects.bulk_create(
         [Delivery(document=row, unit_id=unit, role=role, sent_at=now) for unit, role in units.items()],
         batch_size=1000,
     )
+    if units:
+        ask_for_mails(row, MailKind.ISSUE, by=by)

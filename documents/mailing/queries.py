@@ -1,0 +1,51 @@
+"""Who is written to, and what became of the mails about a paper."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from core.vietnamese import search_words
+from documents.mailing.models import TROUBLED, Mail, MailStatus
+from documents.models import Document
+from documents.workflow import RECEIVERS
+from units.models import Seat, Unit
+
+
+def addresses_of(units: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Unit id → (address, who it is): the unit's own, then people who receive papers for it. Two queries.
+
+    An address of several is named once; a unit without any is left out.
+    """
+    chosen = list(units)
+    found: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
+    rows = Unit.objects.filter(pk__in=chosen).exclude(email="").values_list("pk", "email", "name")
+    for pk, address, name in rows:
+        found[pk][address.casefold()] = (address, name)
+    seats = (
+        Seat.objects.current().filter(unit__in=chosen, role__in=RECEIVERS, user__is_active=True)
+        .exclude(user__email="").order_by("pk").values_list("unit_id", "user__email", "user__full_name")
+    )  # fmt: skip
+    for pk, address, name in seats:
+        found[pk].setdefault(address.casefold(), (address, name))
+    return {pk: list(addresses.values()) for pk, addresses in found.items()}
+
+
+def mails_of(document: Document, *, status: str = "", text: str = "") -> QuerySet[Mail]:
+    """Mails about the paper, those in trouble first; narrowed by status and the words of address, person or unit."""
+    rows = Mail.objects.filter(document=document).select_related("unit")
+    if status:
+        rows = rows.filter(status=status)
+    for word in search_words(text):
+        rows = rows.filter(Q(unit__name_fold__contains=word) | Q(address__icontains=word))
+    return rows.annotate(trouble=Count("pk", filter=Q(status__in=TROUBLED))).order_by("-trouble", "-pk")
+
+
+def mail_counts(document: Document) -> dict[str, int]:
+    """How many mails about the paper stand in each status, and `troubled`: those a person has to look at."""
+    rows = Mail.objects.filter(document=document).order_by().values_list("status").annotate(n=Count("pk"))
+    counts: dict[str, int] = {str(status): 0 for status in MailStatus.values} | dict(rows)
+    counts["troubled"] = sum(counts[status] for status in TROUBLED)
+    return counts
