@@ -42,9 +42,9 @@ class Letter:
 
 
 def letter(template: str, context: Mapping[str, Any]) -> Letter:
-    """The words of `templates/emails/<template>.{subject,body}.txt`."""
-    subject = render_to_string(f"emails/{template}.subject.txt", dict(context))
-    text = render_to_string(f"emails/{template}.body.txt", dict(context))
+    """The words of `templates/<template>.{subject,body}.txt`, e.g. "emails/documents/issue"."""
+    subject = render_to_string(f"{template}.subject.txt", dict(context))
+    text = render_to_string(f"{template}.body.txt", dict(context))
     return Letter(" ".join(subject.split()), text.strip() + "\n")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from documents.mailing import sending
+from documents.mailing import jobs as sending
 from documents.signing import services
 
 

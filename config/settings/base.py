@@ -156,7 +156,7 @@ PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Nhịp Cầu <khong-tra-loi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Seconds; a mail claimed longer than documents.mailing.sending.LOST_AFTER ago counts as lost.
+# Seconds; a mail claimed longer than documents.mailing.jobs.LOST_AFTER ago counts as lost.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 
 # --- work in the background (config/celery.py)

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-# As sending.message_id writes it.
+# As jobs.message_id writes it.
 _OURS = re.compile(r"<([0-9a-f]{24})@")
 
 

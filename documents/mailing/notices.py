@@ -14,6 +14,11 @@ from documents.mailing.models import Mail, MailKind
 from documents.models import Amendment, AmendmentKind, Delivery, RecipientRole
 from documents.official import document_types
 
+TEMPLATES = {
+    MailKind.ISSUE: "emails/documents/issue",
+    MailKind.REMINDER: "emails/documents/reminder",
+    MailKind.AMENDED: "emails/documents/amended",
+}
 ASKS = {
     RecipientRole.CARRY_OUT: "Đơn vị được giao thực hiện: hãy đọc kỹ phần việc của đơn vị và thời hạn báo cáo.",
     RecipientRole.COORDINATE: "Đơn vị được đề nghị phối hợp thực hiện.",
@@ -55,4 +60,4 @@ def words_of(mail: Mail, delivery: Delivery, amendment: Amendment | None) -> Let
             "kind": str(kind.label), "became": BECAME[kind], "by_code": amendment.by_code, "asks": AMENDED_ASKS[kind],
             "since": write.date(timezone.localtime(amendment.in_force_at)),
         }  # fmt: skip
-    return letter(f"documents/{mail.kind}", context)
+    return letter(TEMPLATES[MailKind(mail.kind)], context)

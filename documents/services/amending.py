@@ -20,7 +20,7 @@ from documents.amending.models import (
     HolderNotice,
 )
 from documents.amending.workflow import AFTER_ISSUE, AMENDMENT_WORKFLOW, holder, preparer
-from documents.mailing.sending import ask_for_mails
+from documents.mailing.jobs import ask_for_mails
 from documents.models import ENDED, Delivery, Document, MailKind, MailStatus, RegisterEntry, Status
 from documents.services.errors import DocumentError
 from documents.services.rows import keep, lock, locked, record_move

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.workflow import Transition
 from documents import rendering
 from documents.authority import refusal
-from documents.mailing.sending import ask_for_mails
+from documents.mailing.jobs import ask_for_mails
 from documents.models import Delivery, Document, MailKind, NumberSeries, RegisterEntry
 from documents.queries import recipient_units
 from documents.services import amending

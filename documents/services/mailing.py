@@ -15,8 +15,8 @@ from django.utils import timezone
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, StepRefused
 from documents.mailing.bounces import Bounce
+from documents.mailing.jobs import LONGEST_REASON, PATIENCE, ask_for_mails, ask_to_send
 from documents.mailing.models import TROUBLED, Mail, MailKind, MailStatus
-from documents.mailing.sending import LONGEST_REASON, PATIENCE, ask_for_mails, ask_to_send
 from documents.models import Delivery, Document, Status
 from documents.services.errors import DocumentError
 from documents.services.rows import locked

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.workflow import IllegalStep, StepRefused
 from documents.jobs import resend_stale, run
-from documents.mailing import sending
+from documents.mailing import jobs as sending
 from documents.models import Delivery, Job, Mail, MailStatus
 from documents.services import DocumentError, reserve_number
 from documents.services.amending import amend_by_entry
