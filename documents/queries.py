@@ -23,7 +23,7 @@ from documents.models import (
 from documents.workflow import DOCUMENT_WORKFLOW
 from units.delegations.powers import OWN_POWER
 from units.models import Seat, Unit
-from units.scope import own, units_of
+from units.scope import own, sees_all, units_of
 
 # Whose seat signs by itself; others need a delegation (documents.authority).
 SIGNING_ROLES = OWN_POWER
@@ -82,10 +82,14 @@ def pdf_job(document: Document) -> Job | None:
     )
 
 
-def moves_of(document: Document) -> list[tuple[str, DocumentMove]]:
-    """The steps taken so far with their labels, oldest first."""
+def moves_of(document: Document, user: Any) -> list[tuple[str, DocumentMove]]:
+    """The steps taken so far with their labels, oldest first; what was said before the issue stays with the issuer."""
+    inside = sees_all(user) or any(unit.pk == document.issuer_id for unit in units_of(user))
+    moves = document.moves.select_related("by")
+    if not inside:
+        moves = moves.filter(step__in=["issue", *(transition.step for transition in AFTER_ISSUE)])
     labels = {transition.step: str(transition.label) for transition in (*DOCUMENT_WORKFLOW, *AFTER_ISSUE)}
-    return [(labels.get(move.step, move.step), move) for move in document.moves.select_related("by")]
+    return [(labels.get(move.step, move.step), move) for move in moves]
 
 
 def stages_of(document: Document, moves: Iterable[tuple[str, DocumentMove]]) -> list[tuple[str, Any]]:

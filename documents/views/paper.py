@@ -39,7 +39,7 @@ def _visible(request: HttpRequest) -> Any:
 def document_preview(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(papers.with_children(_visible(request)), pk=pk)
     url = papers.page_url(document)
-    moves = queries.moves_of(document)
+    moves = queries.moves_of(document, request.user)
     context = {
         "document": document,
         "type_name": document_types().get(document.type, document.type),

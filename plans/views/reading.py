@@ -65,7 +65,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(queries.plans_to_read(request.user), pk=pk)
     may_draft = holds(request.user, Role.DRAFTER, at=plan.issuer) and plan.is_editable
-    moves = moves_of(plan)
+    moves = moves_of(plan, request.user)
     context = {
         "plan": plan,
         "sheet": preview_fragment(plan_paper(plan).paper),

@@ -70,11 +70,13 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
     report = _report(request, pk)
     content = report.current_version.content if report.current_version else {}
     editable = report.is_editable and not editor(request.user, report)
-    moves = document_queries.moves_of(report)
+    looks_in = queries.places_for(request.user).filter(pk=report.period_unit_id).exists()
+    moves = document_queries.moves_of(report, request.user)
     context: dict[str, Any] = {
         "report": report,
         "content": content,
-        "figures": queries.printed_figures(report),
+        "figures": queries.printed_figures(report) if looks_in else [],
+        "looks_in": looks_in,
         "frozen_until": moment_words(content) if content else "",
         "stages": document_queries.stages_of(report, moves),
         "steps": DOCUMENT_WORKFLOW.open_to(request.user, report),

@@ -145,7 +145,7 @@ for (const kind of ["dragenter", "dragleave", "drop"]) {
 // On a phone the filters of a list wait behind “Lọc”; they stay in sight while one of them narrows the list.
 for (const fold of document.querySelectorAll("[data-filters-fold]")) {
   const filters = fold.nextElementSibling;
-  const fields = [...filters.querySelectorAll("select, input")];
+  const fields = [...filters.querySelectorAll("select, input:not([type=hidden])")];
   const narrows = (field) => (field.options ? field.selectedIndex > 0 : field.type === "checkbox" ? field.checked : field.value !== "");
   const show = (open) => {
     filters.classList.toggle("is-folded", !open);

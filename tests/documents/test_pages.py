@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.storage import default_storage
 
-from documents import jobs
+from documents import jobs, queries
 from documents.models import Document, Job, Recipient, Status
 from documents.rendering import render_document
 from documents.services import issue_document, take_step
@@ -207,3 +207,10 @@ def test_waiting_for_a_signature_is_a_stage_only_where_it_was_used(client, desk)
     pages = [client.get(f"/van-ban/{d.pk}/").content.decode() for d in (signed_on_paper, numbered)]
     steppers = [page[page.index("nc-stepper") :].split("</ol>")[0] for page in pages]
     assert ["chờ ký" in stepper for stepper in steppers] == [False, True]
+
+
+def test_what_was_said_before_the_issue_stays_with_the_issuer(desk, below, officer):
+    document = samples.issued(desk, below)
+    own, other = (queries.moves_of(document, person) for person in (desk.registry, officer))
+    assert [label for label, _move in own] == ["Trình duyệt", "Duyệt", "Phát hành"]
+    assert [label for label, _move in other] == ["Phát hành"]
