@@ -5,3 +5,9 @@ class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = "Chiến dịch tuyên truyền"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from campaigns.agenda import campaign_entries
+        from plans.assignments.agenda import register_agenda
+
+        register_agenda("campaign", "Chiến dịch", campaign_entries)

@@ -11,9 +11,11 @@ class PlansConfig(AppConfig):
         from documents.papers import register_page, register_paper
         from documents.references.citing import register_citing
         from plans.assignments.agenda import activity_entries, register_agenda, work_entries
+        from plans.assignments.reminding import people_with_work, register_reminders, work_lines
         from plans.pages import plan_paper
         from plans.references import plans_citing
 
+        register_reminders("work", people_with_work, work_lines)
         register_agenda("work", str(_("Hạn việc")), work_entries)
         register_agenda("activity", str(_("Hoạt động của kế hoạch")), activity_entries)
 

@@ -14,6 +14,15 @@ class ReportingConfig(AppConfig):
         register_indicator_source(plan_measures)
         register_figure_source(latest_figures_below)
 
+        from plans.assignments.agenda import register_agenda
+        from plans.assignments.changes import register_changes
+        from plans.assignments.reminding import register_reminders
+        from reporting.queries import agenda
+
+        register_agenda("report", "Hạn gửi báo cáo", agenda.report_entries)
+        register_reminders("report", agenda.people_with_reports, agenda.report_lines)
+        register_changes(agenda.figure_changes)
+
         from documents.papers import register_page, register_paper
         from reporting.pages import report_paper
         from reporting.services import compiling  # noqa: F401 - registers its job

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from config.env import BASE_DIR, broker, database, env, folder, trusted_proxies
@@ -173,6 +174,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(folder() / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "resend-stale-jobs": {"task": "documents.tasks.resend_stale_jobs", "schedule": 15.0},
     "send-waiting-mails": {"task": "documents.schedule.send_waiting_mails", "schedule": 60.0},
+    "remind": {"task": "plans.schedule.remind", "schedule": 900.0},
+    "follow-up": {"task": "plans.schedule.follow_up", "schedule": crontab(hour=1, minute=30)},
     "stamp-waiting": {"task": "documents.schedule.stamp_waiting", "schedule": 300.0},
 }
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, NumberField, VietnameseCharField
+from core.vietnamese import fold, parse_id
 from documents.evidence import EvidenceError, read_file, read_link
 from documents.filters import FilterForm
-from documents.models import Document, Recipient
+from documents.models import Recipient
 from plans.assignments import queries
 from plans.assignments.models import ESCALATE_AFTER, Assignment, PromisedDocument, ReminderSetting
-from units.forms.picker import PickedField
 from units.models import Department, Seat, Unit
 
 FILE_HINT = _("PDF, DOCX, XLSX, JPG hoặc PNG, tối đa 20 MB")
@@ -245,13 +245,31 @@ class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class FulfilForm(forms.Form):
-    """The document that keeps the promise."""
+    """The document that keeps the promise, by number and symbol; gives the newest issued one of that name."""
 
-    document = PickedField(
-        queryset=Document.objects.none(), label=_("Văn bản đã ban hành"), options_url="plans:promise_options",
-        placeholder=_("Tìm theo số, trích yếu"),
+    code = VietnameseCharField(
+        label=_("Số, ký hiệu văn bản đã ban hành"), max_length=60, help_text=_("Ví dụ: 12/HD-LĐLĐ"),
+        widget=forms.TextInput(attrs={"list": "ban-hanh", "autocomplete": "off"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, documents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document"].narrow(documents)
+        self.documents = documents
+
+    def clean_code(self) -> Any:
+        code = self.cleaned_data["code"]
+        number, _slash, symbol = code.partition("/")
+        alike = self.documents.filter(number=parse_id(number.strip()))
+        found = next((row for row in alike if fold(row.symbol) == fold(symbol)), None)
+        if found is None:
+            raise ValidationError(
+                _("Đơn vị chưa phát hành văn bản số “%(code)s”. Hãy xem lại số ở sổ văn bản đi.")
+                % {"code": code}
+            )
+        return found
+
+
+class SinceForm(forms.Form):
+    """Since which day."""
+
+    tu = DateField(label=_("Từ ngày"))

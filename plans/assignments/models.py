@@ -348,16 +348,21 @@ class DigestState(models.TextChoices):
     SENDING = "sending", _("Đang gửi")
     SENT = "sent", _("Đã gửi")
     EMPTY = "empty", _("Không có gì để nhắc")
+    UNKNOWN = "unknown", _("Không rõ đã gửi")
     FAILED = "failed", _("Không gửi được")
 
 
 class Digest(models.Model):
-    """Thư nhắc việc: one a person and day. The row is claimed before the letter is written."""
+    """Thư nhắc việc: one a person and day. Claimed before it is written, marked before it is handed over.
+
+    A worker killed while writing leaves a claim that ends; one killed after the mark leaves "unknown", never sent twice.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     on = models.DateField(_("Ngày"))
     state = models.CharField(max_length=8, choices=DigestState, default=DigestState.QUEUED)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     lines = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)

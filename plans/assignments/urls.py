@@ -24,5 +24,11 @@ urlpatterns = [
     path("viec/nhac/ngung-lich/", views.feed_end, name="feed_end"),
     path("lich/", views.calendar, name="calendar"),
     path("lich/<slug:token>.ics", views.calendar_feed, name="calendar_feed"),
+    path("<int:pk>/bieu-do/", views.plan_gantt, name="plan_gantt"),
+    path("<int:pk>/thay-doi/", views.plan_changes, name="plan_changes"),
+    path("<int:pk>/van-ban-se-ban-hanh/", views.plan_promises, name="plan_promises"),
+    path("<int:pk>/van-ban-se-ban-hanh/<str:block_id>/", views.promise_note, name="promise_note"),
+    path("van-ban-se-ban-hanh/<int:pk>/da-co/", views.promise_fulfil, name="promise_fulfil"),
+    path("van-ban-se-ban-hanh/<int:pk>/bo/", views.promise_drop, name="promise_drop"),
     path("<int:pk>/giao-viec/<str:block_id>/", views.work_give, name="work_give"),
 ]

@@ -39,6 +39,14 @@ from plans.views.comments import (
     suggestion_reject,
 )
 from plans.views.editing import plan_edit, plan_save
+from plans.views.following import (
+    plan_changes,
+    plan_gantt,
+    plan_promises,
+    promise_drop,
+    promise_fulfil,
+    promise_note,
+)
 from plans.views.importing import import_check, plan_import
 from plans.views.making import plan_change, plan_delete, plan_derive, plan_new
 from plans.views.preview import plan_preview, plan_sheets
@@ -86,6 +94,7 @@ __all__ = [
     "more_time_answer",
     "plan_adopt_rest",
     "plan_change",
+    "plan_changes",
     "plan_compare",
     "plan_delete",
     "plan_derive",
@@ -93,15 +102,20 @@ __all__ = [
     "plan_docx",
     "plan_edit",
     "plan_findings",
+    "plan_gantt",
     "plan_import",
     "plan_list",
     "plan_new",
     "plan_preview",
+    "plan_promises",
     "plan_return",
     "plan_save",
     "plan_sheets",
     "plan_step",
     "plan_versions",
+    "promise_drop",
+    "promise_fulfil",
+    "promise_note",
     "reference_picker",
     "reminders",
     "suggestion_accept",

@@ -36,7 +36,7 @@ from documents.services.numbering import change_entry, reserve_number
 from documents.services.references import add_reference
 from documents.signing.models import Device
 from documents.signing.services import add_certificate, sign, sign_batch
-from plans.assignments.services import add_evidence, ask_more_time, give, new_feed
+from plans.assignments.services import add_evidence, ask_more_time, give, new_feed, note_promise
 from plans.importing import import_text
 from plans.models import Allotment, Plan
 from plans.services import add_comment, bind_target, create_plan, save_plan, suggest
@@ -219,7 +219,11 @@ def _work(world: World) -> None:
         mine, wanted_on=today + dt.timedelta(days=20), reason="Chờ báo cáo viên", by=world["reporter"]
     )
     piece = add_evidence(mine, read_file(photo()), by=world["reporter"])
+    promise = note_promise(
+        plan, "bbbbbb", what="Hướng dẫn nói chuyện chuyên đề", due_on=None, by=world["office"]
+    )
     world.objects |= {
+        "promised document": {"pk": promise.pk},
         "work given out": {"pk": mine.pk, "step": "accept", "data": {"percent": "40", "note": "Đã mời báo cáo viên"}},
         "several pieces of work": {"data": {"step": "accept", "viec": [mine.pk]}},
         "wish for time": {"pk": wish.pk, "data": {"note": "Giữ hạn cũ"}}, "evidence of work": {"pk": piece.pk},

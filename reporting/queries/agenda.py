@@ -1,0 +1,97 @@
+"""Due days of reports: in a person's calendar, in the daily letter, and what accepted figures changed for a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, F, Max, QuerySet
+from django.urls import reverse
+
+from plans.assignments.agenda import MOST, Entry
+from plans.assignments.changes import FIGURES, Change
+from plans.assignments.reminding import DUE, LADDER, LATE, RETURNED, Line, rings
+from plans.models import Plan
+from reporting.models import Figure, Period, Submission, SubmissionMove
+from reporting.models import SubmissionStatus as S
+from reporting.workflow import REPORTER_ROLES
+from units.models import Seat
+from units.scope import own, units_of
+
+# Nothing was sent yet, or it came back.
+OWED = (S.NOT_STARTED, S.DRAFT, S.RETURNED)
+
+
+def report_entries(user: Any, first: dt.date, last: dt.date) -> Iterable[Entry]:
+    """Days by which own units send their reports."""
+    rows: Any = (
+        Submission.objects.filter(own(user), period_unit__due_on__range=(first, last))
+        .exclude(period__status=Period.Status.PREPARING)
+        .select_related("period", "period_unit").order_by("period_unit__due_on", "pk")[:MOST]
+    )  # fmt: skip
+    for row in rows:
+        yield Entry(
+            "report", f"bao-cao-{row.pk}", f"Hạn gửi: Báo cáo {row.period.name}", _page(row), row.period_unit.due_on,
+            row.period_unit.due_on, row.period_unit.name, row.status not in OWED,
+        )  # fmt: skip
+
+
+def people_with_reports(today: dt.date) -> Iterable[int]:
+    """Who enters reports at units that owe one by a day of the ladder."""
+    ahead = [today + dt.timedelta(days=days) for days in LADDER]
+    owed = _owed()
+    units = owed.filter(period_unit__due_on__in=ahead) | owed.filter(period_unit__due_on__lt=today)
+    seats = Seat.objects.current(today).filter(role__in=REPORTER_ROLES, unit__in=units.values("unit"))
+    return seats.values_list("user_id", flat=True).distinct()
+
+
+def report_lines(user: Any, today: dt.date) -> Iterable[Line]:
+    """Own units' reports that are due soon, late or came back."""
+    units = [unit.pk for unit in units_of(user, *REPORTER_ROLES)]
+    rows: Any = _owed().filter(
+        unit__in=units, period_unit__due_on__lte=today + dt.timedelta(days=max(LADDER))
+    )
+    for row in rows.select_related("period", "period_unit").order_by("period_unit__due_on", "pk")[:MOST]:
+        due = row.period_unit.due_on
+        section = LATE if due < today else RETURNED if row.status == S.RETURNED else DUE
+        yield Line(
+            section,
+            f"Gửi báo cáo {row.period.name}",
+            row.period_unit.name,
+            _page(row),
+            due,
+            rings(due, today),
+        )
+
+
+def _owed() -> QuerySet[Submission]:
+    return Submission.objects.filter(
+        status__in=OWED, period__status=Period.Status.OPEN, period_unit__obliged=True, unit__ended_on=None
+    )
+
+
+def _page(row: Submission) -> str:
+    page = "submission_edit" if row.is_editable else "submission_detail"
+    return reverse(f"reporting:{page}", args=[row.pk])
+
+
+def figure_changes(plan: Plan, since: dt.datetime, user: Any) -> Iterable[Change]:
+    """Reports accepted since, that bring figures for the plan's targets: one line a target and period."""
+    names = dict(plan.targets.exclude(indicator_code="").values_list("indicator_code", "name"))
+    if not names:
+        return
+    accepted = SubmissionMove.objects.filter(
+        step="accept", at__gte=since, submission__in=Submission.objects.visible_to(user).values("pk"),
+        submission__unit__path__startswith=plan.issuer.path, submission__period__ends_on__gte=plan.issued_on or since.date(),
+    )  # fmt: skip
+    rows: Any = (
+        Figure.objects.filter(indicator__code__in=names, breakdown="", submission__moves__in=accepted.values("pk"))
+        .order_by().values(code=F("indicator__code"), period=F("submission__period"), name=F("submission__period__name"))
+        .annotate(n=Count("submission", distinct=True), last=Max("submission__moves__at"))
+    )  # fmt: skip
+    for row in rows.order_by("-last")[:MOST]:
+        yield Change(
+            FIGURES, row["last"], f"{row['n']} báo cáo được duyệt có số liệu: {names[row['code']]}", row["name"],
+            f"{reverse('reporting:period_detail', args=[row['period']])}?tt=accepted",
+        )  # fmt: skip
