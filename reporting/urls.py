@@ -2,11 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from reporting.targets import views as targets
 from reporting.views import compiled, periods, submissions, totals
 
 app_name = "reporting"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("chi-tieu/<int:pk>/", targets.target_progress, name="target_progress"),
+    path("chi-tieu/<int:pk>/chot/", targets.review_new, name="review_new"),
+    path("chi-tieu/<int:pk>/<int:target_pk>/", targets.target_units, name="target_units"),
+    path("chi-tieu/<int:pk>/<int:target_pk>/ghi/", targets.target_entry, name="target_entry"),
+    path("chi-tieu/minh-chung/<int:pk>/", targets.entry_file, name="entry_file"),
+    path("so-ket/<int:pk>/", targets.review_detail, name="review_detail"),
     path("", periods.period_list, name="period_list"),
     path("ky/moi/", periods.period_new, name="period_new"),
     path("che-do/moi/", periods.regime_new, name="regime_new"),

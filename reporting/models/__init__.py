@@ -21,6 +21,7 @@ from reporting.models.submissions import (
     SubmissionStatus,
 )
 from reporting.models.totals import CompiledReport, Total
+from reporting.targets.models import ReviewKind, ReviewLine, TargetEntry, TargetReview
 
 __all__ = [
     "Aggregation",
@@ -40,8 +41,12 @@ __all__ = [
     "PeriodUnit",
     "Regime",
     "RegimeForm",
+    "ReviewKind",
+    "ReviewLine",
     "Submission",
     "SubmissionMove",
     "SubmissionStatus",
+    "TargetEntry",
+    "TargetReview",
     "Total",
 ]

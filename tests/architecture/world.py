@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -38,7 +39,7 @@ from documents.signing.models import Device
 from documents.signing.services import add_certificate, sign, sign_batch
 from plans.assignments.services import add_evidence, ask_more_time, give, new_feed, note_promise
 from plans.importing import import_text
-from plans.models import Allotment, Plan
+from plans.models import Allotment, Plan, Target
 from plans.services import add_comment, bind_target, create_plan, save_plan, suggest
 from plans.services.importing import keep_import
 from plans.services.templating import save_as_template
@@ -46,6 +47,7 @@ from plans.targets.services import ask_units
 from reporting.models import CompiledReport, Period
 from reporting.services import take_step as take_report_step
 from reporting.services.compiling import compile_report
+from reporting.targets.services import freeze_review, tell_progress
 from tests import factories
 from tests.campaigns.uploads import photo
 from tests.documents.signing.pki import pki
@@ -100,6 +102,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         _registers(world)
         _campaigns(world)
         _reports(world)
+        _progress(world)
         place = world.period.places.get(unit=world.province)
         job = compile_report(place, by=world["office"])
     report = CompiledReport.objects.get(period_unit=place)
@@ -163,7 +166,12 @@ def _with_roles(name: str, unit: Unit, *roles: str) -> User:
 def _plans(world: World) -> None:
     draft = draft_plan(world, "Tổ chức Tháng Công nhân năm 2026")
     review = take_step(draft_plan(world, "Phát động thi đua năm 2026"), "submit", by=world["office"])
-    issued = issue(world, draft_plan(world, "Tuyên truyền pháp luật lao động năm 2026"))
+    law = draft_plan(world, "Tuyên truyền pháp luật lao động năm 2026")
+    followed = bind_target(
+        law, "bbcccc", by=world["office"], name="Đoàn viên học tập nghị quyết", comparator="gte", value=90,
+        unit_of_measure="%",
+    )  # fmt: skip
+    issued = issue(world, law)
     target = bind_target(
         draft, "bbcccc", by=world["office"], name="Đoàn viên học tập nghị quyết", comparator="gte", value=90,
         unit_of_measure="%",
@@ -194,7 +202,7 @@ def _plans(world: World) -> None:
         "comment": {"pk": comment.pk}, "suggestion": {"pk": suggestion.pk},
         "plan template": {"pk": template.pk}, "legal reference": {"pk": reference.pk},
         "import draft": {"pk": read.pk}, "plan target": {"pk": draft.pk, "block_id": "bbcccc", "target_pk": target.pk},
-        "allotment line": {"pk": line.pk},
+        "allotment line": {"pk": line.pk}, "followed target": {"pk": issued.pk, "target_pk": followed.pk},
         "coverage branch": {"pk": issued.pk, "unit_pk": world.upper.pk},
         "task": {"pk": Plan.objects.get(pk=issued.pk).tasks.get().pk},
         "delivery": {"pk": received.pk},
@@ -229,6 +237,16 @@ def _work(world: World) -> None:
         "wish for time": {"pk": wish.pk, "data": {"note": "Giữ hạn cũ"}}, "evidence of work": {"pk": piece.pk},
         "calendar address": {"token": new_feed(by=world["reporter"])},
     }  # fmt: skip
+
+
+def _progress(world: World) -> None:
+    """What the reporter's unit told of a target, and a review that froze it."""
+    target = Target.objects.get(pk=world.objects["followed target"]["target_pk"])
+    entry = tell_progress(
+        target, unit=world.base, value=Decimal(80), as_of=world_day(), by=world["reporter"], piece=read_file(photo()),
+    )  # fmt: skip
+    review = freeze_review(target.plan, kind="interim", name="Sơ kết 6 tháng", by=world["office"])
+    world.objects |= {"target entry": {"pk": entry.pk}, "target review": {"pk": review.pk}}
 
 
 def _registers(world: World) -> None:

@@ -1,0 +1,190 @@
+"""Pages of how far targets are reached, of what units tell with evidence, and of frozen reviews."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from core.vietnamese import parse_id
+from documents.views.parts import XLSX
+from plans.cascade.queries import coverage_root
+from plans.models import Plan, Target
+from plans.targets.queries import allotted_units
+from plans.targets.services import ANSWERERS, DECIDERS
+from reporting.models import Period, TargetEntry, TargetReview
+from reporting.targets import services
+from reporting.targets.forms import EntryForm, ReviewForm
+from reporting.targets.progress import periods_of, progress_lines, read_figures
+from reporting.targets.reviews import compared_lines, review_counts, review_workbook
+from reporting.targets.states import RULES, TONES
+from units.models import Unit
+from units.scope import holds_any
+
+PAGE = 50
+LEGEND = [(word, words, TONES[word]) for word, words in RULES]
+
+
+def _followed(request: HttpRequest, pk: int) -> tuple[Plan, Unit]:
+    """The plan and the unit whose progress is asked for: the issuer, or a unit below it that the person may see."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("issuer"), pk=pk)
+    root = coverage_root(plan, request.user)
+    if root is None:
+        raise PermissionDenied("Đơn vị của bạn không thuộc đơn vị ban hành kế hoạch này.")
+    wanted = parse_id(request.GET.get("noi"))
+    if not wanted or wanted == root.pk:
+        return plan, root
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=wanted)
+    if not unit.is_under(root):
+        raise Http404
+    return plan, unit
+
+
+def _chosen(request: HttpRequest, periods: list[Period]) -> Period | None:
+    wanted = parse_id(request.GET.get("ky"))
+    return next((period for period in periods if period.pk == wanted), periods[0] if periods else None)
+
+
+@login_required
+@require_GET
+def target_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every target of the plan for one unit."""
+    plan, unit = _followed(request, pk)
+    return _show_progress(request, plan, unit, ReviewForm())
+
+
+def _show_progress(request: HttpRequest, plan: Plan, unit: Unit, form: ReviewForm) -> HttpResponse:
+    targets = list(plan.targets.select_related("within").order_by("order", "pk"))
+    periods = periods_of(unit, plan)
+    chosen = _chosen(request, periods)
+    read = read_figures(unit, targets, periods, chosen) if chosen else None
+    lines = progress_lines(plan, targets, [unit], read)
+    context = {
+        "plan": plan, "unit": unit, "lines": lines, "periods": periods, "chosen": chosen, "legend": LEGEND,
+        "whole": unit.pk == plan.issuer_id, "tiles": review_counts(line.state for line in lines),
+        "reviews": TargetReview.objects.visible_to(request.user).filter(plan=plan).select_related("by"),
+        "may_freeze": holds_any(request.user, *DECIDERS, at=plan.issuer) and bool(targets),
+        "review_form": form,
+    }  # fmt: skip
+    return render(
+        request, "reporting/targets/target_progress.html", context, status=422 if form.errors else 200
+    )
+
+
+@login_required
+@require_GET
+def target_units(request: HttpRequest, pk: int, target_pk: int) -> HttpResponse:
+    """One target for each unit directly below the issuer, and what units told of it."""
+    plan, _unit = _followed(request, pk)
+    target = get_object_or_404(plan.targets, pk=target_pk)
+    return _show_units(request, plan, target)
+
+
+def _show_units(
+    request: HttpRequest, plan: Plan, target: Target, form: EntryForm | None = None
+) -> HttpResponse:
+    root = coverage_root(plan, request.user)
+    assert root is not None
+    periods = periods_of(plan.issuer, plan)
+    chosen = _chosen(request, periods)
+    read = read_figures(plan.issuer, [target], periods, chosen) if chosen else None
+    whole = root.pk == plan.issuer_id
+    units = allotted_units(plan) if whole else allotted_units(plan).filter(pk=root.pk)
+    page = Paginator(units.search(request.GET.get("q", "")), PAGE).get_page(request.GET.get("page"))
+    lines = progress_lines(plan, [target], page, read)
+    teller = _teller(request, plan, root)
+    context = {
+        "plan": plan, "target": target, "page_obj": page, "lines": lines, "periods": periods, "chosen": chosen,
+        "whole": progress_lines(plan, [target], [plan.issuer], read)[0] if whole else None, "legend": LEGEND,
+        "bars": [(line.unit.name, line.rate, line.url, line.tone) for line in lines if line.rate is not None],
+        "entries": _entries(request, target),
+        "teller": teller,
+        "entry_form": form or (EntryForm(unit=teller, user=request.user) if teller else None),
+    }  # fmt: skip
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "reporting/targets/target_units.html", context, status=status)
+
+
+def _entries(request: HttpRequest, target: Target) -> Any:
+    told = TargetEntry.objects.visible_to(request.user).filter(target=target)
+    return told.select_related("unit", "by", "activity")[:PAGE]
+
+
+def _teller(request: HttpRequest, plan: Plan, root: Unit) -> Unit | None:
+    """The unit the person may tell a number for."""
+    return root if holds_any(request.user, *ANSWERERS, at=root) else None
+
+
+@login_required
+@require_POST
+def target_entry(request: HttpRequest, pk: int, target_pk: int) -> HttpResponse:
+    plan, _unit = _followed(request, pk)
+    target = get_object_or_404(plan.targets.select_related("plan"), pk=target_pk)
+    root = coverage_root(plan, request.user)
+    teller = _teller(request, plan, root) if root else None
+    if teller is None:
+        raise PermissionDenied("Chỉ cán bộ của đơn vị ghi được số của đơn vị.")
+    form = EntryForm(request.POST, request.FILES, unit=teller, user=request.user)
+    if not form.is_valid():
+        return _show_units(request, plan, target, form)
+    services.tell_progress(target, unit=teller, by=request.user, **form.cleaned_data)
+    messages.success(request, "Đã ghi số tự theo dõi.")
+    return redirect("reporting:target_units", pk, target_pk)
+
+
+@login_required
+@require_GET
+def entry_file(request: HttpRequest, pk: int) -> FileResponse:
+    entry = get_object_or_404(TargetEntry.objects.visible_to(request.user).exclude(file=""), pk=pk)
+    suffix = PurePath(str(entry.file.name)).suffix
+    name = PurePath(entry.original_name).stem or f"minh-chung-{entry.pk}"
+    answer = FileResponse(entry.file.open(), as_attachment=True, filename=f"{name}{suffix}")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@login_required
+@require_POST
+def review_new(request: HttpRequest, pk: int) -> HttpResponse:
+    plan, unit = _followed(request, pk)
+    if not holds_any(request.user, *DECIDERS, at=plan.issuer):
+        raise PermissionDenied(
+            "Chỉ lãnh đạo, cán bộ tham mưu của đơn vị ban hành được chốt sơ kết, tổng kết."
+        )
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return _show_progress(request, plan, unit, form)
+    review = services.freeze_review(plan, by=request.user, **form.cleaned_data)
+    messages.success(request, f"Đã chốt “{review.name}”. Số liệu của đợt này không đổi nữa.")
+    return redirect("reporting:review_detail", review.pk)
+
+
+@login_required
+@require_GET
+def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A frozen review: its own lines, beside those of another one when `voi` names it; one target by unit with `ct`."""
+    reviews = TargetReview.objects.visible_to(request.user).select_related("plan__issuer", "by")
+    review = get_object_or_404(reviews, pk=pk)
+    others = reviews.filter(plan=review.plan_id).exclude(pk=pk)
+    beside = others.filter(pk=parse_id(request.GET.get("voi"))).first()
+    if request.GET.get("tep") == "xlsx":
+        answer = HttpResponse(review_workbook(review, beside), content_type=XLSX)
+        answer["Content-Disposition"] = f'attachment; filename="so-ket-{review.pk}.xlsx"'
+        return answer
+    of_target = request.GET.get("ct", "")
+    rows: Any = review.lines.all()
+    by_unit = rows.filter(order=parse_id(of_target)) if of_target else rows.filter(unit=review.plan.issuer_id)
+    page = Paginator(by_unit, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "review": review, "plan": review.plan, "page_obj": page, "lines": compared_lines(page, beside),
+        "beside": beside, "others": others, "of_target": of_target, "legend": LEGEND,
+        "tiles": review_counts(rows.filter(unit=review.plan.issuer_id).values_list("state", flat=True)),
+    }  # fmt: skip
+    return render(request, "reporting/targets/review_detail.html", context)

@@ -1,0 +1,147 @@
+"""How far targets are reached: from accepted figures, from evidence, in words, and frozen for a review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core.workflow import StepRefused
+from documents.evidence import read_link
+from documents.models import Delivery, Status
+from plans.models import Allotment, Plan, Target
+from plans.services import create_plan
+from reporting.models import ReviewLine, TargetEntry
+from reporting.targets.progress import periods_of, progress_lines, read_figures
+from reporting.targets.services import freeze_review, tell_progress
+from reporting.targets.states import state_of, time_gone
+from tests.factories import person
+from tests.reporting.factories import accepted, country
+from units.models import Role
+
+
+def target(value=100, **more):
+    return Target(**{"value": Decimal(value), "unit_of_measure": "người", "comparator": "gte"} | more)
+
+
+@pytest.mark.parametrize(
+    ("asked", "achieved", "gone", "said"),
+    [
+        (target(), 101, 50, "vượt"),
+        (target(), 100, 50, "đạt"),
+        (target(), 90, 99, "gần đạt"),
+        (target(), 30, 50, "đang thực hiện"),
+        (target(), 29, 50, "chậm"),
+        (target(), 89, 100, "chậm"),
+        (target(unit_of_measure="%"), 29, 50, "đang thực hiện"),
+        (target(unit_of_measure="%"), 29, 100, "chậm"),
+        (target(comparator="lte"), 101, 50, "đang thực hiện"),
+        (target(), None, 50, "chưa có số liệu"),
+    ],
+)
+def test_words_for_a_figure(asked, achieved, gone, said):
+    figure = None if achieved is None else Decimal(achieved)
+    assert state_of(asked, figure, asked.aim(), gone=Decimal(gone)) == said
+
+
+def test_time_of_a_yearly_target_follows_the_statistical_year():
+    assert time_gone(target(basis="year"), Plan(), dt.date(2026, 5, 31)).quantize(Decimal(1)) == 50
+    plan = Plan(starts_on=dt.date(2024, 1, 1), ends_on=dt.date(2028, 1, 1))
+    assert time_gone(target(basis="term"), plan, dt.date(2026, 1, 1)).quantize(Decimal(1)) == 50
+
+
+@pytest.fixture
+def land(db):
+    return country()
+
+
+@pytest.fixture
+def drafter(land):
+    return person(Role.DRAFTER, land.top)
+
+
+@pytest.fixture
+def plan(land, drafter):
+    made = create_plan(issuer=land.top, abstract="Tuyên truyền pháp luật", by=drafter)
+    Plan.objects.filter(pk=made.pk).update(status=Status.ISSUED, number=1, issued_on=dt.date(2026, 1, 5))
+    for unit in land.uppers:
+        Delivery.objects.create(document=made, unit=unit, role="thuc_hien")
+    return Plan.objects.get(pk=made.pk)
+
+
+def measured(plan, **more):
+    fields = {"name": "Cuộc tuyên truyền", "value": 10, "indicator_code": "TT01", "unit_of_measure": "cuộc"}
+    return Target.objects.create(plan=plan, block_id="aaaaaa", text="x", **fields | more)
+
+
+def lines(plan, units, one):
+    periods = periods_of(plan.issuer, plan)
+    read = read_figures(plan.issuer, [one], periods, periods[0]) if periods else None
+    return {line.unit.pk: line for line in progress_lines(plan, [one], units, read)}
+
+
+def test_figures_are_accepted_reports_against_what_was_given(land, plan):
+    one = measured(plan)
+    Allotment.objects.create(target=one, unit=land.uppers[0], official=2, value=2)
+    accepted(land.report(land.bases[0]), land.chair, land.officer)
+    found = lines(plan, [land.top, *land.uppers], one)
+    first, second = (found[unit.pk] for unit in land.uppers)
+    assert (found[land.top.pk].achieved, found[land.top.pk].aim) == (3, 10)
+    assert (first.achieved, first.aim, first.state) == (3, 2, "vượt")
+    assert (second.achieved, second.state) == (None, "chưa có số liệu")
+    assert "/TT01/" in first.url
+
+
+def test_without_an_indicator_the_latest_told_number_counts(land, plan):
+    one = measured(plan, indicator_code="")
+    link = read_link("https://congdoan.example/bai")
+    for day, value in ((dt.date(2026, 3, 1), 2), (dt.date(2026, 6, 1), 4)):
+        tell_progress(one, unit=land.uppers[0], value=Decimal(value), as_of=day, by=land.officer, piece=link)
+    found = lines(plan, [land.top, land.uppers[0]], one)
+    assert (found[land.uppers[0].pk].achieved, found[land.top.pk].achieved) == (4, 4)
+    with pytest.raises(StepRefused):
+        tell_progress(
+            one, unit=land.uppers[1], value=Decimal(1), as_of=dt.date(2026, 6, 1), by=land.officer, piece=link
+        )
+
+
+def test_number_without_evidence_is_refused(land, plan):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TargetEntry.objects.create(target=measured(plan), unit=land.top, value=1, as_of=timezone.localdate())
+
+
+def test_unit_below_tells_its_number_on_the_page(land, plan, client):
+    one = measured(plan, indicator_code="")
+    client.force_login(land.officer)
+    url = reverse("reporting:target_entry", args=[plan.pk, one.pk])
+    said = {"value": "1.234", "as_of": "01/06/2026"}
+    refused = client.post(url, said)
+    assert refused.status_code == 422 and "Hãy kèm minh chứng" in refused.content.decode()
+    assert not TargetEntry.objects.exists()
+    assert client.post(url, said | {"url": "https://congdoan.example/bai"}).status_code == 302
+    assert TargetEntry.objects.get().value == 1234
+    page = client.get(reverse("reporting:target_units", args=[plan.pk, one.pk])).content.decode()
+    assert "1.234" in page and land.uppers[1].name not in page
+
+
+def test_review_stays_as_it_was_frozen(land, plan, drafter, client):
+    one = measured(plan)
+    accepted(land.report(land.bases[0]), land.chair, land.officer)
+    first = freeze_review(plan, kind="interim", name="Sơ kết 6 tháng", by=drafter)
+    Target.objects.filter(pk=one.pk).update(value=3)
+    second = freeze_review(plan, kind="final", name="Tổng kết", by=drafter)
+    kept = ReviewLine.objects.get(review=first, unit=land.top)
+    assert (kept.aim, kept.achieved, kept.state) == (10, 3, "đang thực hiện")
+    assert ReviewLine.objects.get(review=second, unit=land.top).state == "đạt"
+    assert first.lines.count() == 3
+    client.force_login(drafter)
+    page = client.get(reverse("reporting:review_detail", args=[second.pk]) + f"?voi={first.pk}")
+    assert "đang thực hiện" in page.content.decode()
+    book = client.get(reverse("reporting:review_detail", args=[second.pk]) + "?tep=xlsx")
+    assert book.content[:2] == b"PK"
+    with pytest.raises(StepRefused):
+        freeze_review(plan, kind="final", name="Tổng kết", by=land.officer)
