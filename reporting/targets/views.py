@@ -67,6 +67,7 @@ def _show_progress(request: HttpRequest, plan: Plan, unit: Unit, form: ReviewFor
     read = read_figures(unit, targets, periods, chosen) if chosen else None
     lines = progress_lines(plan, targets, [unit], read)
     context = {
+        "nav_current": "plans",
         "plan": plan, "unit": unit, "lines": lines, "periods": periods, "chosen": chosen, "legend": LEGEND,
         "whole": unit.pk == plan.issuer_id, "tiles": review_counts(line.state for line in lines),
         "reviews": TargetReview.objects.visible_to(request.user).filter(plan=plan).select_related("by"),
@@ -101,6 +102,7 @@ def _show_units(
     lines = progress_lines(plan, [target], page, read)
     teller = _teller(request, plan, root)
     context = {
+        "nav_current": "plans",
         "plan": plan, "target": target, "page_obj": page, "lines": lines, "periods": periods, "chosen": chosen,
         "whole": progress_lines(plan, [target], [plan.issuer], read)[0] if whole else None, "legend": LEGEND,
         "bars": [(line.unit.name, line.rate, line.url, line.tone) for line in lines if line.rate is not None],
@@ -183,6 +185,7 @@ def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
     by_unit = rows.filter(order=parse_id(of_target)) if of_target else rows.filter(unit=review.plan.issuer_id)
     page = Paginator(by_unit, PAGE).get_page(request.GET.get("page"))
     context = {
+        "nav_current": "plans",
         "review": review, "plan": review.plan, "page_obj": page, "lines": compared_lines(page, beside),
         "beside": beside, "others": others, "of_target": of_target, "legend": LEGEND,
         "tiles": review_counts(rows.filter(unit=review.plan.issuer_id).values_list("state", flat=True)),
