@@ -57,6 +57,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "units.context.seat",
+                "documents.context.menu_counts",
             ],
         },
     }

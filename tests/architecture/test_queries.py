@@ -8,7 +8,7 @@ from bench._lists import LISTS, fill, queries_of
 
 pytestmark = pytest.mark.django_db
 
-FEW, MANY, MOST = 3, 30, 30
+FEW, MANY, MOST = 3, 30, 36
 
 
 @pytest.fixture(scope="module")

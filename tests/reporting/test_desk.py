@@ -20,7 +20,7 @@ from tests.reporting.factories import Country, country, opened, sent
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 16
+MOST_QUERIES = 20
 
 
 @pytest.fixture
