@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.formats import write
 from core.vietnamese import NumberError, nfc, parse_number
 
+UNCHOSEN = _("Chưa chọn")
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
@@ -24,11 +25,25 @@ class VietnameseCharField(forms.CharField):
         return text.strip() if self.strip else text
 
 
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A row chosen from a list; the empty line says so in words instead of dashes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"empty_label": UNCHOSEN} | kwargs)
+
+
 def vietnamese_field(column: models.Field, **kwargs: Any) -> Any:  # type: ignore[type-arg]
-    """`formfield_callback` of model forms: free text becomes a VietnameseCharField."""
+    """`formfield_callback` of model forms: free text becomes a VietnameseCharField, an empty choice is said in words."""
     if type(column) in {models.CharField, models.TextField} and not column.choices:
         return column.formfield(form_class=VietnameseCharField, **kwargs)
-    return column.formfield(**kwargs)
+    if isinstance(column, models.ForeignKey):
+        return column.formfield(form_class=RowField, **kwargs)
+    found = column.formfield(**kwargs)
+    if column.choices and isinstance(found, forms.TypedChoiceField):
+        found.choices = [
+            (value, label if value not in ("", None) else UNCHOSEN) for value, label in found.choices
+        ]
+    return found
 
 
 class NumberField(forms.Field):

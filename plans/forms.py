@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, VietnameseCharField, vietnamese_field
+from core.forms import DateField, RowField, VietnameseCharField, vietnamese_field
 from documents.delegations.forms import SignerField
 from documents.models import Status
 from plans.models import Plan, PlanKind
@@ -27,7 +27,7 @@ class PlanFilterForm(forms.Form):
 
 
 class PlanNewForm(forms.ModelForm):  # type: ignore[type-arg]
-    issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị ban hành"))
+    issuer = RowField(Unit.objects.none(), label=_("Đơn vị ban hành"))
     abstract = VietnameseCharField(
         label=_("Trích yếu"),
         max_length=500,

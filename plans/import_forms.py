@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import RowField
 from plans.importing import Changes, Encoding, Reading
 from units.models import Role, Unit
 from units.scope import units_of
@@ -80,7 +81,7 @@ class PlanFileForm(forms.Form):
 class PlanImportForm(PlanFileForm):
     """A file that becomes a new plan of a unit."""
 
-    issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị ban hành"))
+    issuer = RowField(Unit.objects.none(), label=_("Đơn vị ban hành"))
     field_order = ["issuer", "file", "changes", "legacy"]
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

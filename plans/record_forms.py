@@ -157,6 +157,7 @@ class ResponsibilityForm(RecordForm):
         model = Responsibility
         formfield_callback = vietnamese_field
         fields = ["actor_text", "department", "actor_unit", "actor_class", "duty"]
+        widgets = {"duty": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

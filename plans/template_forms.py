@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import VietnameseCharField
+from core.forms import RowField, VietnameseCharField
 from plans.fixed_words import WORDS
 from plans.kinds import PlanKind
 from plans.models import Plan
@@ -21,7 +21,7 @@ WORD_MOST = 200
 class TemplateChoiceForm(forms.Form):
     """Which template a new plan begins from, and the fixed words said otherwise; an empty word is the derived one."""
 
-    template = forms.ModelChoiceField(
+    template = RowField(
         PlanTemplate.objects.none(), label=_("Mẫu"), required=False,
         error_messages={"invalid_choice": _("Mẫu này không dành cho đơn vị đã chọn. Hãy chọn lại.")},
     )  # fmt: skip
@@ -68,7 +68,7 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
 class SaveAsTemplateForm(forms.Form):
     name = VietnameseCharField(label=_("Tên mẫu"), max_length=120)
     description = VietnameseCharField(label=_("Dùng khi nào"), max_length=300, required=False)
-    instead_of = forms.ModelChoiceField(
+    instead_of = RowField(
         PlanTemplate.objects.none(), label=_("Ghi đè mẫu có sẵn"), required=False, empty_label=_("Không, lưu thành mẫu mới"),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from campaigns import queries
 from campaigns.forms.fields import CountField, EvidenceField, ManyFilesInput, grouped_choices
 from campaigns.models import Activity, ActivityMoney, ActivityType, Campaign, Message, QuantityKind
 from campaigns.services import CampaignError
-from core.forms import DateField, VietnameseCharField
+from core.forms import DateField, RowField, VietnameseCharField
 from documents.evidence import EvidenceError, NewEvidence, read_file, read_link, read_photo
 from plans.models import Task
 from units.models import Unit
@@ -29,8 +29,8 @@ class ActivityForm(forms.Form):
     """`activity` is the row being changed; `units` the units the person may log for."""
 
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị tổ chức"), empty_label=None)
-    type = forms.ModelChoiceField(
+    unit = RowField(Unit.objects.none(), label=_("Đơn vị tổ chức"), empty_label=None)
+    type = RowField(
         ActivityType.objects.none(), label=_("Loại hoạt động"), widget=forms.RadioSelect, empty_label=None,
         error_messages={"required": _("Hãy chọn một loại hoạt động.")},
     )  # fmt: skip
@@ -48,14 +48,14 @@ class ActivityForm(forms.Form):
     sessions = CountField(label=_("Số cuộc"), required=True, min_value=1, initial=1)
     participations = CountField(label=_("Lượt người dự"))
     female_participations = CountField(label=_("Trong đó nữ"))
-    campaign = forms.ModelChoiceField(
+    campaign = RowField(
         Campaign.objects.none(),
         label=_("Chiến dịch"),
         required=False,
         empty_label=_("Không thuộc chiến dịch"),
     )
-    message = forms.ModelChoiceField(Message.objects.none(), label=_("Thông điệp đã dùng"), required=False)
-    task = forms.ModelChoiceField(Task.objects.none(), label=_("Nhiệm vụ trong kế hoạch"), required=False)
+    message = RowField(Message.objects.none(), label=_("Thông điệp đã dùng"), required=False)
+    task = RowField(Task.objects.none(), label=_("Nhiệm vụ trong kế hoạch"), required=False)
     note = VietnameseCharField(
         label=_("Kết quả, ghi chú"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import queries
 from campaigns.models import Campaign, Channel, Message
 from core.formats import write
-from core.forms import DateField, VietnameseCharField
+from core.forms import DateField, RowField, VietnameseCharField
 from plans.models import Plan
 from units.models import Unit
 
@@ -24,7 +24,7 @@ class PlanChoice(forms.ModelMultipleChoiceField):
 class CampaignForm(forms.Form):
     """`owners`: the units the person may run campaigns of; `campaign`: the row being changed."""
 
-    owner = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị chủ trì"), empty_label=None)
+    owner = RowField(Unit.objects.none(), label=_("Đơn vị chủ trì"), empty_label=None)
     name = VietnameseCharField(
         label=_("Tên chiến dịch"), max_length=200, help_text=_("Ví dụ: Tháng Công nhân năm 2026.")
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import ActivityType, Campaign
 from campaigns.queries import ActivityFilter
-from core.forms import DateField, VietnameseCharField
+from core.forms import DateField, RowField, VietnameseCharField
 
 
 class ActivityFilterForm(forms.Form):
@@ -19,11 +19,11 @@ class ActivityFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         campaigns = Campaign.objects.visible_to(user).exclude(status=Campaign.Status.PREPARING)
         self.fields["q"] = VietnameseCharField(required=False, max_length=200)
-        self.fields["loai"] = forms.ModelChoiceField(
+        self.fields["loai"] = RowField(
             ActivityType.objects.all(), label=_("Loại hoạt động"), required=False, empty_label=_("Mọi loại"),
             widget=forms.Select(attrs={"class": "form-select", "data-auto-submit": True, "aria-label": _("Loại hoạt động")}),
         )  # fmt: skip
-        self.fields["chien-dich"] = forms.ModelChoiceField(
+        self.fields["chien-dich"] = RowField(
             campaigns, label=_("Chiến dịch"), required=False, empty_label=_("Mọi chiến dịch"),
             widget=forms.Select(attrs={"class": "form-select", "data-auto-submit": True, "aria-label": _("Chiến dịch")}),
         )  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, VietnameseCharField
+from core.forms import DateField, RowField, VietnameseCharField
 from documents.authority import SigningChoice, choice_of, picked, signing_choices
 from documents.models import Document
 from documents.official import document_types
@@ -74,7 +74,7 @@ class DelegationForm(forms.Form):
     """A power to sign given by one seat of the unit to another."""
 
     kind = forms.ChoiceField(label=_("Hình thức"), choices=DelegationKind.choices)
-    giver = forms.ModelChoiceField(
+    giver = RowField(
         Seat.objects.none(), label=_("Người giao"), required=False, empty_label=_("Chức vụ đang khuyết"),
         help_text=_("Người đứng đầu. Chỉ để trống khi giao quyền người đứng đầu (Q.)."),
     )  # fmt: skip
@@ -82,7 +82,7 @@ class DelegationForm(forms.Form):
         label=_("Chức vụ của người giao"), max_length=80, required=False,
         help_text=_("Ghi khi chức vụ đang khuyết, ví dụ: Chủ tịch. Bỏ trống: lấy chức vụ của người giao."),
     )  # fmt: skip
-    receiver = forms.ModelChoiceField(Seat.objects.none(), label=_("Người được giao"))
+    receiver = RowField(Seat.objects.none(), label=_("Người được giao"))
     decision = VietnameseCharField(
         label=_("Văn bản giao"), max_length=200, help_text=_("Ví dụ: 12/QĐ-LĐLĐ ngày 03/11/2026")
     )
@@ -116,7 +116,7 @@ class DelegationForm(forms.Form):
 class AbsenceForm(forms.Form):
     """Days on which somebody is away."""
 
-    seat = forms.ModelChoiceField(Seat.objects.none(), label=_("Người vắng"))
+    seat = RowField(Seat.objects.none(), label=_("Người vắng"))
     from_on = DateField(label=_("Từ ngày"), initial=timezone.localdate)
     to_on = DateField(label=_("Đến hết ngày"))
     reason = VietnameseCharField(label=_("Lý do"), max_length=200, required=False)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, VietnameseCharField
+from core.forms import DateField, VietnameseCharField, vietnamese_field
 from documents.filters import FilterForm
 from documents.references.models import TYPES, LegalReference, ReferenceStatus
 from documents.services.references import KEEPERS
@@ -43,6 +43,7 @@ class ReferenceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = LegalReference
+        formfield_callback = vietnamese_field
         fields = ["owner", "type", "number", "issued_on", "issuer", "title", "status", "newer", "note"]
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, NumberField, VietnameseCharField
+from core.forms import DateField, NumberField, RowField, VietnameseCharField
 from documents.filters import FilterForm
 from documents.models import IncomingDocument, RegisterEntry
 from documents.official import document_types
@@ -62,7 +62,7 @@ class IncomingFilterForm(BookFilterForm):
 class UnitForm(forms.Form):
     """A form for one of several own units; with one unit nothing is asked."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị"), empty_label=None)
+    unit = RowField(Unit.objects.none(), label=_("Đơn vị"), empty_label=None)
 
     def __init__(self, *args: Any, units: list[Unit], user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,10 +187,10 @@ class IncomingEditForm(forms.ModelForm):  # type: ignore[type-arg]
 class AssignForm(forms.Form):
     """Who settles the paper, by when, with the leader's words (bút phê)."""
 
-    department = forms.ModelChoiceField(
+    department = RowField(
         Department.objects.none(), label=_("Ban, phòng"), required=False, empty_label=_("Không chọn")
     )
-    assignee = forms.ModelChoiceField(
+    assignee = RowField(
         Seat.objects.none(), label=_("Người xử lý"), required=False, empty_label=_("Không chọn")
     )
     due_on = DateField(label=_("Hạn giải quyết"), required=False)

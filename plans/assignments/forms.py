@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, NumberField, VietnameseCharField
+from core.forms import DateField, NumberField, RowField, VietnameseCharField
 from core.vietnamese import fold, parse_id
 from documents.evidence import EvidenceError, read_file, read_link
 from documents.filters import FilterForm
@@ -194,10 +194,8 @@ class MoreTimeForm(forms.Form):
 class HandOverForm(forms.Form):
     """A colleague or a department of the same unit."""
 
-    seat = forms.ModelChoiceField(
-        Seat.objects.none(), label=_("Người làm"), required=False, empty_label=_("Không chọn")
-    )
-    department = forms.ModelChoiceField(
+    seat = RowField(Seat.objects.none(), label=_("Người làm"), required=False, empty_label=_("Không chọn"))
+    department = RowField(
         Department.objects.none(), label=_("hoặc ban, phòng"), required=False, empty_label=_("Không chọn")
     )
     note = VietnameseCharField(label=_("Lời nhắn"), max_length=500, required=False)

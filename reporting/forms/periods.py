@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, VietnameseCharField
+from core.forms import DateField, RowField, VietnameseCharField
 from reporting.models import Period, PeriodUnit, Regime
 from reporting.queries.periods import OWNER_ROLES
 from reporting.services.periods import dates_of
@@ -30,7 +30,7 @@ def regimes_of(user: Any) -> Any:
 class PeriodForm(forms.Form):
     """Regime and year; blank dates and name are filled in from the regime."""
 
-    regime = forms.ModelChoiceField(label=_("Chế độ báo cáo"), queryset=Regime.objects.none())
+    regime = RowField(label=_("Chế độ báo cáo"), queryset=Regime.objects.none())
     year = forms.IntegerField(
         label=_("Năm"), min_value=EARLIEST_YEAR, max_value=2100, localize=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),

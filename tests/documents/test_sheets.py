@@ -95,3 +95,31 @@ def test_plan_too_long_for_the_screen_is_refused(monkeypatch):
     monkeypatch.setattr(sheets, "MOST_LINES", 3)
     with pytest.raises(NoSheets, match="quá dài"):
         sheets_of(sample_paper(lines=lines(4)))
+
+
+def under_heading(below, *, above=20):
+    """Whether each page ends in a heading, when text comes `above` lines after the head and a heading before `below`."""
+    texts = tuple(Line(f"t{n:05d}", "paragraph", "", "Một dòng ngắn.") for n in range(above))
+    head = Line("demuc0", "section", "1.", "Phân công thực hiện", titled=True)
+    return [sheet.ends_in_heading for sheet in sheets_of(sample_paper(lines=(*texts, head, *below)))]
+
+
+@pytest.mark.parametrize("above", [18, 21, 24])
+def test_heading_goes_to_the_next_page_with_its_table_or_text(above):
+    table = Line("bang00", "table", "", "", rows=tuple((str(n), "Việc phải làm " * 9) for n in range(30)))
+    long = Line("doan00", "bullet", "-", "Tổ chức nói chuyện tại nơi làm việc. " * 60)
+    assert not any(under_heading([table], above=above) + under_heading([long], above=above))
+
+
+def test_heading_before_a_row_taller_than_the_page_is_left_alone_and_told():
+    tall = Line(
+        "bang00", "table", "", "", rows=(("TT", "Việc"), ("1", "Tổ chức nói chuyện. " * 240)), header_rows=1
+    )
+    assert True in under_heading([tall])
+
+
+def test_headings_without_text_that_fill_a_page_are_told():
+    heads = tuple(
+        Line(f"h{n:05d}", "section", f"{n + 1}.", "Chưa có nội dung", titled=True) for n in range(70)
+    )
+    assert True in [sheet.ends_in_heading for sheet in sheets_of(sample_paper(lines=heads))]

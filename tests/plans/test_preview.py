@@ -73,6 +73,22 @@ def test_click_on_the_page_leads_to_where_the_block_is_drafted(page: Page, live_
     page.wait_for_url("**/soan/#doan-000001")
 
 
+def test_heading_left_alone_at_the_end_of_a_page_is_told_below_that_page(
+    page: Page, live_server, plan, drafter
+):
+    head = {"id": "dede00", "level": "section", "kind": "text", "text": "Phân công thực hiện"}
+    rows = [["TT", "Việc", "Ai"], ["1", SENTENCE * 38, SENTENCE * 38]]  # one row, taller than a page
+    table = {"id": "bang00", "level": "table", "kind": "text", "text": "", "rows": rows, "header_rows": 1}
+    content = text(3)
+    save_plan(plan, content=content | {"blocks": [*content["blocks"], head, table]}, base=2, by=drafter)
+    sign_in(page, live_server, drafter)
+    page.goto(f"{live_server.url}{reverse('plans:plan_preview', args=[plan.pk])}")
+    expect(page.locator("#plan-preview-state")).to_contain_text("trang", timeout=20_000)
+    told = page.locator(".plan-page", has_text="Đề mục nằm cuối trang")
+    expect(told).to_have_count(1)
+    assert told.evaluate("figure => figure.blocks.at(-1)[0]") == "dede00"
+
+
 def test_pages_beside_the_editor_follow_what_is_saved(page: Page, live_server, plan, drafter):
     page.set_viewport_size({"width": 1400, "height": 900})
     sign_in(page, live_server, drafter)

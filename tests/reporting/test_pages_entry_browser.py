@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from campaigns.models import Activity
 from reporting.services import take_step
+from tests.browsing import sign_in
 from tests.reporting.factories import WHOLE, country, day, enter, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,3 +139,23 @@ def test_enter_walks_through_the_boxes_and_control_s_saves(here, form):
     form.keyboard.press("Control+s")
     expect(form.get_by_text("Đã lưu nháp.")).to_be_visible()
     assert here.report(here.bases[0]).figures.get().value == 12345
+
+
+def test_remark_boxes_of_a_table_are_one_tab_stop_walked_by_arrows(here, page, live_server):
+    report = take_step(sent(here.report(here.bases[0]), here.chair), "receive", by=here.officer)
+    sign_in(page, live_server, here.officer)
+    page.goto(f"{live_server.url}/bao-cao/phieu/{report.pk}/")
+    unfold(page)
+    table = page.locator("table", has=page.locator(".rp-ask")).first
+    asks = table.locator(".rp-ask > summary")
+    assert asks.count() > 1
+    expect(table.locator('.rp-ask > summary[tabindex="0"]')).to_have_count(1)
+    asks.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(asks.nth(1)).to_be_focused()
+    page.keyboard.press("End")
+    expect(asks.last).to_be_focused()
+    expect(table.locator('.rp-ask > summary[tabindex="0"]')).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(table.locator(".rp-ask input").last).to_be_focused()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, VietnameseCharField
+from core.forms import DateField, RowField, VietnameseCharField
 from units.forms.account import PASSWORD_HELP
 from units.forms.picker import PickedField
 from units.models import Department, Role, Unit, User
@@ -30,9 +30,7 @@ class SeatForm(forms.Form):
         label=_("Chức vụ khác"), max_length=120, required=False,
         help_text=_("In cùng họ tên khi ký, ví dụ trong hội đồng: Chủ tịch Liên đoàn Lao động tỉnh."),
     )  # fmt: skip
-    department = forms.ModelChoiceField(
-        label=_("Ban, phòng"), queryset=Department.objects.none(), required=False
-    )
+    department = RowField(label=_("Ban, phòng"), queryset=Department.objects.none(), required=False)
     from_on = DateField(label=_("Từ ngày"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, unit: Unit, user: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import RowField
 from core.vietnamese import parse_id
 
 
@@ -32,7 +33,7 @@ class Picker(forms.Widget):
         return render_to_string("units/_picker.html", context)
 
 
-class PickedField(forms.ModelChoiceField):
+class PickedField(RowField):
     """A ModelChoiceField whose choices are searched, not listed; the queryset is what the person may choose."""
 
     def __init__(self, *, options_url: str, placeholder: str, **kwargs: Any) -> None:

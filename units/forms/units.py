@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, NumberField, VietnameseCharField
+from core.forms import DateField, NumberField, RowField, VietnameseCharField
 from units.forms.picker import PickedField
 from units.models import Sector, Unit, UnitKind
 from units.scope import administered
@@ -52,7 +52,7 @@ class UnitNewForm(forms.Form):
     code = VietnameseCharField(
         label=_("Mã đơn vị"), max_length=40, help_text=_("Chữ, số, dấu gạch; không đổi về sau.")
     )
-    kind = forms.ModelChoiceField(label=_("Loại đơn vị"), queryset=UnitKind.objects.none())
+    kind = RowField(label=_("Loại đơn vị"), queryset=UnitKind.objects.none())
     name = VietnameseCharField(label=_("Tên đơn vị"), max_length=200)
     short_name = VietnameseCharField(label=_("Tên gọi tắt"), max_length=120, required=False)
     symbol = VietnameseCharField(
