@@ -104,6 +104,9 @@ class Document(models.Model):
     current_version = models.ForeignKey(
         "DocumentVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    approved_sha256 = models.CharField(
+        max_length=64, blank=True, editable=False, help_text=_("SHA-256 của nội dung lúc được duyệt")
+    )
     pdf = models.FileField(upload_to="van-ban/%Y/%m", blank=True, max_length=200, editable=False)
     pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     pdf_pages = models.PositiveIntegerField(default=0, editable=False)
@@ -339,3 +342,4 @@ from documents.registers.models import (  # noqa: E402, F401
     RegisterEntry,
     SeriesSetting,
 )
+from documents.review.models import ReviewSheet, ReviewStep  # noqa: E402, F401

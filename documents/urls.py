@@ -62,6 +62,15 @@ urlpatterns = [
     path("ky/cho/<str:hand_off>/du-lieu/", views.signing_data, name="signing_data"),
     path("<int:pk>/ky/", views.signing, name="signing"),
     path("<int:pk>/ky/tai-len/", views.signing_bring, name="signing_bring"),
+    # --- review sheets
+    path("trinh/", views.review_list, name="review_list"),
+    path("trinh/tra-loi-nhieu/", views.review_batch, name="review_batch"),
+    path("trinh/<int:pk>/", views.review_sheet, name="review_sheet"),
+    path("trinh/<int:pk>/in/", views.review_print, name="review_print"),
+    path("trinh/buoc/<int:pk>/tra-loi/", views.review_answer, name="review_answer"),
+    path("trinh/buoc/<int:pk>/bo-qua/", views.review_skip, name="review_skip"),
+    path("trinh/buoc/<int:pk>/viet-tay/", views.review_drawing, name="review_drawing"),
+    path("<int:pk>/trinh/", views.review_compose, name="review_compose"),
     # --- one document
     path("<int:pk>/", views.document_preview, name="document_preview"),
     path("<int:pk>/pdf/", views.document_pdf, name="document_pdf"),

@@ -10,10 +10,12 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from documents.papers import register_page, register_paper
         from documents.references.citing import register_citing
+        from documents.review.hooks import register_review
         from plans.assignments.agenda import activity_entries, register_agenda, work_entries
         from plans.assignments.reminding import people_with_work, register_reminders, work_lines
         from plans.pages import plan_paper
         from plans.references import plans_citing
+        from plans.review import REVIEW
 
         register_reminders("work", people_with_work, work_lines)
         register_agenda("work", str(_("Hạn việc")), work_entries)
@@ -22,3 +24,4 @@ class PlansConfig(AppConfig):
         register_paper("plan", plan_paper)
         register_page("plan", "plans:plan_detail")
         register_citing(plans_citing)
+        register_review("plan", REVIEW)

@@ -9,6 +9,7 @@ from documents.services.errors import (
     NotEditable,
     NotReady,
     StaleVersion,
+    TextChanged,
 )
 from documents.services.issuing import issue_document
 from documents.services.numbering import change_entry, reserve_number, void_number
@@ -24,6 +25,7 @@ __all__ = [
     "NotEditable",
     "NotReady",
     "StaleVersion",
+    "TextChanged",
     "acknowledge",
     "arrange",
     "change_entry",

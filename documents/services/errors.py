@@ -41,3 +41,15 @@ class StaleVersion(DocumentError):
             field="content",
         )
         self.current = current
+
+
+class TextChanged(DocumentError):
+    """The text is another than the one the person looked at; `seen` and `current` are the version numbers."""
+
+    def __init__(self, *, seen: int, current: int) -> None:
+        super().__init__(
+            f"Nội dung đã thay đổi sau khi bạn mở: bạn đã xem lần lưu {seen}, văn bản nay là lần lưu {current}. "
+            "Hãy xem chỗ khác nhau rồi quyết định lại.",
+            field="content",
+        )
+        self.seen, self.current = seen, current

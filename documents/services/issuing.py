@@ -16,6 +16,7 @@ from documents.models import Delivery, Document, MailKind, NumberSeries, Registe
 from documents.queries import recipient_units
 from documents.services import amending
 from documents.services.errors import NotReady
+from documents.services.freezing import check_frozen
 from documents.services.numbering import enter, line_title, open_series
 from documents.services.rows import AnyDocument, keep, locked, record_move, reflect
 from documents.signing import queries as signatures
@@ -74,6 +75,7 @@ def _send_signed(row: Document, transition: Transition, *, by: Any) -> None:
     """Issue what has its number and its signature; the signed file stays as it is."""
     if signatures.given(row) is None:
         raise NotReady("Văn bản chưa có chữ ký của người ký nên chưa phát hành được.", field="signer")
+    check_frozen(row)
     units = recipient_units(row, row.recipients.select_related("unit"))
     before, row.status = row.status, transition.target
     keep(row, "status")
@@ -115,8 +117,7 @@ def _check_ready(row: Document, recipients: list[Any], day: dt.date) -> None:
     for value, field, message in filled:
         if not value.strip():
             raise NotReady(message, field=field)
-    if row.current_version is None or not row.current_version.frozen:
-        raise NotReady("Nội dung hiện tại chưa được duyệt.", field="content")
+    check_frozen(row)
     if not recipients:
         raise NotReady("Hãy ghi ít nhất một nơi nhận trước khi phát hành.", field="recipients")
     _check_signer(row, day)

@@ -39,6 +39,16 @@ from documents.views.register import (
     register_file,
     register_print,
 )
+from documents.views.review import (
+    review_answer,
+    review_batch,
+    review_drawing,
+    review_list,
+    review_print,
+    review_sheet,
+    review_skip,
+)
+from documents.views.review_compose import review_compose
 from documents.views.series import series_edit
 from documents.views.signing import (
     signing,
@@ -93,6 +103,14 @@ __all__ = [
     "register_export",
     "register_file",
     "register_print",
+    "review_answer",
+    "review_batch",
+    "review_compose",
+    "review_drawing",
+    "review_list",
+    "review_print",
+    "review_sheet",
+    "review_skip",
     "series_edit",
     "signature_setting",
     "signing",

@@ -14,17 +14,20 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from documents import papers, queries, services
 from documents.forms import SignerForm, recipient_lines
 from documents.models import FINAL, Document, Status
 from documents.official import document_types
 from documents.rendering import ask_for_pdf
+from documents.review.queries import steps_open_to
 from documents.services import BadRecipient, DocumentError
 from documents.signing.queries import newest_file
 from documents.views.parts import sheet_of, show
 from documents.views.recipients import named, unit_names
-from documents.workflow import DOCUMENT_WORKFLOW, arranger
+from documents.views.review_compose import review_context
+from documents.workflow import arranger
 from units.scope import own
 
 
@@ -45,7 +48,8 @@ def document_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "type_name": document_types().get(document.type, document.type),
         "sheet": sheet_of(document),
         "page_url": "" if url == request.path else url,
-        "steps": DOCUMENT_WORKFLOW.open_to(request.user, document),
+        "steps": steps_open_to(request.user, document),
+        **review_context(request.user, document),
         "stages": queries.stages_of(document, moves),
         "moves": moves,
         "may_arrange": document.status not in FINAL and not arranger(request.user, document),
@@ -117,12 +121,19 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One step of the workflow; the buttons of every document page post here."""
     document = get_object_or_404(_visible(request), pk=pk)
     try:
-        services.take_step(document, step, by=request.user, note=request.POST.get("note", ""))
+        services.take_step(
+            document, step, by=request.user, note=request.POST.get("note", ""), version=seen_version(request)
+        )
     except (IllegalStep, NoteMissing, DocumentError) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _done(document))
     return redirect(papers.page_url(document))
+
+
+def seen_version(request: HttpRequest) -> int | None:
+    """The number of the version the person looked at, when the form says it."""
+    return parse_id(request.POST["version"]) if "version" in request.POST else None
 
 
 def _done(document: Document) -> str:

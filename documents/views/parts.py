@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from documents import papers, queries
 from documents.html import preview_fragment
 from documents.models import Document
+from documents.review.queries import waiting_count
 
 PAGE = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,11 +24,10 @@ def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A page of this part of the portal, with the number of unread documents in the menu."""
-    unread = queries.unread_count(request.user)
-    return render(
-        request, template, {**context, "unread": unread, "nav_counts": {"documents": unread}}, status=status
-    )
+    """A page of this part of the portal, with what waits in the menu: unread documents, papers to answer."""
+    unread, to_review = queries.unread_count(request.user), waiting_count(request.user)
+    counts = {"unread": unread, "to_review": to_review, "nav_counts": {"documents": unread + to_review}}
+    return render(request, template, {**context, **counts}, status=status)
 
 
 def sheet_of(document: Document) -> SafeString | None:

@@ -174,8 +174,8 @@ def change_plan(plan: Plan, *, by: Any, **fields: Any) -> Plan:
     return locked
 
 
-def take_plan_step(plan: Plan, step: str, *, by: Any, note: str = "") -> Document:
-    """Submit, withdraw, return, approve or issue the plan.
+def take_plan_step(plan: Plan, step: str, *, by: Any, note: str = "", version: int | None = None) -> Document:
+    """Submit, withdraw, return, approve or issue the plan; `version` is the one the person looked at.
 
     Raises PlanIncomplete before a submit, else what documents.services raises.
     """
@@ -183,7 +183,7 @@ def take_plan_step(plan: Plan, step: str, *, by: Any, note: str = "") -> Documen
         require_complete(plan)
     if step == "issue":
         return issue_document(plan, by=by)
-    return take_step(plan, step, by=by, note=note)
+    return take_step(plan, step, by=by, note=note, version=version)
 
 
 def require_complete(plan: Plan) -> None:

@@ -18,9 +18,10 @@ from documents.html import preview_fragment
 from documents.layout import LayoutError
 from documents.models import Status
 from documents.queries import moves_of, stages_of
+from documents.review.queries import steps_open_to
 from documents.services import DocumentError
-from documents.views.paper import pdf_context
-from documents.workflow import DOCUMENT_WORKFLOW
+from documents.views.paper import pdf_context, seen_version
+from documents.views.review_compose import review_context
 from plans import docx, queries, services
 from plans.adopting import review_of
 from plans.assignments.workflow import giver_at
@@ -69,7 +70,8 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "sheet": preview_fragment(plan_paper(plan).paper),
-        "steps": DOCUMENT_WORKFLOW.open_to(request.user, plan),
+        "steps": steps_open_to(request.user, plan),
+        **review_context(request.user, plan),
         "stages": stages_of(plan, moves),
         "moves": moves,
         "tasks": Paginator(queries.task_rows(plan), PAGE).get_page(request.GET.get("viec")),
@@ -147,7 +149,8 @@ def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
     try:
-        moved = services.take_plan_step(plan, step, by=request.user, note=request.POST.get("note", ""))
+        note, seen = request.POST.get("note", ""), seen_version(request)
+        moved = services.take_plan_step(plan, step, by=request.user, note=note, version=seen)
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)

@@ -11,6 +11,7 @@ from campaigns.workflow import LOGGING_ROLES
 from core.formats import write
 from documents.models import Delivery, Document, Status
 from documents.papers import page_url
+from documents.review.models import ReviewStep
 from documents.workflow import RECEIVERS
 from reporting.desk import queries
 from reporting.desk.items import Action, Desk, Group, Item, News, Tile
@@ -44,6 +45,7 @@ def desk_of(user: Any, seat: Seat) -> Desk:
     unit, desk = seat.unit, Desk()
     place = queries.open_place(user, unit)
     counts = completeness(place) if place and unit.kind.tier < 3 else None
+    _reviews(desk, user, unit)
     _papers(desk, user, unit)
     _mentions(desk, user, unit)
     _reports(desk, user, unit, place, counts)
@@ -55,6 +57,34 @@ def desk_of(user: Any, seat: Seat) -> Desk:
 
 
 # --- papers
+
+
+def _reviews(desk: Desk, user: Any, unit: Unit) -> None:
+    """What waits for the person's opinion, check or approval; what is overdue stands among what is late."""
+    waiting = queries.to_answer(user, unit)
+    rows = list(waiting[: queries.SHOWN])
+    if not rows:
+        return
+    total, url = waiting.count(), reverse("documents:review_list")
+    today = timezone.localdate()
+    late = [row for row in rows if row.due_on < today]
+    if late:
+        desk.late.append(
+            Group("Quá hạn cho ý kiến, duyệt", [_review_item(row) for row in late], url, "Xem tất cả")
+        )
+    if len(late) < len(rows):
+        items = [_review_item(row) for row in rows if row.due_on >= today]
+        desk.waiting.append(Group("Chờ tôi cho ý kiến, duyệt", items, url, "Xem tất cả", total - len(late)))
+    desk.tiles.append(Tile("Chờ tôi cho ý kiến, duyệt", total, url, tone="warning", icon="clipboard-check"))
+
+
+def _review_item(step: ReviewStep) -> Item:
+    document = step.sheet.document
+    return Item(
+        document.abstract, reverse("documents:review_sheet", args=[step.sheet_id]),
+        f"{step.sheet.submitted_by} trình {write.datetime(step.sheet.submitted_at)}", step.status,
+        step.get_kind_display(), step.due_on,
+    )  # fmt: skip
 
 
 def _papers(desk: Desk, user: Any, unit: Unit) -> None:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from campaigns.models import Activity
 from documents.models import SENT, Delivery, Document, DocumentMove, RecipientRole, Status
 from documents.papers import with_children
+from documents.review.models import ReviewSheet, ReviewStep, SheetStatus
+from documents.review.queries import asked_of
 from documents.workflow import REPORT
 from plans.lineage import UpperChange, own_flagged
 from plans.models import Comment, Plan, Task, TaskState
@@ -47,10 +49,20 @@ def _next_step_is_mine(user: Any, unit: Unit) -> Q:
     elif holds(user, Role.UPPER_UNIT, at=unit):
         found |= being_written & Q(type=REPORT)
     if holds_any(user, Role.LEADER, Role.UNIT_HEAD, at=unit):
-        found |= Q(status=Status.IN_REVIEW)
+        # With a review sheet under way, its steps say whose turn it is.
+        found |= Q(~Exists(_sheet_under_way()), status=Status.IN_REVIEW)
     if holds(user, Role.REGISTRY, at=unit):
         found |= Q(status__in=[Status.APPROVED, Status.NUMBERED])
     return found | Q(status=Status.NUMBERED, signer__user=user)
+
+
+def _sheet_under_way() -> QuerySet[ReviewSheet]:
+    return ReviewSheet.objects.filter(document=OuterRef("pk"), status=SheetStatus.OPEN)
+
+
+def to_answer(user: Any, unit: Unit) -> QuerySet[ReviewStep]:
+    """Steps of review sheets at the unit that wait for this person's word, the most urgent first."""
+    return asked_of(user, unit).select_related("sheet__document__issuer", "sheet__submitted_by")
 
 
 def unconfirmed(user: Any, unit: Unit) -> QuerySet[Delivery]:

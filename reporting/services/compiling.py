@@ -199,13 +199,15 @@ def edit_narrative(report: CompiledReport, *, texts: dict[str, str], base: int, 
     return documents.save_version(report, content=content, base=base, by=by)
 
 
-def take_report_step(report: CompiledReport, step: str, *, by: Any, note: str = "") -> CompiledReport:
+def take_report_step(
+    report: CompiledReport, step: str, *, by: Any, note: str = "", version: int | None = None
+) -> CompiledReport:
     """One step of the document workflow; issuing also marks the reports that went in as compiled.
 
     Raises what documents.take_step and issue_document raise.
     """
     with transaction.atomic():
-        documents.take_step(report, step, by=by, note=note)
+        documents.take_step(report, step, by=by, note=note, version=version)
         if report.status == Status.ISSUED:
             mark_compiled(report, by=by)
     return report

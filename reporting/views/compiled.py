@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.workflow import IllegalStep, NoteMissing
 from documents import queries as document_queries
 from documents.models import SENT, Status
+from documents.review.queries import steps_open_to
 from documents.services import DocumentError, StaleVersion
-from documents.views.paper import pdf_context
+from documents.views.paper import pdf_context, seen_version
 from documents.views.parts import sheet_of, workbook
-from documents.workflow import DOCUMENT_WORKFLOW, arranger, editor
+from documents.views.review_compose import review_context
+from documents.workflow import arranger, editor
 from reporting.forms.compiled import NarrativeForm
 from reporting.models import CompiledReport
 from reporting.queries import totals as queries
@@ -79,7 +81,8 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "looks_in": looks_in,
         "frozen_until": moment_words(content) if content else "",
         "stages": document_queries.stages_of(report, moves),
-        "steps": DOCUMENT_WORKFLOW.open_to(request.user, report),
+        "steps": steps_open_to(request.user, report),
+        **review_context(request.user, report),
         "sheet": sheet_of(report) if content else None,
         "moves": moves,
         "versions": [
@@ -140,7 +143,8 @@ def _form_parts(content: dict[str, Any], form: NarrativeForm) -> list[tuple[str,
 def compiled_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     report = _report(request, pk)
     try:
-        take_report_step(report, step, by=request.user, note=request.POST.get("note", ""))
+        note, seen = request.POST.get("note", ""), seen_version(request)
+        take_report_step(report, step, by=request.user, note=note, version=seen)
     except (IllegalStep, NoteMissing, DocumentError) as refused:
         messages.error(request, str(refused))
     else:

@@ -30,6 +30,9 @@ from documents.models import Delivery, Document, Recipient
 from documents.registers.printing import OUTGOING, ask_for_print
 from documents.registers.scans import Scan
 from documents.rendering import render_document
+from documents.review.drawings import read_drawing
+from documents.review.models import ReviewStep
+from documents.review.services import answer
 from documents.services import choose_signer, issue_document, set_recipients, take_step
 from documents.services.amending import amend_by_entry
 from documents.services.incoming import register_incoming
@@ -50,6 +53,7 @@ from reporting.services.compiling import compile_report
 from reporting.targets.services import freeze_review, tell_progress
 from tests import factories
 from tests.campaigns.uploads import photo
+from tests.documents.review.sheets import drawn
 from tests.documents.signing.pki import pki
 from tests.reporting.factories import WHOLE_UPPER, accepted, enter, opened
 from units.models import Role, Seat, Unit, User
@@ -172,6 +176,7 @@ def _plans(world: World) -> None:
         unit_of_measure="%",
     )  # fmt: skip
     issued = issue(world, law)
+    _reviews(world, review)
     target = bind_target(
         draft, "bbcccc", by=world["office"], name="Đoàn viên học tập nghị quyết", comparator="gte", value=90,
         unit_of_measure="%",
@@ -247,6 +252,19 @@ def _progress(world: World) -> None:
     )  # fmt: skip
     review = freeze_review(target.plan, kind="interim", name="Sơ kết 6 tháng", by=world["office"])
     world.objects |= {"target entry": {"pk": entry.pk}, "target review": {"pk": review.pk}}
+
+
+def _reviews(world: World, review: Document) -> None:
+    """The leader is asked; a note by hand stands on the sheet of a draft that came back."""
+    sheet = review.review_sheets.get()
+    back = take_step(draft_plan(world, "Tổ chức hội thi năm 2026"), "submit", by=world["office"])
+    noted = ReviewStep.objects.get(sheet__document=back)
+    answer(noted, "return", version=2, by=world["head"], drawing=read_drawing(drawn()))
+    world.objects |= {
+        "review sheet": {"pk": sheet.pk},
+        "review step": {"pk": sheet.steps.get().pk, "data": {"answer": "agree", "version": 2}},
+        "note by hand": {"pk": noted.pk},
+    }  # fmt: skip
 
 
 def _registers(world: World) -> None:

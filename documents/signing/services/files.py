@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from documents.models import FINAL, Document
+from documents.services.freezing import frozen_fault
 from documents.services.rows import locked
 from documents.signing import queries
 from documents.signing.models import Signature, SignatureKind, SignatureStatus, SignedFile
@@ -23,6 +24,8 @@ def check_open(document: Document, kind: str) -> None:
     """Raises NotSigned unless the document waits for a signature of this kind."""
     if document.status not in FINAL:
         raise NotSigned("Văn bản chưa được cấp số nên chưa ký được. Hãy đợi văn thư cấp số.")
+    if fault := frozen_fault(document):
+        raise NotSigned(fault)
     if not document.pdf:
         raise NotSigned("Bản PDF để ký đang được lập. Hãy thử lại sau ít giây.")
     if queries.given(document, kind):

@@ -21,6 +21,8 @@ from documents.models import Amendment, AmendmentStatus, Document, IncomingDocum
 from documents.models import Status as DocumentStatus
 from documents.registers.models import IncomingStatus
 from documents.registers.workflow import INCOMING_WORKFLOW
+from documents.review.models import ReviewSheet, ReviewStep, StepKind
+from documents.review.workflow import REVIEW_WORKFLOW
 from documents.workflow import DOCUMENT_WORKFLOW, REPORT
 from plans.assignments.models import Assignment, AssignmentStatus
 from plans.assignments.workflow import ASSIGNMENT_WORKFLOW
@@ -91,6 +93,7 @@ def _workflows() -> Iterator[str]:
         AmendmentStatus,
         _amendment,
     )
+    yield from _review()
     yield from _workflow("Reports of units", SUBMISSION_WORKFLOW, SubmissionStatus, _report)
     yield from _workflow("Incoming documents", INCOMING_WORKFLOW, IncomingStatus, _incoming)
     yield from _workflow("Work given out", ASSIGNMENT_WORKFLOW, AssignmentStatus, _assignment)
@@ -100,6 +103,39 @@ def _workflows() -> Iterator[str]:
 
 def _amendment(status: str) -> Amendment:
     return Amendment(document=_document("KH", DocumentStatus.ISSUED), status=status)
+
+
+def _review() -> Iterator[str]:
+    """Who answers a step depends on what it asks; here it is asked of everybody who holds the role."""
+    yield from (
+        "",
+        "## Steps of a review sheet",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "    waiting --> open: round begins",
+    )
+    for transition in REVIEW_WORKFLOW:
+        yield f"    open --> {transition.target}: {transition.step}"
+    yield from (
+        "    open --> dropped: sheet ends",
+        "```",
+        "",
+        "| Asked for | Answer | Who | Reason |",
+        "|---|---|---|---|",
+    )
+    for kind in StepKind:
+        for transition in REVIEW_WORKFLOW:
+            who = _who(transition, _review_step(kind))
+            reason = "required" if transition.needs_note else ""
+            if who and not (transition.step == "skip" and kind != StepKind.OPINION):
+                yield f"| {kind.label} | {transition.label} (`{transition.step}`) | {who} | {reason} |"
+
+
+def _review_step(kind: StepKind) -> ReviewStep:
+    return ReviewStep(
+        sheet=ReviewSheet(document=_document("KH", DocumentStatus.IN_REVIEW)), kind=kind, role=""
+    )
 
 
 def _document(type: str, status: str) -> Document:
