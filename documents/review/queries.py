@@ -82,6 +82,18 @@ def sheets_of(document: Document) -> QuerySet[ReviewSheet]:
     )  # fmt: skip
 
 
+def newest_sheet(document: Document) -> ReviewSheet | None:
+    """The last submission; its steps are at hand unless it ended well, when a page only links to it."""
+    sheet = document.review_sheets.order_by("-number").first()
+    if sheet is None or sheet.status == SheetStatus.APPROVED:
+        return sheet
+    sheet = sheets_of(document)[0]
+    sheet.document = document
+    for step in sheet.steps.all():
+        step.sheet = sheet
+    return sheet
+
+
 def step_of(user: Any, sheet: ReviewSheet) -> ReviewStep | None:
     """The open step of the sheet that is the person's; what holds the draft up comes first."""
     if sheet.status != SheetStatus.OPEN:

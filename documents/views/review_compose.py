@@ -22,7 +22,7 @@ from documents.services import DocumentError
 from documents.services.review import Asked
 from documents.views.parts import show
 from documents.workflow import drafter
-from units.scope import own
+from units.scope import sees_all, units_of
 
 
 @login_required
@@ -84,13 +84,9 @@ def _sent(document: Any, form: SubmitForm, rows: Any, restart: int, *, by: Any) 
 def review_context(user: Any, document: Document) -> dict[str, Any]:
     """What documents/review/_card.html shows on a document's page: the newest sheet, and the person's step in it."""
     seen = document.current_version.number if document.current_version else 0
-    if not Document.objects.filter(own(user, "issuer"), pk=document.pk).exists():
+    if not sees_all(user) and all(unit.pk != document.issuer_id for unit in units_of(user)):
         return {"review_sheet": None, "review_step": None, "may_compose": False, "seen_version": seen}
-    sheet = queries.sheets_of(document).first()
-    if sheet is not None:
-        for step in sheet.steps.all():
-            step.sheet = sheet
-        sheet.document = document
+    sheet = queries.newest_sheet(document)
     return {
         "review_sheet": sheet,
         "seen_version": seen,

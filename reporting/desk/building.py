@@ -62,10 +62,11 @@ def desk_of(user: Any, seat: Seat) -> Desk:
 def _reviews(desk: Desk, user: Any, unit: Unit) -> None:
     """What waits for the person's opinion, check or approval; what is overdue stands among what is late."""
     waiting = queries.to_answer(user, unit)
-    rows = list(waiting[: queries.SHOWN])
+    rows = list(waiting[: queries.SHOWN + 1])
     if not rows:
         return
-    total, url = waiting.count(), reverse("documents:review_list")
+    total = len(rows) if len(rows) <= queries.SHOWN else waiting.count()
+    rows, url = rows[: queries.SHOWN], reverse("documents:review_list")
     today = timezone.localdate()
     late = [row for row in rows if row.due_on < today]
     if late:
