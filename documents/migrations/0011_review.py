@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0009_amendments"),
+        ("documents", "0010_mails"),
         ("units", "0004_delegations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -41,5 +41,5 @@ def begin_sheets(apps, Document):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0010_review")]
+    dependencies = [("documents", "0011_review")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
