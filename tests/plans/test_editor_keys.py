@@ -20,6 +20,7 @@ from tests.plans.editor_pages import (
     shown,
     texts,
 )
+from tests.plans.test_import_readings import IN_TCVN3, IN_VNI
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,6 +110,19 @@ def test_paste_from_word_and_the_web_becomes_blocks(page: Page, live_server, dra
     assert pasted[1]["marks"] == [[9, 18, "b"]]
     assert (pasted[-1]["rows"], pasted[-1]["header_rows"]) == ([["TT", "Việc"], ["1", "Họp"]], 1)
     assert page.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize("old", [IN_TCVN3, IN_VNI])
+def test_letters_of_an_old_encoding_are_refused_with_words(page: Page, live_server, draft, old):
+    open_editor(page, live_server, draft)
+    before = texts(draft[0])
+    put_cursor(page, "aaaa01")
+    page.evaluate(PASTE, ["", old])
+    expect(page.locator("#toasts")).to_contain_text("bảng mã cũ (TCVN3 hoặc VNI)")
+    page.evaluate(PASTE, ["", " Cô Noël ở Đà Nẵng, naïf, ñ."])
+    saved(page)
+    assert texts(draft[0])[1][1].endswith("Cô Noël ở Đà Nẵng, naïf, ñ.")
+    assert [row for at, row in enumerate(texts(draft[0])) if at != 1] == before[:1] + before[2:]
 
 
 def test_plain_lines_with_typed_numbers_get_their_levels(page: Page, live_server, draft):

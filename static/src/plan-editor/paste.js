@@ -4,6 +4,7 @@ import { Fragment, Slice } from "@tiptap/pm/model";
 import { newId } from "./content.js";
 import { current } from "./commands.js";
 import { levelOfLabel, readLabel } from "./labels.js";
+import { isLegacy, LEGACY } from "./legacy.js";
 
 const DROPPED = new Set(["SCRIPT", "STYLE", "HEAD", "META", "LINK", "TITLE", "TEMPLATE", "NOSCRIPT", "IFRAME", "OBJECT", "EMBED", "SVG", "IMG", "BUTTON", "INPUT", "SELECT", "TEXTAREA"]);
 const HEADINGS = { H1: "part", H2: "section", H3: "subsection", H4: "subsubsection", H5: "subsubsection", H6: "subsubsection" };
@@ -231,6 +232,10 @@ export function handlePaste(view, event) {
   const html = event.clipboardData?.getData("text/html") ?? "";
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (html.includes("data-pm-slice")) return false;
+  if (isLegacy(text)) {
+    window.nhipCau.toast(LEGACY, "danger");
+    return true;
+  }
   const { $from } = view.state.selection;
   if ($from.parent.type.name === "cell") {
     view.dispatch(view.state.tr.insertText(visible(text).trim()).scrollIntoView());
