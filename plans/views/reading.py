@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from core.workflow import IllegalStep, NoteMissing
 from documents.html import preview_fragment
 from documents.layout import LayoutError
-from documents.models import Status
+from documents.models import FINAL, Status
 from documents.queries import moves_of, stages_of
 from documents.review.queries import steps_open_to
 from documents.services import DocumentError
@@ -86,7 +86,8 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
     context |= _coverage(request, plan) | _followed(plan, may_draft) | _changed_above(request, plan)
-    context |= findings_context(request, plan) if context["sees_comments"] else {"findings": None}
+    checks = context["sees_comments"] and plan.status not in FINAL
+    context |= findings_context(request, plan) if checks else {"findings": None}
     return render(request, "plans/plan_detail.html", context | pdf_context(plan))
 
 
