@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -31,7 +31,8 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 OPEN_FOLDERS = (STATIC / "css", STATIC / "fonts")
 TAGGED, UNTAGGED = "pdf/a-3a", "pdf/a-3b"
 POINTS_PER_PX = 0.75
-_kept_styles = Lock()
+# The styles and fonts of the process serve one paper at a time; who also draws its pages holds it that long.
+one_paper = RLock()
 MANY_OBJECTS = 1_000_000  # a paper of about forty pages
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)">|<style>(.*?)</style>', re.DOTALL)
 _BLOCK = re.compile(r' data-block="([a-z0-9]{6,12})"')
@@ -103,7 +104,7 @@ def render_pdf(
         raise ValueError("created_at needs a time zone")
     variant = TAGGED if tagged else UNTAGGED
     html = paper_html(paper)
-    with _kept_styles, _no_garbage_collection():
+    with one_paper, _no_garbage_collection():
         document = _laid_out(html, pdf_variant=variant)
         _describe(document, paper, created_at)
         document.metadata.attachments = [_attached(attachment, attachment_name, created_at)]
@@ -153,14 +154,14 @@ def preview_pdf(paper: Paper) -> PreviewPdf:
     Raises LayoutError, ChartError, FetchRefused.
     """
     html = _BLOCK.sub(r' id="doan-\1"', paper_html(paper))
-    with _kept_styles:
+    with one_paper:
         document = _laid_out(html)
         content = document.write_pdf()
     return PreviewPdf(content, tuple(_places(page) for page in document.pages))
 
 
 def _laid_out(html: str, **options: Any) -> Document:
-    """Call it with `_kept_styles` held: the styles and fonts of the process serve one paper at a time."""
+    """Call it with `one_paper` held."""
     html, styles = _without_styles(html)
     maker = PaperHTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=LockedFetcher())
     return maker.render(

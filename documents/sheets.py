@@ -12,7 +12,6 @@ import math
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -21,14 +20,13 @@ import pikepdf
 from PIL import Image
 
 from documents.pages import Paper
-from documents.pdf import BlockPlace, PreviewPdf, preview_pdf
+from documents.pdf import BlockPlace, PreviewPdf, one_paper, preview_pdf
 
 DPI = 96
 SECONDS = 20
 MOST_LINES = 1_500  # about a hundred pages
 PROGRAM = "pdftoppm"
 _PPM_HEAD = re.compile(rb"P6\s(\d+)\s(\d+)\s255\s")
-_one_at_a_time = threading.Lock()
 
 
 class NoSheets(Exception):
@@ -61,14 +59,14 @@ def sheets_of(paper: Paper, *, known: Collection[str] = ()) -> list[Sheet]:
         raise NoSheets("Máy chủ chưa cài poppler-utils nên chưa hiện được trang in. Hãy tải bản PDF để xem.")
     if len(paper.lines) > MOST_LINES:
         raise NoSheets("Kế hoạch quá dài để hiện trang in bên cạnh. Hãy lập bản PDF để xem.")
-    if not _one_at_a_time.acquire(timeout=SECONDS):
+    if not one_paper.acquire(timeout=SECONDS):
         raise NoSheets("Máy chủ đang bận dàn trang. Trang in sẽ hiện ở lần lưu sau.")
     try:
         made = preview_pdf(paper)
         pages = list(_pages(made.content))
         pictures = _pictures(made.content, [at for at, page in enumerate(pages) if page.digest not in known])
     finally:
-        _one_at_a_time.release()
+        one_paper.release()
     return _sheets(
         made, pages, pictures, {line.block_id for line in paper.lines if line.titled or line.level == "part"}
     )

@@ -56,7 +56,10 @@ def _take_number(document: AnyDocument, step: str, *, by: Any, on: dt.date | Non
         recipients = list(row.recipients.select_related("unit"))
         _check_ready(row, recipients, day)
         units = recipient_units(row, recipients)
-        entry = _enter(row, series, day, [line.text for line in recipients], len(units), by)
+        # Column 8 of the register stays empty while the paper waits for its signature.
+        sent_on = timezone.localdate() if step == "issue" else None
+        sent_to = "; ".join(line.text for line in recipients)
+        entry = _enter(row, series, day, by=by, sent_to=sent_to, copies=max(len(units), 1), sent_on=sent_on)
         before = row.status
         _stamp(row, entry, day, transition.target)
         if step == "issue":
@@ -131,14 +134,11 @@ def _check_signer(row: Document, day: dt.date) -> None:
         raise NotReady(reason, field="signer")
 
 
-def _enter(
-    row: Document, series: NumberSeries, day: dt.date, sent_to: list[str], copies: int, by: Any
-) -> RegisterEntry:
+def _enter(row: Document, series: NumberSeries, day: dt.date, *, by: Any, **columns: Any) -> RegisterEntry:
     return enter(
         series, day, by=by, document=row, type=row.type, symbol=row.symbol, title=line_title(row.type, row.abstract),
-        signed_by=row.signer.user.full_name if row.signer else "", sent_to="; ".join(sent_to),
-        archived_by=row.archive_line.removeprefix("Lưu:").strip(" .")[:120], copies=max(copies, 1),
-        sent_on=timezone.localdate(),
+        signed_by=row.signer.user.full_name if row.signer else "",
+        archived_by=row.archive_line.removeprefix("Lưu:").strip(" .")[:120], **columns,
     )  # fmt: skip
 
 

@@ -171,9 +171,17 @@ def _check_clerk(issuer: Unit, by: Any) -> None:
         raise StepRefused(reason)
 
 
+def locked_setting(issuer: Unit) -> SeriesSetting:
+    """How the body numbers, locked until the transaction ends: who changes it and who takes a number wait for each other."""
+    setting = SeriesSetting.objects.select_for_update(of=("self",)).filter(issuer=issuer).first()
+    if setting is None:
+        made, _new = SeriesSetting.objects.get_or_create(issuer=issuer)
+        setting = SeriesSetting.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    return setting
+
+
 def _locked_series(issuer: Unit, type: str, year: int) -> NumberSeries:
-    setting = SeriesSetting.objects.filter(issuer=issuer).first()
-    name = type if setting is None or setting.per_type else COMMON
+    name = type if locked_setting(issuer).per_type else COMMON
     series, _made = NumberSeries.objects.get_or_create(issuer=issuer, series=name, year=year)
     return NumberSeries.objects.select_for_update(of=("self",)).get(pk=series.pk)
 

@@ -9,9 +9,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from core.workflow import StepRefused
-from documents.models import NumberSeries, RegisterEntry, SeriesSetting
+from documents.models import NumberSeries, RegisterEntry
 from documents.services.errors import DocumentError
-from documents.services.numbering import COMMON
+from documents.services.numbering import COMMON, locked_setting
 from units import audit
 from units.models import Role, Unit
 from units.scope import holds_any
@@ -37,10 +37,7 @@ def set_series(unit: Unit, *, per_type: bool, in_mid_year: bool = False, by: Any
     refusal = series_keeper(by, unit)
     if refusal:
         raise StepRefused(refusal)
-    # Papers being numbered right now come first; an issue that waits here goes on in the series it has chosen.
-    year = timezone.localdate().year
-    list(NumberSeries.objects.select_for_update(of=("self",)).filter(issuer=unit, year=year))
-    setting, _made = SeriesSetting.objects.select_for_update(of=("self",)).get_or_create(issuer=unit)
+    setting, year = locked_setting(unit), timezone.localdate().year
     if setting.per_type == per_type:
         return False
     given = RegisterEntry.objects.filter(series__issuer=unit, series__year=year)

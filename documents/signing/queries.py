@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from documents import authority
 from documents.models import FINAL, Document, Job, Status
 from documents.signing.models import (
     GIVEN,
@@ -70,9 +72,15 @@ def refusal(user: Any, document: Document, kind: str = SignatureKind.PERSON) -> 
         return registry(user, document)
     if document.signer is None or document.signer.user_id != getattr(user, "pk", None):
         return "Chỉ người ký ghi trên văn bản được ký."
-    if not Seat.objects.current(timezone.localdate()).filter(pk=document.signer.pk).exists():
-        return f"Bạn không còn giữ chức danh “{document.signer.post_title}”."
-    return ""
+    return out_of_power(document, on=timezone.localdate())
+
+
+def out_of_power(document: Document, *, on: dt.date) -> str:
+    """Why the named signer may not sign on the day, "" when they may: what held at numbering may be over since."""
+    if document.signer is None:
+        return ""
+    reason = authority.refusal(document.issuer, document.type, document.signer, document.delegation, on=on)
+    return f"{reason} Văn thư cần trả lại văn bản để đổi người ký; số đã cấp sẽ tự hủy." if reason else ""
 
 
 def bringer_refusal(user: Any, document: Document) -> str:

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents import papers
@@ -123,6 +124,9 @@ def signing_bring(request: HttpRequest, pk: int) -> HttpResponse:
 def signing_answer(request: HttpRequest, hand_off: str) -> HttpResponse:
     """The hand-off: what the device signs goes out, its answer comes in."""
     signature = _handed_off(request, hand_off)
+    if signature.status != SignatureStatus.PREPARED:
+        messages.info(request, f"Lượt ký này đã xong: {signature.get_status_display().lower()}.")
+        return redirect("documents:signing", signature.document_id)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -152,11 +156,13 @@ def signing_data(request: HttpRequest, hand_off: str) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: int) -> Document:
     rows = Document.objects.visible_to(request.user).filter(own(request.user, "issuer"), status__in=FINAL)
-    return get_object_or_404(rows.select_related("issuer__kind", "signer__user"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("issuer__kind", "signer__user", "delegation__giver__user"), pk=pk
+    )
 
 
 def _handed_off(request: HttpRequest, hand_off: str) -> Signature:
-    rows = Signature.objects.visible_to(request.user).filter(status=SignatureStatus.PREPARED)
+    rows = Signature.objects.visible_to(request.user).exclude(prepared={})
     found = get_object_or_404(
         rows.select_related("document__issuer", "document__signer__user"), hand_off=hand_off
     )
@@ -184,6 +190,7 @@ def _page(
         "signatures": document.signatures.select_related("by").order_by("pk"),
         "files": document.signed_files.order_by("-number"),
         "certificate": certificate, "remote": certificate is not None and certificate.device == Device.REMOTE,
+        "powerless": "" if done else queries.out_of_power(document, on=timezone.localdate()),
         "may_sign": may_sign and certificate is not None and bool(document.pdf),
         "may_bring": done is None and bool(document.pdf) and not queries.bringer_refusal(request.user, document),
         "is_open": (newest is not None and queries.is_being_checked(newest)) or not document.pdf,

@@ -56,7 +56,7 @@ def test_issue_gives_number_date_and_register_line(desk):
 
 def test_each_type_has_its_own_series_unless_set_otherwise(desk):
     assert [samples.issued(desk, type=t).number for t in ("KH", "BC", "KH")] == [1, 1, 2]
-    SeriesSetting.objects.create(issuer=desk.unit, per_type=False)
+    SeriesSetting.objects.update_or_create(issuer=desk.unit, defaults={"per_type": False})
     assert [samples.issued(desk, type=t).number for t in ("KH", "BC")] == [1, 2]
     assert numbers(desk.unit, "chung") == [1, 2]
 

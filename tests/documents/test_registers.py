@@ -198,7 +198,7 @@ def test_register_is_searched_without_accents_and_filtered(client, book, query, 
 
 
 def test_types_of_a_common_series_are_told_apart(client, desk):
-    SeriesSetting.objects.create(issuer=desk.unit, per_type=False)
+    SeriesSetting.objects.update_or_create(issuer=desk.unit, defaults={"per_type": False})
     samples.issued(desk)
     samples.issued(desk, type="BC", symbol="BC-LĐLĐ")
     assert shown(client, desk.registry, loai="BC") == ["02/BC-LĐLĐ"]

@@ -1,11 +1,16 @@
 """How a unit numbers its papers, changed on a page: at any time without a second paper of one number and symbol."""
 
+import threading
+import time
+
 import pytest
+from django.db import connections, transaction
 from django.urls import reverse
 
 from core.workflow import StepRefused
 from documents.models import RegisterEntry, SeriesSetting
 from documents.services import DocumentError
+from documents.services.numbering import enter, open_series
 from documents.services.series import set_series
 from tests import factories
 from tests.documents import samples
@@ -55,3 +60,29 @@ def test_without_the_word_for_mid_year_the_service_refuses(desk):
     samples.issued(desk)
     with pytest.raises(DocumentError, match="đã cấp số"):
         set_series(desk.unit, per_type=False, by=desk.registry)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_change_waits_for_the_number_that_is_being_given(desk):
+    """Also for the first of the year, when no series is there yet to be waited for."""
+    taken, failed = threading.Event(), []
+
+    def give():
+        try:
+            with transaction.atomic():
+                series, day = open_series(desk.unit, "KH")
+                taken.set()
+                time.sleep(0.3)
+                enter(series, day, by=desk.registry, type="KH", symbol="KH-LĐLĐ", title="Kế hoạch")
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    clerk = threading.Thread(target=give)
+    clerk.start()
+    assert taken.wait(20)
+    set_series(desk.unit, per_type=False, in_mid_year=True, by=desk.registry)
+    clerk.join(20)
+    assert not failed
+    assert samples.issued(desk).doc_code == "02/KH-LĐLĐ"

@@ -5,6 +5,7 @@ What comes from outside is never trusted: size and kind are checked at once, eve
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from typing import Any
@@ -85,9 +86,9 @@ def _check_file(content: bytes) -> None:
 @job_handler(KIND)
 def check(progress: Progress, *, signature: int) -> dict[str, Any] | Callable[[], dict[str, Any]]:
     """Judge the received file; the answer stands in the signature's row."""
-    row = Signature.objects.select_related("document__issuer", "document__signer__user", "by").get(
-        pk=signature
-    )
+    row = Signature.objects.select_related(
+        "document__issuer", "document__signer__user", "document__delegation__giver__user", "by"
+    ).get(pk=signature)
     if row.status != SignatureStatus.CHECKING:
         return {"skipped": True}
     progress.step("Đang kiểm tra tệp", 0, 1)
@@ -130,7 +131,13 @@ def _judged_upload(row: Signature, content: bytes) -> int:
     if own is None:
         names = ", ".join(one.holder or "không rõ tên" for one in found.signatures)
         raise Refused(f"Chữ ký trong tệp là của {names}, không phải của người ký ghi trên văn bản.")
-    row.holder, row.serial, row.signed_at = own.holder, own.serial, own.signed_at or timezone.now()
+    signed_at = own.signed_at or timezone.now()
+    # The clock is the signer's own: before its number a paper was not signed, and then the power was looked at.
+    day = max(timezone.localdate(signed_at), row.document.issued_on or dt.date.min)
+    powerless = queries.out_of_power(row.document, on=day)
+    if powerless:
+        raise Refused(powerless)
+    row.holder, row.serial, row.signed_at = own.holder, own.serial, signed_at
     row.stamped_at = found.stamped_at
     return found.pages
 

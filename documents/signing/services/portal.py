@@ -31,6 +31,8 @@ from documents.signing.trust import trusted
 
 FIELDS = {SignatureKind.PERSON: "ChuKyNguoiKy", SignatureKind.ORGANISATION: "ChuKyCoQuan"}
 REASON = "Ký ban hành văn bản"
+# The time of signing stands in the prepared file: an answer of another week would make it untrue.
+HAND_OFF_LASTS = dt.timedelta(days=1)
 FILE_LOST = "Tệp của văn bản không còn, hoặc không còn đúng như lúc lưu, nên không ký được. Hãy báo quản trị hệ thống."
 PREPARED_LOST = "Tệp chờ ký không còn trên máy chủ, hoặc đã bị thay. Hãy mở văn bản và bắt đầu ký lại."
 logger = logging.getLogger(__name__)
@@ -42,7 +44,9 @@ def sign(document: Document, *, by: Any, kind: str = SignatureKind.PERSON) -> Si
     With a key of the server the signature counts at once; else it waits (PREPARED) for `finish_hand_off`.
     Raises StepRefused, NotSigned.
     """
-    row = Document.objects.select_related("issuer", "signer__user").get(pk=document.pk)
+    row = Document.objects.select_related("issuer", "signer__user", "delegation__giver__user").get(
+        pk=document.pk
+    )
     _check(row, by, kind)
     certificate = _certificate(row, kind)
     try:
@@ -74,6 +78,14 @@ def finish_hand_off(signature: Signature, value: bytes, *, by: Any) -> Signature
     if row.status != SignatureStatus.PREPARED:
         raise NotSigned(f"Chữ ký này đang ở trạng thái “{row.get_status_display()}”, không nhận thêm.")
     _check(row.document, by, row.kind)
+    begun_at = _prepared_at(row)
+    if timezone.now() - begun_at > HAND_OFF_LASTS:
+        raise NotSigned(
+            f"Lượt ký bắt đầu lúc {timezone.localtime(begun_at):%H:%M ngày %d/%m/%Y} đã quá {HAND_OFF_LASTS.days * 24} giờ. "
+            "Hãy mở văn bản và bắt đầu ký lại."
+        )
+    if row.certificate is not None:
+        _check_usable(row.certificate)
     return _finish(row, _stored(row), value, by=by)
 
 
@@ -95,6 +107,13 @@ def _certificate(row: Document, kind: str) -> SigningCertificate:
         raise NotSigned(
             "Chưa có chứng thư số để ký trên cổng. Hãy ký bằng chương trình ngoài rồi tải tệp lên, hoặc ký tay và quét."
         )
+    _check_usable(certificate)
+    return certificate
+
+
+def _check_usable(certificate: SigningCertificate) -> None:
+    if not certificate.active:
+        raise NotSigned(f"Chứng thư số {certificate.serial} đã ngừng dùng. Hãy bắt đầu ký lại.")
     now = timezone.now()
     if not certificate.valid_from <= now <= certificate.valid_to:
         raise NotSigned(
@@ -103,7 +122,6 @@ def _certificate(row: Document, kind: str) -> SigningCertificate:
         )
     if trusted().revoked(certificates.parse(certificate.pem)):
         raise NotSigned(f"Chứng thư số {certificate.serial} đã bị thu hồi. Hãy thay chứng thư.")
-    return certificate
 
 
 def _seat(row: Document, kind: str) -> Any:

@@ -107,6 +107,8 @@ def test_hand_off_goes_out_and_comes_back_on_its_page(client, desk, remote, numb
     right = raw_signature(pki().person, data).hex()
     assert client.post(address, {"value": right}).status_code == 302
     assert queries.given(document) is not None
+    again = client.post(address, {"value": right}, follow=True)
+    assert "Lượt ký này đã xong" in again.content.decode()
 
 
 def test_file_signed_elsewhere_comes_in_by_the_page(
@@ -180,6 +182,14 @@ def test_code_in_any_spelling_leads_to_the_facts_of_the_signed_paper(client, des
     for fact in ("01/KH-LĐLĐ", "Trần Ngọc Ánh", "Còn hiệu lực", newest.sha256, document.pdf_sha256):
         assert fact in page
     assert "Nội dung thử nghiệm" not in page
+
+
+def test_genuine_file_that_has_not_gone_out_yet_is_told_with_both_facts(client, desk, certificate, numbered):
+    document = numbered()
+    sign(document, by=desk.leader)
+    page = client.post(url("verify_form"), {"file": pdf(content_of(document))}).content.decode()
+    assert "chưa phát hành" in page
+    assert "đúng từng byte" in page
 
 
 def test_slip_of_the_pen_is_told_before_anything_is_looked_up(client, desk, certificate, numbered):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from core.workflow import IllegalStep, StepRefused
 from documents.models import Document, Job, RegisterEntry, Status
@@ -19,9 +18,7 @@ from documents.signing.models import Device, Signature, SignatureKind, Signature
 from documents.signing.services import (
     NotSigned,
     add_certificate,
-    attributes_of,
     batch_jobs,
-    finish_hand_off,
     retry_failed,
     sign,
     sign_batch,
@@ -29,8 +26,7 @@ from documents.signing.services import (
 )
 from tests import factories
 from tests.documents import samples
-from tests.documents.signing.conftest import pem_of
-from tests.documents.signing.pki import pki, raw_signature, timestamp_server
+from tests.documents.signing.pki import pki, timestamp_server
 
 pytestmark = pytest.mark.django_db
 PERSON, SEAL = SignatureKind.PERSON, SignatureKind.ORGANISATION
@@ -50,9 +46,11 @@ def check(content: bytes) -> checking.Checked:
 def test_signed_document_is_issued_as_it_was_signed(desk, certificate, numbered, below):
     document = numbered()
     assert (document.status, document.number, document.deliveries.count()) == (Status.NUMBERED, 1, 0)
+    assert RegisterEntry.objects.get().sent_on is None
     sign(document, by=desk.leader)
     before = content_of(document)
     take_step(document, "issue", by=desk.registry)
+    assert RegisterEntry.objects.get().sent_on == timezone.localdate()
     assert document.status == Status.ISSUED
     assert content_of(document) == before
     assert check(before).fault == ""
@@ -219,70 +217,6 @@ def test_unreachable_server_costs_no_signature_and_is_asked_again(
 def test_portal_without_a_time_stamp_server_signs_all_the_same(desk, certificate, numbered):
     assert sign(numbered(), by=desk.leader).status == SignatureStatus.SIGNED
     assert stamp_waiting() == 0
-
-
-# --- key somewhere else
-
-
-def test_hand_off_waits_in_a_row_and_is_finished_later(desk, remote, numbered):
-    document = numbered()
-    waiting = sign(document, by=desk.leader)
-    assert (waiting.status, document.signed_files.count()) == (SignatureStatus.PREPARED, 0)
-    again = Signature.objects.get(pk=waiting.pk)
-    value = raw_signature(pki().person, attributes_of(again))
-    assert finish_hand_off(again, value, by=desk.leader).status == SignatureStatus.SIGNED
-    assert check(content_of(document)).fault == ""
-
-
-def test_wrong_answer_leaves_the_hand_off_waiting(desk, remote, numbered):
-    waiting = sign(numbered(), by=desk.leader)
-    with pytest.raises(NotSigned, match="không khớp"):
-        finish_hand_off(waiting, raw_signature(pki().somebody_else, attributes_of(waiting)), by=desk.leader)
-    waiting.refresh_from_db()
-    assert waiting.status == SignatureStatus.PREPARED
-    finish_hand_off(waiting, raw_signature(pki().person, attributes_of(waiting)), by=desk.leader)
-    with pytest.raises(NotSigned):
-        finish_hand_off(waiting, b"x", by=desk.leader)
-
-
-def test_hand_off_begun_anew_ends_the_older_one(desk, remote, numbered):
-    document = numbered()
-    first, second = sign(document, by=desk.leader), sign(document, by=desk.leader)
-    with pytest.raises(NotSigned):
-        finish_hand_off(first, raw_signature(pki().person, attributes_of(first)), by=desk.leader)
-    finish_hand_off(second, raw_signature(pki().person, attributes_of(second)), by=desk.leader)
-
-
-@pytest.mark.skipif(shutil.which("softhsm2-util") is None, reason="needs softhsm2")
-def test_key_in_a_pkcs11_token_signs(desk, numbered, settings, tmp_path, monkeypatch):
-    module = next(
-        path for path in ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
-        if Path(path).exists()
-    )  # fmt: skip
-    (tmp_path / "tokens").mkdir()
-    (tmp_path / "softhsm2.conf").write_text(f"directories.tokendir = {tmp_path / 'tokens'}\n")
-    monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
-    key = tmp_path / "key.pem"
-    key.write_bytes(pem_of(pki().person.key))
-    run = ["softhsm2-util", "--token", "thu"]
-    subprocess.run(
-        [run[0], "--init-token", "--free", "--label", "thu", "--so-pin", "1234", "--pin", "5678"], check=True
-    )
-    subprocess.run(
-        [*run, "--import", str(key), "--label", "leader", "--id", "01", "--pin", "5678"], check=True
-    )
-    settings.SIGNING_PKCS11 = {"module": module, "token": "thu", "pin": "5678"}
-    add_certificate(pki().person.pem, device=Device.TOKEN, seat=desk.seat, key_name="leader")
-    document = numbered()
-    assert sign(document, by=desk.leader).status == SignatureStatus.SIGNED
-    assert check(content_of(document)).fault == ""
-
-
-def test_token_that_is_not_there_is_told(desk, numbered, settings):
-    settings.SIGNING_PKCS11 = {"module": "/does/not/exist.so", "token": "x", "pin": "1"}
-    add_certificate(pki().person.pem, device=Device.TOKEN, seat=desk.seat, key_name="leader")
-    with pytest.raises(NotSigned, match="Thiết bị ký"):
-        sign(numbered(), by=desk.leader)
 
 
 # --- many at once
