@@ -174,6 +174,17 @@ def _note(delegation: Delegation | None, absence: Absence | None) -> str:
     return "; ".join(parts)
 
 
+def away(document: Document, *, on: dt.date) -> str:
+    """That the document's signer is written down as absent on the day, and what can be done; "" when not."""
+    absence = Absence.objects.on(on).filter(seat=document.signer_id).first() if document.signer else None
+    if absence is None or document.signer is None:
+        return ""
+    return (
+        f"Theo lịch, {document.signer.user.full_name} vắng mặt đến hết ngày {absence.to_on:%d/%m/%Y}. "
+        "Nếu không đợi được, hãy trả lại văn bản để chọn người được giao ký."
+    )
+
+
 def choice_of(document: Document, choices: Iterable[SigningChoice]) -> SigningChoice | None:
     """The choice the document has now; with its reason when it may no longer sign."""
     seat, delegation = document.signer, document.delegation

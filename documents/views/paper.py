@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from documents import papers, queries, services
+from documents.authority import away
 from documents.forms import SignerForm, recipient_lines
 from documents.models import FINAL, Document, Status
 from documents.official import document_types
@@ -128,6 +130,9 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _done(document))
+        absence = away(document, on=timezone.localdate()) if document.status == Status.NUMBERED else ""
+        if absence:
+            messages.warning(request, absence)
     return redirect(papers.page_url(document))
 
 

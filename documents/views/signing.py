@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents import papers
+from documents.authority import away
 from documents.models import FINAL, Document, Job
 from documents.signing import queries, services
 from documents.signing.forms import AnswerForm, BringForm, PasswordForm
@@ -190,6 +191,7 @@ def _page(
         "signatures": document.signatures.select_related("by").order_by("pk"),
         "files": document.signed_files.order_by("-number"),
         "certificate": certificate, "remote": certificate is not None and certificate.device == Device.REMOTE,
+        "away": "" if done else away(document, on=timezone.localdate()),
         "powerless": "" if done else queries.out_of_power(document, on=timezone.localdate()),
         "may_sign": may_sign and certificate is not None and bool(document.pdf),
         "may_bring": done is None and bool(document.pdf) and not queries.bringer_refusal(request.user, document),

@@ -204,6 +204,12 @@ def test_types_of_a_common_series_are_told_apart(client, desk):
     assert shown(client, desk.registry, loai="BC") == ["02/BC-LĐLĐ"]
 
 
+def test_line_leads_to_its_document(client, desk):
+    document = samples.issued(desk)
+    page = get(client, desk.registry, "register").content.decode()
+    assert f'href="{url("document_preview", document.pk)}"' in page
+
+
 def test_stranger_finds_nothing_in_the_register(client, book, stranger):
     assert shown(client, stranger) == []
 

@@ -17,7 +17,7 @@ from documents.signing.services import attributes_of, finish_hand_off, receive, 
 from tests import factories
 from tests.documents import samples
 from tests.documents.signing.pki import pki, raw_signature, signed
-from units.models import Delegation, Role, Seat
+from units.models import Absence, Delegation, Role, Seat
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,12 @@ def test_signing_page_says_that_the_power_is_over(client, desk, certificate, by_
     page = client.get(f"/van-ban/{by_deputy.pk}/ky/")
     assert "không còn quyền ký" in page.content.decode()
     assert not page.context["may_sign"]
+
+
+def test_clerk_who_numbers_for_an_absent_signer_is_told(client, desk):
+    document, today = samples.approved(desk), timezone.localdate()
+    Absence.objects.create(seat=desk.seat, from_on=today, to_on=today + dt.timedelta(days=2))
+    client.force_login(desk.registry)
+    page = client.post(f"/van-ban/{document.pk}/buoc/number/", follow=True)
+    assert "vắng mặt đến hết ngày" in page.content.decode()
+    assert "Người ký đang vắng" in client.get(f"/van-ban/{document.pk}/ky/").content.decode()
