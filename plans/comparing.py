@@ -22,6 +22,7 @@ from plans.wording import Row, Span, compare_rows, compare_words
 
 _LEVEL, _KIND = gettext_lazy("Cấp"), gettext_lazy("Loại")
 NOT_TAKEN = "not_applicable"
+_LIKE, _MOST_LIKENED = 0.6, 200
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 PARTS = {"abstract": "Trích yếu", "bases": "Căn cứ", "opening": "Mở đầu", "closing": "Kết"}
 
@@ -72,6 +73,28 @@ def compare(
     """
     parts = [d for name in PARTS for d in _part(name, before, after)]
     return parts + _Outlines(before, after, origins).differences()
+
+
+def same_blocks(before: Outline, after: Outline) -> dict[str, str]:
+    """Later block id → earlier block id: by id, else by an equal sentence, else by the likest one of the same level."""
+    pairs = _pairs(before.blocks, after.blocks, None)
+    used = set(pairs.values())
+    left = [block for block in before.blocks if block.id not in used and block.text]
+    for block in after.blocks:
+        if block.id in pairs or not block.text or len(left) > _MOST_LIKENED:
+            continue
+        likest = max(left, key=lambda one: _likeness(one, block), default=None)
+        if likest is not None and _likeness(likest, block) >= _LIKE:
+            pairs[block.id] = likest.id
+            left.remove(likest)
+    return pairs
+
+
+def _likeness(one: Block, other: Block) -> float:
+    if one.level != other.level:
+        return 0.0
+    matcher = SequenceMatcher(None, one.text, other.text, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE else 0.0
 
 
 class _Outlines:

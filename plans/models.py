@@ -378,7 +378,7 @@ from plans.assignments.models import (  # noqa: E402, F401
     ReminderSetting,
     WorkEvidence,
 )
-from plans.cascade.models import CascadeOrder  # noqa: E402, F401
+from plans.cascade.models import BlockAnswer, CascadeOrder  # noqa: E402, F401
 from plans.change_models import ChangeDecision, UpperChangeAnswer  # noqa: E402, F401
 from plans.citation_models import Citation  # noqa: E402, F401
 from plans.comment_models import Comment, Suggestion, SuggestionState  # noqa: E402, F401

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan
@@ -17,3 +19,23 @@ class CascadeOrder(models.Model):
 
     class Meta:
         verbose_name = _("yêu cầu cụ thể hóa")
+
+
+class BlockAnswer(models.Model):
+    """What the drafter did about one block that the new upper plan words otherwise, leaves out or adds."""
+
+    class Decision(models.TextChoices):
+        TAKEN = "taken", _("Đã tiếp thu")
+        KEPT = "kept", _("Giữ như cũ")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="block_answers")
+    upper = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(_("Đoạn của cấp trên"), max_length=12)
+    decision = models.CharField(max_length=5, choices=Decision)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "upper", "key"], name="block_answered_once_a_change")
+        ]

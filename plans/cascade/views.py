@@ -12,15 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from core.vietnamese import parse_id
+from core.workflow import IllegalStep
 from documents.models import SENT
+from documents.services import DocumentError, StaleVersion
 from documents.views.parts import XLSX
 from plans.cascade import queries, services
 from plans.cascade.forms import OrderForm
 from plans.cascade.spreadsheets import coverage_workbook
-from plans.models import Plan
+from plans.models import BlockAnswer, Plan
+from plans.services.derivation import DerivationRefused
+from plans.services.rebasing import answer_block, follow_successor, open_changes, successor_of
 from plans.targets.queries import given_of, targets_to_allot
 from units.models import Role, Unit
-from units.scope import holds, units_of
+from units.scope import holds, sees_all, units_of
 
 PAGE = 50
 
@@ -106,3 +111,71 @@ def coverage_order(request: HttpRequest, pk: int) -> HttpResponse:
 def _order_of(plan: Plan) -> dict[str, Any]:
     order = getattr(plan, "cascade_order", None)
     return {"due_on": order.due_on, "grassroots": order.grassroots} if order else {}
+
+
+def _derived(request: HttpRequest, pk: int) -> tuple[Plan, Plan]:
+    """A derived plan of one's own unit and the plan that stands for its upper one today."""
+    plans = Plan.objects.visible_to(request.user)
+    plan = get_object_or_404(
+        plans.select_related(
+            "issuer", "current_version", "derived_from__issuer", "derived_from__current_version"
+        ),
+        pk=pk,
+    )
+    if plan.issuer not in units_of(request.user) and not sees_all(request.user):
+        raise PermissionDenied("Chỉ người của đơn vị ban hành xem được trang này.")
+    successor = successor_of(plan.derived_from)
+    if successor is None:
+        raise Http404
+    return plan, successor
+
+
+@login_required
+@require_GET
+def upper_diff(request: HttpRequest, pk: int) -> HttpResponse:
+    """Blocks that the new upper plan words otherwise: above before, above now, here."""
+    plan, successor = _derived(request, pk)
+    changes = open_changes(plan, successor)
+    context = {
+        "plan": plan, "successor": successor, "changes": changes,
+        "waiting": sum(not decision for _change, decision in changes),
+        "may_draft": holds(request.user, Role.DRAFTER, at=plan.issuer) and plan.is_editable,
+        "decisions": dict(BlockAnswer.Decision.choices),
+    }  # fmt: skip
+    return render(request, "plans/cascade/upper_diff.html", context)
+
+
+@login_required
+@require_POST
+def upper_block(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one block over (`viec=tiep-thu`) or keep one's own."""
+    plan, successor = _derived(request, pk)
+    return _changed(
+        request, plan, "Đã ghi cách xử lý đoạn này.", answer_block, successor=successor,
+        key=request.POST.get("doan", "")[:12], taken=request.POST.get("viec") == "tiep-thu",
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def upper_follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft stands on the new upper plan from now on."""
+    plan, successor = _derived(request, pk)
+    words = f"Dự thảo nay căn cứ kế hoạch {successor.doc_code}."
+    return _changed(request, plan, words, follow_successor, successor=successor)
+
+
+def _changed(request: HttpRequest, plan: Plan, words: str, service: Any, **facts: Any) -> HttpResponse:
+    if not holds(request.user, Role.DRAFTER, at=plan.issuer):
+        raise PermissionDenied("Chỉ cán bộ tham mưu của đơn vị ban hành được sửa dự thảo.")
+    try:
+        service(plan, base=parse_id(request.POST.get("base")), by=request.user, **facts)
+    except StaleVersion:
+        messages.error(request, "Dự thảo vừa được lưu ở nơi khác. Hãy xem lại rồi bấm lại.")
+    except (IllegalStep, DerivationRefused, DocumentError) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, words)
+    if service is follow_successor:
+        return redirect("plans:plan_detail", pk=plan.pk)
+    return redirect("plans:upper_diff", pk=plan.pk)

@@ -45,7 +45,7 @@ def derive_plan(upper: Plan, *, issuer: Unit, by: Any) -> Plan:
     blocks = tuple(_derived_block(b, ids, source.outline, changes) for b in source.outline.blocks)
     content = PlanContent(
         abstract=source.abstract,
-        bases=(_upper_basis(upper), *source.bases),
+        bases=(upper_basis(upper), *source.bases),
         opening=(_opening(issuer),),
         outline=Outline(blocks),
         closing=tuple(changes.apply(line) for line in source.closing),
@@ -136,7 +136,7 @@ def _upper_only(block: Block, outline: Outline, changes: ActorChanges) -> bool:
     )
 
 
-def _upper_basis(upper: Plan) -> str:
+def upper_basis(upper: Plan) -> str:
     place_and_day = official_date("", upper.issued_on).removeprefix(", ")
     return _("Căn cứ Kế hoạch số %(code)s %(day)s của %(unit)s về %(abstract)s") % {
         "code": upper.doc_code,

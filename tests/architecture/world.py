@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -42,7 +41,7 @@ from documents.signing.models import Device
 from documents.signing.services import add_certificate, sign, sign_batch
 from plans.assignments.services import add_evidence, ask_more_time, give, new_feed, note_promise
 from plans.importing import import_text
-from plans.models import Allotment, Plan, Target
+from plans.models import Allotment, Plan
 from plans.services import add_comment, bind_target, create_plan, save_plan, suggest
 from plans.services.importing import keep_import
 from plans.services.templating import save_as_template
@@ -50,8 +49,8 @@ from plans.targets.services import ask_units
 from reporting.models import CompiledReport, Period
 from reporting.services import take_step as take_report_step
 from reporting.services.compiling import compile_report
-from reporting.targets.services import freeze_review, tell_progress
 from tests import factories
+from tests.architecture.world_cascade import progress, replaced
 from tests.campaigns.uploads import photo
 from tests.documents.review.sheets import drawn
 from tests.documents.signing.pki import pki
@@ -100,13 +99,14 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         _people(world)
         _plans(world)
         _recalled(world)
+        replaced(world, *(issue(world, draft_plan(world, f"Phổ biến luật, bản {n}")) for n in (1, 2)))
     with commits():
         _work(world)
         _signatures(world)
         _registers(world)
         _campaigns(world)
         _reports(world)
-        _progress(world)
+        progress(world, world_day())
         place = world.period.places.get(unit=world.province)
         job = compile_report(place, by=world["office"])
     report = CompiledReport.objects.get(period_unit=place)
@@ -242,16 +242,6 @@ def _work(world: World) -> None:
         "wish for time": {"pk": wish.pk, "data": {"note": "Giữ hạn cũ"}}, "evidence of work": {"pk": piece.pk},
         "calendar address": {"token": new_feed(by=world["reporter"])},
     }  # fmt: skip
-
-
-def _progress(world: World) -> None:
-    """What the reporter's unit told of a target, and a review that froze it."""
-    target = Target.objects.get(pk=world.objects["followed target"]["target_pk"])
-    entry = tell_progress(
-        target, unit=world.base, value=Decimal(80), as_of=world_day(), by=world["reporter"], piece=read_file(photo()),
-    )  # fmt: skip
-    review = freeze_review(target.plan, kind="interim", name="Sơ kết 6 tháng", by=world["office"])
-    world.objects |= {"target entry": {"pk": entry.pk}, "target review": {"pk": review.pk}}
 
 
 def _reviews(world: World, review: Document) -> None:

@@ -1,0 +1,37 @@
+"""Rows of the world about what follows from an issued plan: a replaced upper plan, progress of targets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from documents.evidence import read_file
+from documents.models import Amendment, Document
+from plans.models import Plan, Target
+from plans.services import create_plan
+from reporting.targets.services import freeze_review, tell_progress
+from tests.campaigns.uploads import photo
+
+
+def replaced(world: Any, old: Document, new: Document) -> None:
+    """A draft built from a plan that another one replaced since."""
+    draft = create_plan(
+        issuer=world.province, abstract="Phổ biến luật", by=world["office"], derived_from=Plan.objects.get(pk=old.pk)
+    )  # fmt: skip
+    Amendment.objects.create(
+        document=old, kind="replace", status="in_force", paper=new, reason="Thiếu chỉ tiêu", in_force_at=timezone.now()
+    )  # fmt: skip
+    world.objects["draft under a replaced plan"] = {"pk": draft.pk}
+
+
+def progress(world: Any, day: dt.date) -> None:
+    """What the reporter's unit told of a target, and a review that froze it."""
+    target = Target.objects.get(pk=world.objects["followed target"]["target_pk"])
+    entry = tell_progress(
+        target, unit=world.base, value=Decimal(80), as_of=day, by=world["reporter"], piece=read_file(photo()),
+    )  # fmt: skip
+    review = freeze_review(target.plan, kind="interim", name="Sơ kết 6 tháng", by=world["office"])
+    world.objects |= {"target entry": {"pk": entry.pk}, "target review": {"pk": review.pk}}
