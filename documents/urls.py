@@ -62,6 +62,11 @@ urlpatterns = [
     path("ky/cho/<str:hand_off>/du-lieu/", views.signing_data, name="signing_data"),
     path("<int:pk>/ky/", views.signing, name="signing"),
     path("<int:pk>/ky/tai-len/", views.signing_bring, name="signing_bring"),
+    # --- after the issue
+    path("xu-ly/<int:pk>/", views.amendment_detail, name="amendment_detail"),
+    path("xu-ly/<int:pk>/bo/", views.amendment_drop, name="amendment_drop"),
+    path("xu-ly/thong-bao/<int:pk>/xac-nhan/", views.notice_acknowledge, name="notice_acknowledge"),
+    path("<int:pk>/xu-ly/", views.amendment_new, name="amendment_new"),
     # --- review sheets
     path("trinh/", views.review_list, name="review_list"),
     path("trinh/tra-loi-nhieu/", views.review_batch, name="review_batch"),

@@ -59,6 +59,7 @@ urlpatterns = [
     ),
     path("<int:pk>/buoc/<slug:step>/", views.plan_step, name="plan_step"),
     path("<int:pk>/cu-the-hoa/", views.plan_derive, name="plan_derive"),
+    path("<int:pk>/thay-the/", views.plan_replace, name="plan_replace"),
     path(
         "<int:pk>/cap-tren-thay-doi/<int:amendment_pk>/",
         views.upper_change_answer,

@@ -30,6 +30,16 @@ class AmendmentStatus(models.TextChoices):
     DROPPED = "dropped", _("Đã bỏ")
 
 
+IN_WORDS = {
+    AmendmentKind.REPLACE: _("Văn bản đã được thay thế"),
+    AmendmentKind.CORRECT: _("Văn bản đã được đính chính"),
+    AmendmentKind.RECALL: _("Văn bản đã bị thu hồi"),
+}
+PREPARED_WORDS = {
+    AmendmentKind.REPLACE: _("Đang chuẩn bị thay thế"),
+    AmendmentKind.CORRECT: _("Đang chuẩn bị đính chính"),
+    AmendmentKind.RECALL: _("Đang chuẩn bị thu hồi"),
+}
 # After one of these the paper holds no more.
 ENDING = (AmendmentKind.REPLACE, AmendmentKind.RECALL)
 
@@ -103,6 +113,26 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.document_id}"
+
+    @property
+    def said(self) -> str:
+        """What became of the paper, in words."""
+        return str(
+            IN_WORDS[AmendmentKind(self.kind)]
+            if self.in_force_at
+            else PREPARED_WORDS[AmendmentKind(self.kind)]
+        )
+
+    @property
+    def does(self) -> str:
+        return str(self.get_kind_display()).lower()
+
+    @property
+    def tone(self) -> str:
+        """How loud a page says it."""
+        if not self.in_force_at:
+            return "info"
+        return "danger" if self.kind == AmendmentKind.RECALL else "warning"
 
     @property
     def by_code(self) -> str:

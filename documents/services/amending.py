@@ -23,6 +23,7 @@ from documents.amending.workflow import AFTER_ISSUE, AMENDMENT_WORKFLOW, holder,
 from documents.mailing.jobs import ask_for_mails
 from documents.models import ENDED, Delivery, Document, MailKind, MailStatus, RegisterEntry, Status
 from documents.services.errors import DocumentError
+from documents.services.numbering import change_entry, line_title, reserve_number
 from documents.services.rows import keep, lock, locked, record_move
 from units import audit
 
@@ -89,6 +90,25 @@ def amend_by_entry(
         amendment.save()
         _bring_into_force(amendment, row, by=by)
     return amendment
+
+
+def amend_by_new_number(
+    document: Document, kind: str, *, type: str, signed_by: str, reason: str, by: Any, details: str = ""
+) -> Amendment:
+    """The same by a paper that gets its number now, for the clerk; all or nothing.
+
+    Raises also what `reserve_number` and `change_entry` raise.
+    """
+    with transaction.atomic():
+        row = locked(document)
+        AFTER_ISSUE.check(kind, by, row, note=reason)
+        said = str(AmendmentKind(kind).label)
+        abstract = (
+            f"{said} {line_title(row.type, '').strip()} số {row.doc_code} ngày {row.issued_on:%d/%m/%Y}"
+        )
+        entry = reserve_number(row.issuer, type=type, abstract=abstract, reserved_for=signed_by, by=by)
+        entry = change_entry(entry, by=by, signed_by=signed_by)
+        return amend_by_entry(row, kind, entry=entry, reason=reason, details=details, by=by)
 
 
 def bring_into_force(paper: Document, *, by: Any) -> list[Amendment]:

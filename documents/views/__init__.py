@@ -1,3 +1,4 @@
+from documents.views.amending import amendment_detail, amendment_drop, amendment_new, notice_acknowledge
 from documents.views.delegations import (
     absence_new,
     absence_remove,
@@ -64,6 +65,9 @@ from documents.views.verification import verify, verify_form
 __all__ = [
     "absence_new",
     "absence_remove",
+    "amendment_detail",
+    "amendment_drop",
+    "amendment_new",
     "delegation_end",
     "delegation_list",
     "delegation_new",
@@ -90,6 +94,7 @@ __all__ = [
     "incoming_take_all",
     "job_cancel",
     "job_status",
+    "notice_acknowledge",
     "number_reserve",
     "number_void",
     "receipts",

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from documents import papers, queries, services
+from documents.amending import queries as amending_queries
+from documents.amending.forms import HolderAnswerForm
 from documents.forms import InboxFilterForm
 from documents.models import SENT, Delivery, IncomingDocument
 from documents.official import document_types
@@ -49,6 +51,8 @@ def delivery_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page_url": papers.page_url(document),
         "may_confirm": not receiver(request.user, delivery),
         "arrival": IncomingDocument.objects.filter(delivery=delivery).first(),
+        "notices": amending_queries.notices_of(delivery),
+        "answers": HolderAnswerForm(),
         "may_register": not keeper(request.user, delivery.unit),
     }
     return show(request, "documents/delivery_detail.html", context)

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from documents import papers, queries, services
+from documents.amending import queries as amending_queries
+from documents.amending.workflow import decider
 from documents.authority import away
 from documents.forms import SignerForm, recipient_lines
 from documents.models import FINAL, Document, Status
@@ -30,7 +32,7 @@ from documents.views.parts import sheet_of, show
 from documents.views.recipients import named, unit_names
 from documents.views.review_compose import review_context
 from documents.workflow import arranger
-from units.scope import own
+from units.scope import own, sees_all, units_of
 
 
 def _visible(request: HttpRequest) -> Any:
@@ -57,10 +59,22 @@ def document_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "may_arrange": document.status not in FINAL and not arranger(request.user, document),
         "recipients": document.recipients.all(),
         "receipts": queries.receipts(document),
-        "is_own": _is_own(request, document),
         **pdf_context(document),
+        **amendment_context(request.user, document),
     }
     return show(request, "documents/document_preview.html", context)
+
+
+def amendment_context(user: Any, document: Document) -> dict[str, Any]:
+    """What `documents/_amendments.html` shows: what became of the paper, what it does to others, who may do more."""
+    is_own = sees_all(user) or document.issuer_id in {unit.pk for unit in units_of(user)}
+    done_to_it, done_by_it = amending_queries.amendments_of(document, own=is_own)
+    return {
+        "is_own": is_own,
+        "amendments": done_to_it,
+        "amending": done_by_it,
+        "may_amend": document.status == Status.ISSUED and not decider(user, document),
+    }
 
 
 def pdf_context(document: Document) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from plans.services.drafting import (
     take_plan_step,
 )
 from plans.services.ignoring import heed_finding, ignore_finding
+from plans.services.replacing import replace_plan
 from plans.services.returning import take_back
 from plans.services.reviewing import adopt_rest
 
@@ -59,6 +60,7 @@ __all__ = [
     "missing_for_review",
     "reject_suggestion",
     "reopen_comment",
+    "replace_plan",
     "reply",
     "resolve_comment",
     "save_plan",

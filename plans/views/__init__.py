@@ -48,7 +48,7 @@ from plans.views.following import (
     promise_note,
 )
 from plans.views.importing import import_check, plan_import
-from plans.views.making import plan_change, plan_delete, plan_derive, plan_new
+from plans.views.making import plan_change, plan_delete, plan_derive, plan_new, plan_replace
 from plans.views.preview import plan_preview, plan_sheets
 from plans.views.reading import plan_detail, plan_docx, plan_list, plan_step, task_state
 from plans.views.references import reference_picker
@@ -108,6 +108,7 @@ __all__ = [
     "plan_new",
     "plan_preview",
     "plan_promises",
+    "plan_replace",
     "plan_return",
     "plan_save",
     "plan_sheets",

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.workflow import IllegalStep
+from core.workflow import IllegalStep, NoteMissing
 from documents.services import DocumentError, choose_signer
 from plans import services
 from plans.forms import PlanForm, PlanNewForm
@@ -100,6 +100,22 @@ def plan_derive(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("plans:plan_detail", pk=pk)
     messages.success(request, "Đã lập dự thảo từ kế hoạch cấp trên. Hãy xem lại từng đoạn và từng chỉ tiêu.")
     return redirect("plans:plan_edit", pk=plan.pk)
+
+
+@login_required
+@require_POST
+def plan_replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft that replaces the issued plan once it is issued itself."""
+    plan = get_object_or_404(
+        Plan.objects.visible_to(request.user).select_related("issuer", "current_version"), pk=pk
+    )
+    try:
+        draft = services.replace_plan(plan, reason=request.POST.get("note", ""), by=request.user)
+    except (DocumentError, IllegalStep, NoteMissing) as error:
+        messages.error(request, str(error))
+        return redirect("plans:plan_detail", pk=pk)
+    messages.success(request, "Đã lập dự thảo thay thế. Hãy sửa chỗ sai rồi trình duyệt.")
+    return redirect("plans:plan_edit", pk=draft.pk)
 
 
 @login_required

@@ -20,7 +20,7 @@ from documents.models import FINAL, Status
 from documents.queries import moves_of, stages_of
 from documents.review.queries import steps_open_to
 from documents.services import DocumentError
-from documents.views.paper import pdf_context, seen_version
+from documents.views.paper import amendment_context, pdf_context, seen_version
 from documents.views.review_compose import review_context
 from plans import docx, queries, services
 from plans.adopting import review_of
@@ -83,11 +83,13 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_save_template": holds(request.user, Role.DRAFTER, at=plan.issuer),
         "sees_comments": belongs_to_issuer(request.user, plan),
         "has_remarks": _sends_remarks(request, plan),
+        "may_replace": plan.status == Status.ISSUED and holds(request.user, Role.DRAFTER, at=plan.issuer),
         "can_delete": plan.status == Status.DRAFT and not plan.moves.exists(),
     }
     context |= _coverage(request, plan) | _followed(plan, may_draft) | _changed_above(request, plan)
     checks = context["sees_comments"] and plan.status not in FINAL
     context |= findings_context(request, plan) if checks else {"findings": None}
+    context |= amendment_context(request.user, plan)
     return render(request, "plans/plan_detail.html", context | pdf_context(plan))
 
 

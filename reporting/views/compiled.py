@@ -17,7 +17,7 @@ from documents import queries as document_queries
 from documents.models import SENT, Status
 from documents.review.queries import steps_open_to
 from documents.services import DocumentError, StaleVersion
-from documents.views.paper import pdf_context, seen_version
+from documents.views.paper import amendment_context, pdf_context, seen_version
 from documents.views.parts import sheet_of, workbook
 from documents.views.review_compose import review_context
 from documents.workflow import arranger, editor
@@ -34,7 +34,6 @@ from reporting.services.compiling import (
     take_report_step,
 )
 from reporting.spreadsheets import annex_workbook
-from units.scope import units_of
 
 
 @login_required
@@ -94,9 +93,9 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": editable and bool(content),
         "may_compile": report.is_editable and not compiler(request.user, report.period_unit),
         "may_arrange": report.status not in SENT and not arranger(request.user, report),
-        "is_own": any(unit.pk == report.issuer_id for unit in units_of(request.user)),
         "recipients": report.recipients.all(),
         **pdf_context(report),
+        **amendment_context(request.user, report),
     }
     context["outdated"] = context["may_compile"] and is_outdated(report)
     return render(request, "reporting/compiled_detail.html", context)

@@ -1,6 +1,7 @@
 """An issued paper is replaced, corrected or recalled: by which paper, who knows, what it is then."""
 
 import pytest
+from django.urls import reverse
 
 from core.workflow import IllegalStep, NoteMissing, StepRefused
 from documents.models import Amendment, Document, HolderNotice, RegisterEntry, Status
@@ -138,3 +139,27 @@ def test_deciding_is_for_leader_and_registry(desk):
     drafter = factories.person(Role.GRASSROOTS, desk.unit)
     with pytest.raises(StepRefused):
         prepare_amendment(samples.issued(desk), "recall", reason=WRONG, by=drafter)
+
+
+def test_clerk_recalls_on_one_page_and_the_holder_answers_on_the_paper(client, desk, below, officer):
+    document = samples.issued(desk, below)
+    client.force_login(desk.registry)
+    address = reverse("documents:amendment_new", args=[document.pk])
+    asked = {"kind": "recall", "reason": WRONG, "type": "TB"}
+    refused = client.post(address, asked)
+    assert (refused.status_code, fresh(document).status) == (422, Status.ISSUED)
+    page = client.post(address, asked | {"signed_by": "Trần Ngọc Ánh"}, follow=True).content.decode()
+    assert "Văn bản đã bị thu hồi" in page
+    assert "Công đoàn phường Bình Minh" in page
+    entry = RegisterEntry.objects.get(document=None)
+    assert (entry.doc_code, entry.signed_by) == ("01/TB-LĐLĐ", "Trần Ngọc Ánh")
+    assert entry.title.startswith("Thông báo Thu hồi Kế hoạch số 01/KH-LĐLĐ ngày ")
+    public = client.get(reverse("documents:verify", args=[document.verification_code])).content.decode()
+    assert "Đã thu hồi" in public
+    assert WRONG not in public
+    client.force_login(officer)
+    received = reverse("documents:delivery_detail", args=[document.deliveries.get().pk])
+    assert "Xác nhận thu hồi" in client.get(received).content.decode()
+    notice = HolderNotice.objects.get()
+    client.post(reverse("documents:notice_acknowledge", args=[notice.pk]), {"answer": "returned"})
+    assert "Đã gửi trả bản giấy" in client.get(received).content.decode()

@@ -5,15 +5,17 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core.workflow import StepRefused
+from documents.models import Status
 from documents.services import reserve_number
 from documents.services.amending import amend_by_entry
 from documents.services.numbering import change_entry
 from plans.lineage import derived_from_it, flagged, own_flagged, upper_changes
 from plans.models import Plan
-from plans.services import answer_upper_change, create_plan, derive_plan, save_plan
+from plans.queries import content_of
+from plans.services import answer_upper_change, bind_target, create_plan, derive_plan, replace_plan, save_plan
 from plans.services.derivation import DerivationRefused
 from tests.factories import grassroots, person, province, upper_unit
-from tests.plans.test_services import TASK, content, finish
+from tests.plans.test_services import TARGET, TASK, content, finish
 from units.models import Role, Unit
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,20 @@ def test_lineage_costs_the_same_for_one_plan_and_for_many(upper, middle, base, d
         upper_changes([base])
     with django_assert_num_queries(4):
         upper_changes([upper, middle, base])
+
+
+def test_replacement_takes_text_and_records_along_and_replaces_when_it_is_issued(place):
+    drafter = person(Role.DRAFTER, place)
+    upper_unit(place)
+    plan = create_plan(issuer=place, abstract="Học tập nghị quyết", by=drafter)
+    save_plan(plan, content=content(TARGET, TASK), base=1, by=drafter)
+    bind_target(
+        plan, TARGET["id"], by=drafter, name="Học tập", comparator="gte", value=90, unit_of_measure="%"
+    )
+    old = finish(plan, drafter, place)
+    draft = replace_plan(old, reason="Sai chỉ tiêu", by=drafter)
+    assert [target.value for target in draft.targets.all()] == [90]
+    assert {block.id for block in content_of(draft).outline.blocks} == {TARGET["id"], TASK["id"]}
+    assert Plan.objects.get(pk=old.pk).status == Status.ISSUED
+    finish(draft, drafter, place)
+    assert Plan.objects.get(pk=old.pk).status == Status.REPLACED

@@ -1,0 +1,127 @@
+"""Replace, correct, recall an issued paper; who holds it and has confirmed; what a holder answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.workflow import IllegalStep, NoteMissing
+from documents import papers
+from documents.amending import queries
+from documents.amending.forms import AmendForm, HolderAnswerForm, HolderFilterForm
+from documents.amending.workflow import AMENDMENT_WORKFLOW, decider
+from documents.delegations.forms import add_refusal
+from documents.models import SENT, Amendment, Delivery, Document, HolderNotice, Status
+from documents.services import DocumentError, amending
+from documents.views.parts import page_of, show
+from units.scope import own
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
+    rows: Any = Document.objects.visible_to(request.user).filter(status__in=SENT).select_related("issuer")
+    document = get_object_or_404(papers.with_children(rows), pk=pk)
+    refusal = decider(request.user, document)
+    if refusal:
+        raise PermissionDenied(refusal)
+    if document.status != Status.ISSUED:
+        messages.error(request, f"Văn bản đang “{document.get_status_display()}” nên không xử lý thêm được.")
+        return redirect(papers.page_url(document))
+    form = AmendForm(
+        request.POST if request.method == "POST" else None, document=document,
+        initial={"kind": request.GET.get("cach", "")},
+    )  # fmt: skip
+    if form.is_valid() and (done := _amended(request, document, form)):
+        messages.success(
+            request,
+            f"{done.get_kind_display()} văn bản số {document.doc_code}. Các đơn vị đang giữ đã được báo.",
+        )
+        return redirect("documents:amendment_detail", done.pk)
+    context = {
+        "document": document, "form": form, "page_url": papers.page_url(document),
+        "holders": document.deliveries.filter(unit__ended_on__isnull=True).count(),
+    }  # fmt: skip
+    return show(request, "documents/amendment_form.html", context, status=422 if form.errors else 200)
+
+
+def _amended(request: HttpRequest, document: Document, form: AmendForm) -> Amendment | None:
+    said = dict(form.cleaned_data)
+    kind, entry, type, signed_by = (said.pop(name) for name in ("kind", "entry", "type", "signed_by"))
+    try:
+        if entry is not None:
+            return amending.amend_by_entry(document, kind, entry=entry, by=request.user, **said)
+        return amending.amend_by_new_number(
+            document, kind, type=type, signed_by=signed_by, by=request.user, **said
+        )
+    except DocumentError as refused:
+        refused.field = {"code": "entry", "abstract": "type"}.get(refused.field, refused.field)
+        add_refusal(form, refused)
+    except (IllegalStep, NoteMissing) as refused:
+        form.add_error(None, str(refused))
+    return None
+
+
+@login_required
+@require_safe
+def amendment_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the issuer: who was told, who confirmed, what each did."""
+    amendment = _own(request, pk)
+    form = HolderFilterForm(request.GET)
+    chosen = form.chosen()
+    holders = queries.holders_of(amendment, text=chosen.get("q", ""), silent=bool(chosen.get("tinh_trang")))
+    told = amendment.notices.count()
+    silent = amendment.notices.silent().count()
+    document = amendment.document
+    context = {
+        "amendment": amendment, "document": document, "page_url": papers.page_url(document), "form": form,
+        "page_obj": page_of(request, holders), "told": told, "silent": silent, "known": told - silent,
+        "steps": [t for t in AMENDMENT_WORKFLOW.open_to(request.user, amendment) if t.step == "drop"],
+    }  # fmt: skip
+    return show(request, "documents/amendment_detail.html", context)
+
+
+@login_required
+@require_POST
+def amendment_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    amendment = _own(request, pk)
+    try:
+        amending.drop_amendment(amendment, by=request.user, note=request.POST.get("note", ""))
+    except (IllegalStep, NoteMissing) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Đã bỏ; văn bản giữ nguyên hiệu lực.")
+    return redirect("documents:amendment_detail", pk)
+
+
+def _own(request: HttpRequest, pk: int) -> Amendment:
+    rows: Any = Amendment.objects.visible_to(request.user).filter(own(request.user, "document__issuer"))
+    return get_object_or_404(rows.select_related("document__issuer", "paper", "entry", "decided_by"), pk=pk)
+
+
+@login_required
+@require_POST
+def notice_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """The holder's answer, from the page of the paper it received."""
+    notice = get_object_or_404(
+        HolderNotice.objects.visible_to(request.user).select_related("amendment"), pk=pk
+    )
+    received = Delivery.objects.visible_to(request.user).filter(
+        document=notice.amendment.document_id, unit=notice.unit_id
+    )
+    delivery = get_object_or_404(received)
+    form = HolderAnswerForm(request.POST)
+    answer = form.cleaned_data["answer"] if form.is_valid() else ""
+    try:
+        amending.acknowledge_notice(notice, by=request.user, answer=answer)
+    except DocumentError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Đã ghi xác nhận của đơn vị.")
+    return redirect("documents:delivery_detail", delivery.pk)
