@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from plans.indicators import Measure, register_indicator_source
-from plans.models import Target
-from plans.services import derive_plan
+from plans.models import Responsibility, Target
+from plans.services import bind_responsibility, derive_plan
 from tests.browsing import sign_in
 from tests.factories import person, upper_unit
 from tests.plans.editor_pages import block, blocks_of, new_draft, open_editor, put_cursor, saved
@@ -83,3 +83,19 @@ def test_block_from_above_is_reviewed_with_one_press(page, live_server):
     expect(count).to_have_text("Đã rà soát hết các đoạn của cấp trên")
     saved(page)
     assert [b["adoption"] for b in blocks_of(lower)] == ["adopted", "not_applicable"]
+
+
+def test_responsibility_follows_its_sentence_or_the_sentence_follows_it(page, live_server):
+    text = "Giao Văn phòng LĐLĐ tỉnh chủ trì bảo đảm kinh phí."
+    draft = new_draft(block("aaaaaa", "bullet", text, kind="responsibility"))
+    bind_responsibility(draft[0], "aaaaaa", by=draft[1], actor_text="Ban Tài chính")
+    open_editor(page, live_server, draft)
+    open_panel(page, "aaaaaa")
+    panel = page.locator("#plan-panel-body")
+    panel.get_by_role("button", name="Điền theo câu").click()
+    expect(panel.get_by_label("Ai thực hiện")).to_have_value("Văn phòng LĐLĐ tỉnh")
+    assert Responsibility.objects.get().actor_text == "Ban Tài chính"  # filled in, not saved
+    panel.get_by_role("button", name="Sửa câu thành “Ban Tài chính”").click()
+    saved(page)
+    assert blocks_of(draft[0])[0]["text"] == text.replace("Văn phòng LĐLĐ tỉnh", "Ban Tài chính")
+    expect(panel).not_to_contain_text("Câu và số liệu khác nhau", timeout=10_000)
