@@ -216,6 +216,27 @@ def test_conflict_is_settled_block_by_block(page: Page, live_server, draft):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("button", "left"),
+    [
+        ("Lấy bản vừa được lưu", ["Của họ ba"]),
+        ("Giữ cả hai ở mọi chỗ", ["Của họ ba", "Yêu cầu 😀 rõ của tôi"]),
+    ],
+)
+def test_conflict_is_settled_everywhere_at_once(page: Page, live_server, draft, button, left):
+    plan, drafter = draft
+    open_editor(page, live_server, draft)
+    theirs = Plan.objects.get(pk=plan.pk).current_version.content
+    changed = [b | {"text": "Của họ ba", "marks": []} if b["id"] == "aaaa03" else b for b in theirs["blocks"]]
+    save_plan(Plan.objects.get(pk=plan.pk), content=theirs | {"blocks": changed}, base=1, by=drafter)
+    put_cursor(page, "aaaa03")
+    page.keyboard.type(" của tôi")
+    expect(page.locator("#plan-conflict")).to_be_visible()
+    page.get_by_role("button", name=button).click()
+    saved(page)
+    assert [text for _level, text in texts(plan)][3:] == left
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_page_fits_and_breaks_no_policy(page: Page, live_server, draft, width):
     said: list[str] = []
