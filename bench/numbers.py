@@ -22,8 +22,8 @@ from bench._table import print_table
 
 PROCESSES, THREADS = 8, 8
 EACH, FULL = 10, 200
-PAUSE, MOST_KILLS = 0.7, 24  # seconds between two kills, on average
-LONGEST = 900
+PAUSE, MOST_KILLS = 0.07, 24  # seconds between two kills, on average, for each number a thread gives
+LONGEST = 3600
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def main() -> int:
     with own_database("bench_numbers"):
         made = _approved(PROCESSES * THREADS * each)
         started = time.perf_counter()
-        kills = _issue_all(made)
+        kills = _issue_all(made, pause=PAUSE * each)
         seconds = time.perf_counter() - started
         return _judge(made["documents"], kills, seconds)
 
@@ -45,6 +45,7 @@ def _approved(count: int) -> dict[str, Any]:
     from django.db import connections
 
     from documents.models import Document, DocumentVersion, Recipient, Status
+    from documents.services.versions import digest_of
     from tests import factories
     from units.models import Role, Seat
 
@@ -66,7 +67,8 @@ def _approved(count: int) -> dict[str, Any]:
     )
     for document, version in zip(documents, versions, strict=True):
         document.current_version = version
-    Document.objects.bulk_update(documents, ["current_version"], batch_size=1000)
+        document.approved_sha256 = digest_of({"abstract": document.abstract, "text": version.content})
+    Document.objects.bulk_update(documents, ["current_version", "approved_sha256"], batch_size=1000)
     Recipient.objects.bulk_create(
         [
             Recipient(document=d, unit=one, text=one.name, role="thuc_hien")
@@ -82,8 +84,11 @@ def _approved(count: int) -> dict[str, Any]:
 # --- the clerks
 
 
-def _issue_all(made: dict[str, Any]) -> int:
-    """Let the processes work, killing one after another, until everything is issued; gives the number of kills."""
+def _issue_all(made: dict[str, Any], *, pause: float) -> int:
+    """Let the processes work, killing one after another, until everything is issued; gives the number of kills.
+
+    `pause` in seconds: the longer the run, the further apart, so that its end is disturbed as well.
+    """
     # A fork starts in a moment: what is measured is the portal, not the start of Python.
     fork = multiprocessing.get_context("fork")
     chance, kills, deadline = random.Random(20260101), 0, time.monotonic() + LONGEST
@@ -98,7 +103,7 @@ def _issue_all(made: dict[str, Any]) -> int:
     while any(worker.is_alive() for worker in workers):
         if time.monotonic() > deadline:
             sys.exit(f"Not done after {LONGEST} s.")
-        time.sleep(chance.uniform(0.5, 1.5) * PAUSE)
+        time.sleep(chance.uniform(0.5, 1.5) * pause)
         number = chance.choice([n for n, worker in enumerate(workers) if worker.is_alive()] or [0])
         if kills < MOST_KILLS and workers[number].is_alive():
             workers[number].kill()

@@ -52,10 +52,12 @@ def _take_number(document: AnyDocument, step: str, *, by: Any, on: dt.date | Non
         if row.number is not None:
             _send_signed(row, transition, by=by)
             return reflect(row, document, *ISSUED_FIELDS)
-        series, day = open_series(row.issuer, row.type, on)
         recipients = list(row.recipients.select_related("unit"))
-        _check_ready(row, recipients, day)
+        _check_ready(row, recipients)
         units = recipient_units(row, recipients)
+        # From here on the unit's other clerks wait: what needs no number is done.
+        series, day = open_series(row.issuer, row.type, on)
+        _check_signer(row, day)
         # Column 8 of the register stays empty while the paper waits for its signature.
         sent_on = timezone.localdate() if step == "issue" else None
         sent_to = "; ".join(line.text for line in recipients)
@@ -111,7 +113,7 @@ def give_up_number(row: Document, reason: str) -> None:
     row.number, row.issued_on, row.pdf, row.pdf_sha256, row.pdf_pages = None, None, "", "", 0
 
 
-def _check_ready(row: Document, recipients: list[Any], day: dt.date) -> None:
+def _check_ready(row: Document, recipients: list[Any]) -> None:
     filled = (
         (row.abstract, "abstract", "Hãy nhập trích yếu trước khi phát hành."),
         (row.symbol, "symbol", "Văn bản chưa có ký hiệu."),
@@ -123,7 +125,6 @@ def _check_ready(row: Document, recipients: list[Any], day: dt.date) -> None:
     check_frozen(row)
     if not recipients:
         raise NotReady("Hãy ghi ít nhất một nơi nhận trước khi phát hành.", field="recipients")
-    _check_signer(row, day)
 
 
 def _check_signer(row: Document, day: dt.date) -> None:

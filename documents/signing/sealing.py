@@ -29,6 +29,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation.dss import async_add_validation_info
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents.signing.appearance import Look
@@ -174,6 +175,11 @@ def lengthen(pdf: bytes, *, trust: Trust, timestamper: TimeStamper) -> bytes:
         return wait_for(work())
     except (TimestampRequestError, OSError, TimeoutError) as error:
         raise TimeStampUnreachable("Máy chủ dấu thời gian không trả lời. Hệ thống sẽ tự thử lại.") from error
+    except (ValueError, TypeError, PathError, ValidationError) as error:
+        raise TimeStampUnreachable(
+            "Máy chủ dấu thời gian trả lời không đúng, hoặc chứng thư trong tệp hay của máy chủ đó chưa được cổng tin cậy. "
+            "Hệ thống sẽ tự thử lại; nếu vẫn lỗi, hãy báo quản trị xem lại SIGNING_TSA_URL và thư mục roots."
+        ) from error
 
 
 def _external(

@@ -88,8 +88,8 @@ def key_of(pair: Pair) -> keys.PrivateKeyInfo:
 
 
 @contextmanager
-def timestamp_server() -> Iterator[str]:
-    """A time-stamp authority (RFC 3161) that listens on this machine; gives its address."""
+def timestamp_server(junk: bytes = b"") -> Iterator[str]:
+    """A time-stamp authority (RFC 3161) that listens on this machine, or one that answers `junk`; gives its address."""
     found = pki()
     stamper = DummyTimeStamper(
         certificates.parse(found.stamper.pem), key_of(found.stamper),
@@ -99,7 +99,7 @@ def timestamp_server() -> Iterator[str]:
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-            content = stamper.request_tsa_response(asked).dump()
+            content = junk or stamper.request_tsa_response(asked).dump()
             self.send_response(200)
             self.send_header("Content-Type", "application/timestamp-reply")
             self.send_header("Content-Length", str(len(content)))

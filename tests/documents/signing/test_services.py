@@ -214,6 +214,22 @@ def test_unreachable_server_costs_no_signature_and_is_asked_again(
     assert signature.status == SignatureStatus.SIGNED
 
 
+@pytest.mark.parametrize("what", ["junk", "untrusted"])
+def test_wrong_answer_of_the_server_is_told_and_costs_no_signature(
+    desk, certificate, numbered, settings, done, signing_dir, what
+):
+    document = numbered()
+    with timestamp_server(junk=b"<html>" if what == "junk" else b"") as address:
+        settings.SIGNING_TSA_URL = address
+        with done():
+            signature = sign(document, by=desk.leader)
+            if what == "untrusted":
+                (signing_dir / "roots" / "ca.pem").unlink()
+    signature.refresh_from_db()
+    assert signature.status == SignatureStatus.UNSTAMPED
+    assert "chưa được cổng tin cậy" in Job.objects.get(kind="stamp_signature").error
+
+
 def test_portal_without_a_time_stamp_server_signs_all_the_same(desk, certificate, numbered):
     assert sign(numbered(), by=desk.leader).status == SignatureStatus.SIGNED
     assert stamp_waiting() == 0
