@@ -118,7 +118,7 @@ def _months(first: dt.date, last: dt.date, scale: float) -> Iterable[tuple[str, 
     on, count = first, 0
     step = 1 if scale * 30 >= 40 else 3
     while on <= last:
-        if count % step == 0:
+        if count % step == 0 and LABEL + (on - first).days * scale < WIDTH - 40:
             yield _said(LABEL + (on - first).days * scale), f"T{on.month}/{on.year % 100:02d}"
         on, count = (on + dt.timedelta(days=31)).replace(day=1), count + 1
 

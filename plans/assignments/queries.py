@@ -104,23 +104,28 @@ class Standing:
 
 
 def standing(rows: Any) -> Standing:
-    """Counted in one query, by index."""
+    """Counted in one walk over one index: of 45,000 rows a line a status and deadline comes back."""
     today = timezone.localdate()
-    unfinished = Q(status__in=UNFINISHED)
-    found = (
-        rows.exclude(status=AssignmentStatus.WITHDRAWN)
-        .order_by()
-        .aggregate(
-            total=Count("pk"),
-            open=Count("pk", filter=unfinished),
-            late=Count("pk", filter=unfinished & Q(deadline_on__lt=today)),
-            week=Count("pk", filter=unfinished & Q(deadline_on__range=(today, today + dt.timedelta(days=7)))),
-            waiting=Count("pk", filter=Q(status=AssignmentStatus.REPORTED)),
-            fresh=Count("pk", filter=Q(status=AssignmentStatus.ASSIGNED)),
-            confirmed=Count("pk", filter=Q(status=AssignmentStatus.CONFIRMED)),
-        )
+    lines: list[tuple[str, dt.date | None, int]] = list(
+        rows.order_by().values_list("status", "deadline_on").annotate(n=Count("pk"))
     )
-    return Standing(**found)
+
+    def of(*statuses: str, first: dt.date | None = None, last: dt.date | None = None) -> int:
+        return sum(
+            n for status, on, n in lines
+            if status in statuses
+            and (first is None or (on is not None and on >= first)) and (last is None or (on is not None and on <= last))
+        )  # fmt: skip
+
+    return Standing(
+        open=of(*UNFINISHED),
+        late=of(*UNFINISHED, last=today - dt.timedelta(days=1)),
+        week=of(*UNFINISHED, first=today, last=today + dt.timedelta(days=7)),
+        waiting=of(AssignmentStatus.REPORTED),
+        fresh=of(AssignmentStatus.ASSIGNED),
+        confirmed=of(AssignmentStatus.CONFIRMED),
+        total=sum(n for status, _on, n in lines if status != AssignmentStatus.WITHDRAWN),
+    )
 
 
 def standing_by_block(plan: Plan) -> dict[str, Standing]:

@@ -98,7 +98,12 @@ def reminders(request: HttpRequest) -> HttpResponse:
 
 
 def _reminders(request: HttpRequest, form: ReminderForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"form": form, "feed": CalendarFeed.objects.filter(user=request.user).first(), "feed_url": ""}
+    context: dict[str, Any] = {
+        "nav_current": "work",
+        "form": form,
+        "feed": CalendarFeed.objects.filter(user=request.user).first(),
+        "feed_url": "",
+    }
     return render(request, "plans/assignments/reminders.html", context | more, status=status)
 
 

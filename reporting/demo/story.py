@@ -16,9 +16,9 @@ from django.utils import timezone
 from campaigns.models import Activity, Campaign
 from core.formats import write
 from documents.models import Delivery, SigningCertificate
-from plans.models import Plan, Task
+from plans.models import Assignment, Plan, Task
 from reporting import catalogue
-from reporting.demo import compiling, planning, reports
+from reporting.demo import compiling, planning, reports, work
 from reporting.demo.activities import log_everything
 from reporting.demo.behaviour import Behaviour, behaviours
 from reporting.demo.calendar import DemoYear
@@ -122,6 +122,11 @@ class Story:
                 "Cập nhật tiến độ nhiệm vụ",
                 Task.objects.exclude(state="open").exists,
                 lambda: planning.move_tasks_on(cast),
+            ),
+            Chapter(
+                "Giao việc, nhận việc, báo tiến độ",
+                Assignment.objects.exists,
+                lambda: work.give_out_work(cast),
             ),
             Chapter(
                 "Ghi nhật ký hoạt động",

@@ -15,6 +15,7 @@ from documents.review.models import ReviewStep
 from documents.workflow import RECEIVERS
 from reporting.desk import queries
 from reporting.desk.items import Action, Desk, Group, Item, News, Tile
+from reporting.desk.work import add_work, tiles_of
 from reporting.models import PeriodUnit, Submission, SubmissionMove
 from reporting.models import SubmissionStatus as S
 from reporting.queries.periods import Counts, completeness
@@ -47,12 +48,14 @@ def desk_of(user: Any, seat: Seat) -> Desk:
     counts = completeness(place) if place and unit.kind.tier < 3 else None
     _reviews(desk, user, unit)
     _papers(desk, user, unit)
+    add_work(desk, user, unit)
     _mentions(desk, user, unit)
     _reports(desk, user, unit, place, counts)
     _plans(desk, user, unit)
     _deliveries(desk, user, unit)
     _news(desk, user, unit)
     _actions(desk, user, unit, place)
+    desk.tiles = tiles_of(seat, desk.tiles)
     return desk
 
 
@@ -99,7 +102,9 @@ def _papers(desk: Desk, user: Any, unit: Unit) -> None:
     if holds_any(user, Role.LEADER, Role.UNIT_HEAD, Role.REGISTRY, Role.DRAFTER, at=unit):
         shown = f"{queries.SHOWN}+" if len(papers) > queries.SHOWN else len(papers)
         tone = "warning" if papers else ""
-        desk.tiles.append(Tile("Văn bản đến bước của tôi", shown, listed, tone=tone, icon="file-text"))
+        desk.tiles.append(
+            Tile("Văn bản đến bước của tôi", shown, listed, tone=tone, icon="file-text", key="papers")
+        )
 
 
 def _mentions(desk: Desk, user: Any, unit: Unit) -> None:
@@ -126,7 +131,7 @@ def _deliveries(desk: Desk, user: Any, unit: Unit) -> None:
         items = [_delivery(row) for row in rows]
         desk.waiting.append(Group("Văn bản đến cần xác nhận", items, inbox, "Mở hộp văn bản đến", total))
     tone = "warning" if total else ""
-    desk.tiles.append(Tile("Văn bản đến chưa xác nhận", total, inbox, tone=tone, icon="inbox"))
+    desk.tiles.append(Tile("Văn bản đến chưa xác nhận", total, inbox, tone=tone, icon="inbox", key="inbox"))
 
 
 def _delivery(row: Delivery) -> Item:
@@ -157,7 +162,7 @@ def _reports(desk: Desk, user: Any, unit: Unit, place: PeriodUnit | None, counts
     if unit.kind.tier >= 3:
         logged = queries.logged_in(place)
         url = reverse("campaigns:activity_list")
-        desk.tiles.append(Tile("Hoạt động đã ghi trong kỳ", logged, url, icon="calendar-check"))
+        desk.tiles.append(Tile("Hoạt động đã ghi trong kỳ", logged, url, icon="calendar-check", key="logged"))
     if counts is None or not counts.obliged or not holds_any(user, *RECEIVER_ROLES, Role.DRAFTER, at=unit):
         return
     desk.coverage, desk.coverage_url = counts, _completeness(place)
@@ -199,7 +204,9 @@ def _own_report(desk: Desk, place: PeriodUnit) -> None:
     if not report.is_editable and place.tier < 3:
         return
     due = f"hạn gửi {write.date(place.due_on)}" if place.due_on and report.is_editable else place.period.name
-    desk.tiles.insert(0, Tile("Báo cáo của đơn vị", label, url, note=due, tone=tone, icon="chart-column"))
+    desk.tiles.insert(
+        0, Tile("Báo cáo của đơn vị", label, url, note=due, tone=tone, icon="chart-column", key="own_report")
+    )
 
 
 def _tiles_below(desk: Desk, place: PeriodUnit, counts: Counts) -> None:
@@ -216,7 +223,7 @@ def _tiles_below(desk: Desk, place: PeriodUnit, counts: Counts) -> None:
         ),
     )
     desk.tiles += [
-        Tile(name, write.number(n), _completeness(place, state), of, tone, icon)
+        Tile(name, write.number(n), _completeness(place, state), of, tone, icon, state)
         for state, name, n, tone, icon in rows
     ]
 

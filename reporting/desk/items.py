@@ -38,6 +38,7 @@ class Tile:
     note: str = ""
     tone: str = ""
     icon: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,9 @@ class Desk:
     coverage: Any = None
     coverage_url: str = ""
     period_name: str = ""
+    given: list[tuple[str, int, str, str]] = field(default_factory=list)
+    given_total: int = 0
+    given_url: str = ""
 
     @property
     def waiting_count(self) -> int:

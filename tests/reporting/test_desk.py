@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Delivery, DocumentMove
-from plans.models import Plan
+from documents.services.incoming import assign_incoming, register_incoming
+from plans.models import Assignment, Plan
 from plans.services import create_plan, derive_plan
 from reporting.models import PeriodUnit
 from reporting.services import take_step
 from tests.factories import grassroots, make_document, make_seat, make_user, person, province
+from tests.plans.test_assignments import Place
 from tests.reporting.factories import Country, country, opened, sent
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 20
+MOST_QUERIES = 24
 
 
 @pytest.fixture
@@ -173,6 +175,46 @@ def test_the_page_follows_the_seat_one_acts_from(client, land):
     session.save()
     text = client.get(reverse("home")).content.decode()
     assert land.bases[0].name in text and "Báo cáo của đơn vị tôi" in text
+
+
+def test_work_given_is_at_home_for_who_has_it_and_counted_for_who_gave_it(client):
+    place = Place()
+    place.give(group="co_so")
+    Assignment.objects.filter(unit=place.bases[0]).update(
+        deadline_on=timezone.localdate() - dt.timedelta(days=2)
+    )
+    row = Assignment.objects.get(unit=place.bases[0])
+    text = page(client, place.chairs[0])
+    assert "Việc được giao đã quá hạn" in text and reverse("plans:assignment_detail", args=[row.pk]) in text
+    assert "Việc được giao đã quá hạn" not in page(client, place.chairs[1])
+    desk = client.get(reverse("home")).context["desk"]
+    assert [tile.label for tile in desk.tiles] == [
+        "Việc của tôi",
+        "Văn bản đến chưa xác nhận",
+        "Hoạt động đã ghi trong kỳ",
+    ][:2]
+    client.force_login(place.leader)
+    desk = client.get(reverse("home")).context["desk"]
+    figures = {tile.label: tile.value for tile in desk.tiles}
+    assert (figures["Việc đã giao quá hạn"], figures["Chờ tôi xác nhận"], len(desk.tiles) <= 6) == (
+        1,
+        0,
+        True,
+    )
+    listed = client.get(next(tile.url for tile in desk.tiles if tile.label == "Việc đã giao quá hạn"))
+    assert [one.pk for one in listed.context["page_obj"]] == [row.pk]
+
+
+def test_a_paper_given_to_me_waits_at_home(client, land):
+    clerk, drafter = person(Role.REGISTRY, land.top), person(Role.DRAFTER, land.top)
+    row = register_incoming(
+        land.top, issuer_name="Tỉnh ủy", code="23-CV/TU", abstract="Công văn mời họp", by=clerk
+    )
+    assert "Văn bản đến giao tôi xử lý" not in page(client, drafter)
+    assign_incoming(row, by=clerk, assignee=drafter.seats.get(), instruction="Chuẩn bị báo cáo")
+    text = page(client, drafter)
+    assert "Văn bản đến giao tôi xử lý" in text and "Chuẩn bị báo cáo" in text
+    assert "Công văn mời họp" not in page(client, clerk)
 
 
 @pytest.mark.parametrize("role", [Role.UPPER_UNIT, Role.LEADER, Role.DRAFTER, Role.REGISTRY, Role.ADMIN])
