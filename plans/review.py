@@ -33,4 +33,6 @@ def _missing(plan: Plan) -> list[tuple[str, str]]:
     return [(str(words), mended.get(field, edit)) for field, words in missing_for_review(plan).items()]
 
 
-REVIEW = ReviewHooks(findings=_findings, missing=_missing, compare="plans:plan_compare")
+REVIEW = ReviewHooks(
+    findings=_findings, missing=_missing, compare="plans:plan_compare", pages="plans:plan_preview"
+)

@@ -24,12 +24,14 @@ class ReviewHooks:
     """Each takes the child row (a plan).
 
     `findings`: what the check of the text says now. `missing`: why it may not be submitted yet, (words, address where it
-    is mended). `compare`: URL name of the page that sets two versions side by side (`cu`, `moi`: their numbers).
+    is mended). `compare`: URL name of the page that sets two versions side by side (`cu`, `moi`: their numbers);
+    `pages`: of the one that shows the printed pages.
     """
 
     findings: Callable[[Any], list[Finding]] | None = None
     missing: Callable[[Any], list[tuple[str, str]]] = _nothing
     compare: str = ""
+    pages: str = ""
 
 
 _hooks: dict[str, ReviewHooks] = {}
@@ -51,6 +53,13 @@ def missing_of(document: Document) -> list[tuple[str, str]]:
     """Why the document may not be submitted yet: (words, address where it is mended)."""
     found = child_of(document, _hooks)
     return _hooks[found[0]].missing(found[1]) if found else []
+
+
+def pages_url(document: Document) -> str:
+    """Where the printed pages are looked at; "" when no page shows them."""
+    found = child_of(document, _hooks)
+    name = _hooks[found[0]].pages if found else ""
+    return reverse(name, args=[document.pk]) if name else ""
 
 
 def compare_url(document: Document, older: int, newer: int) -> str:

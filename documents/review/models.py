@@ -154,7 +154,7 @@ class ReviewStep(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.addressee}"
+        return f"{self.get_kind_display()} – {self.addressee}"
 
     @property
     def addressee(self) -> str:

@@ -20,7 +20,7 @@ from documents.models import Document
 from documents.official import document_types
 from documents.review import queries, services
 from documents.review.forms import AnswerForm, BatchForm, WaitingFilterForm
-from documents.review.hooks import compare_url, findings_of
+from documents.review.hooks import compare_url, findings_of, pages_url
 from documents.review.models import Answer, ReviewSheet, ReviewStep, SheetStatus, StepKind, StepStatus
 from documents.review.workflow import answerer, skipper
 from documents.services import DocumentError, TextChanged
@@ -120,11 +120,21 @@ def _page(
         "findings": findings_of(document) if mine and mine.stops else None,
         "may_skip": _may_skip(request.user, shown), "may_withdraw": _may_withdraw(request.user, shown),
         "compare": _compare(shown),
+        "pages": pages_url(document),
+        "objections": [step for step in shown.steps.all() if step.answer == Answer.OBJECT],
+        "unchecked": _unchecked(sheets) if mine and mine.kind == StepKind.APPROVAL else "",
     }  # fmt: skip
     if mine:
         context["agree"] = WORDS[StepKind(mine.kind)]
         context["form"] = form or _answer_form(mine, initial={"version": document.current_version.number})
     return show(request, "documents/review/sheet.html", context, status=status)
+
+
+def _unchecked(sheets: list[ReviewSheet]) -> str:
+    """What nobody was asked to check in any submission, for the leader to know; "" when all was."""
+    asked = {step.kind for sheet in sheets for step in sheet.steps.all()}
+    names = [str(kind.label).lower() for kind in (StepKind.CONTENT, StepKind.FORMAT) if kind not in asked]
+    return " và ".join(names)
 
 
 def _may_skip(user: Any, sheet: ReviewSheet) -> bool:

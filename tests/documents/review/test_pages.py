@@ -198,3 +198,23 @@ def test_sheet_is_printed_with_every_answer(client, desk):
     say(document, desk.head, text="Nêu rõ kinh phí.")
     page = text_of(get(client, desk.registry, "review_print", document.review_sheets.get().pk))
     assert "PHIẾU TRÌNH" in page and "Nêu rõ kinh phí." in page and "Đặng Quốc Việt" in page
+
+
+def test_leader_is_told_of_objections_and_of_checks_nobody_made(client, desk):
+    ((department, member),) = staffed(desk, "Ban Nữ công")
+    document = on_its_way(desk, [Asked(StepKind.OPINION, day(), 1, department=department), *usual()[2:]])
+    say(document, member, "object", text="Chưa rõ kinh phí.")
+    page = text_of(get(client, desk.leader, "review_sheet", document.review_sheets.get().pk))
+    assert "Có ý kiến không đồng ý Ban Nữ công: Chưa rõ kinh phí." in page
+    assert "chưa có bước kiểm tra nội dung và kiểm tra thể thức" in page
+
+
+def test_list_of_many_costs_the_queries_of_few(client, desk, django_assert_max_num_queries):
+    costs = []
+    for _more in range(2):
+        for _n in range(3):
+            on_its_way(desk, usual()[2:])
+        with django_assert_max_num_queries(30) as counted:
+            get(client, desk.leader, "review_list")
+        costs.append(len(counted))
+    assert costs[0] == costs[1]
