@@ -33,12 +33,12 @@ class DocumentFilterForm(FilterForm):
 
 
 class InboxFilterForm(FilterForm):
-    UNREAD, OPENED, DONE = "chua-mo", "da-mo", "da-xac-nhan"
+    UNREAD, OPENED, DONE, UNCONFIRMED = "chua-mo", "da-mo", "da-xac-nhan", "chua-xac-nhan"
     tinh_trang = forms.ChoiceField(
         required=False,
         choices=[
             ("", _("Mọi tình trạng")), (UNREAD, _("Chưa mở")), (OPENED, _("Đã mở, chưa xác nhận")),
-            (DONE, _("Đã xác nhận")),
+            (DONE, _("Đã xác nhận")), (UNCONFIRMED, _("Chưa xác nhận")),
         ],
     )  # fmt: skip
 

@@ -10,7 +10,8 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from documents.models import Document
+from core.formats import write
+from documents.models import Delivery, Document
 from documents.official import document_types
 from documents.references.models import LegalReference
 from documents.registers.books import Book, Cell
@@ -19,6 +20,11 @@ DOCUMENT_COLUMNS = (
     "Số, ký hiệu", "Ngày ban hành", "Loại văn bản", "Trích yếu", "Đơn vị ban hành", "Người ký", "Trạng thái",
 )  # fmt: skip
 DOCUMENT_WIDTHS = (18, 14, 16, 60, 36, 24, 18)
+RECEIVER_COLUMNS = (
+    "Mã", "Đơn vị", "Vai trò", "Gửi lúc", "Mở lúc", "Người mở", "Xác nhận lúc", "Người xác nhận", "Nhắc gần nhất",
+    "Kết thúc hoạt động",
+)  # fmt: skip
+RECEIVER_WIDTHS = (16, 48, 14, 18, 18, 24, 18, 24, 14, 14)
 REFERENCE_COLUMNS = (
     "Tên loại", "Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu", "Hiệu lực", "Thay thế bởi", "Ghi chú",
 )  # fmt: skip
@@ -56,6 +62,19 @@ def references_workbook(references: Iterable[LegalReference], *, title: str) -> 
         for r in references
     )  # fmt: skip
     return list_workbook(title, REFERENCE_COLUMNS, REFERENCE_WIDTHS, rows)
+
+
+def receivers_workbook(deliveries: Iterable[Delivery], *, title: str) -> bytes:
+    """Who got a paper, opened it, confirmed it, was reminded, as XLSX."""
+    rows = (
+        (
+            row.unit.code, row.unit.name, str(row.get_role_display()), write.datetime(row.sent_at),
+            write.datetime(row.opened_at), str(row.opened_by or ""), write.datetime(row.acknowledged_at),
+            str(row.acknowledged_by or ""), row.reminded_on, row.unit.ended_on,
+        )
+        for row in deliveries
+    )  # fmt: skip
+    return list_workbook(title, RECEIVER_COLUMNS, RECEIVER_WIDTHS, rows)
 
 
 def list_workbook(

@@ -82,5 +82,9 @@ urlpatterns = [
     path("<int:pk>/lap-pdf/", views.document_print, name="document_print"),
     path("<int:pk>/noi-nhan/", views.recipients_edit, name="recipients_edit"),
     path("<int:pk>/theo-doi/", views.receipts, name="receipts"),
+    path("<int:pk>/theo-doi/xuat/", views.receipts_export, name="receipts_export"),
+    path("<int:pk>/theo-doi/nhac/", views.remind, name="remind"),
+    path("<int:pk>/theo-doi/thu/", views.mail_list, name="mail_list"),
+    path("thu/<int:pk>/gui-lai/", views.mail_again, name="mail_again"),
     path("<int:pk>/buoc/<slug:step>/", views.step, name="step"),
 ]

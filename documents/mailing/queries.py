@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, When
 
 from core.vietnamese import search_words
-from documents.mailing.models import TROUBLED, Mail, MailStatus
+from documents.mailing.models import TROUBLED, Mail, MailQuerySet, MailStatus
 from documents.models import Document
 from documents.workflow import RECEIVERS
 from units.models import Seat, Unit
@@ -33,14 +33,15 @@ def addresses_of(units: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
     return {pk: list(addresses.values()) for pk, addresses in found.items()}
 
 
-def mails_of(document: Document, *, status: str = "", text: str = "") -> QuerySet[Mail]:
+def mails_of(document: Document, *, status: str = "", text: str = "") -> MailQuerySet:
     """Mails about the paper, those in trouble first; narrowed by status and the words of address, person or unit."""
     rows = Mail.objects.filter(document=document).select_related("unit")
     if status:
         rows = rows.filter(status=status)
     for word in search_words(text):
         rows = rows.filter(Q(unit__name_fold__contains=word) | Q(address__icontains=word))
-    return rows.annotate(trouble=Count("pk", filter=Q(status__in=TROUBLED))).order_by("-trouble", "-pk")
+    first = Case(When(status__in=TROUBLED, then=0), default=1)
+    return rows.order_by(first, "-pk")
 
 
 def mail_counts(document: Document) -> dict[str, int]:

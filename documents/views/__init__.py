@@ -7,7 +7,14 @@ from documents.views.delegations import (
     delegation_new,
     signature_setting,
 )
-from documents.views.deliveries import delivery_acknowledge, delivery_detail, delivery_open, inbox, receipts
+from documents.views.deliveries import (
+    delivery_acknowledge,
+    delivery_detail,
+    delivery_open,
+    inbox,
+    receipts,
+    receipts_export,
+)
 from documents.views.incoming import (
     incoming_assign,
     incoming_detail,
@@ -23,6 +30,7 @@ from documents.views.incoming import (
 )
 from documents.views.jobs import job_cancel, job_status
 from documents.views.lists import document_export, document_list
+from documents.views.mailing import mail_again, mail_list, remind
 from documents.views.paper import document_pdf, document_preview, document_print, recipients_edit, step
 from documents.views.references import (
     reference_detail,
@@ -94,10 +102,13 @@ __all__ = [
     "incoming_take_all",
     "job_cancel",
     "job_status",
+    "mail_again",
+    "mail_list",
     "notice_acknowledge",
     "number_reserve",
     "number_void",
     "receipts",
+    "receipts_export",
     "recipients_edit",
     "reference_detail",
     "reference_edit",
@@ -108,6 +119,7 @@ __all__ = [
     "register_export",
     "register_file",
     "register_print",
+    "remind",
     "review_answer",
     "review_batch",
     "review_compose",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -12,16 +15,20 @@ from documents import papers, queries, services
 from documents.amending import queries as amending_queries
 from documents.amending.forms import HolderAnswerForm
 from documents.forms import InboxFilterForm
-from documents.models import SENT, Delivery, IncomingDocument
+from documents.mailing.queries import mail_counts
+from documents.models import Delivery, Document, IncomingDocument, Status
 from documents.official import document_types
 from documents.registers.workflow import keeper
-from documents.views.parts import page_of, sheet_of, show
-from documents.workflow import receiver
+from documents.spreadsheets import receivers_workbook
+from documents.views.mailing import own_sent
+from documents.views.parts import page_of, sheet_of, show, workbook
+from documents.workflow import arranger, receiver
 
 CONDITIONS = {
     InboxFilterForm.UNREAD: {"opened_at__isnull": True},
     InboxFilterForm.OPENED: {"opened_at__isnull": False, "acknowledged_at__isnull": True},
     InboxFilterForm.DONE: {"acknowledged_at__isnull": False},
+    InboxFilterForm.UNCONFIRMED: {"acknowledged_at__isnull": True},
 }
 
 
@@ -79,16 +86,40 @@ def delivery_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def receipts(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the issuer: which unit has opened and confirmed, which is silent."""
-    document = get_object_or_404(queries.outgoing(request.user).filter(status__in=SENT), pk=pk)
+    """For the issuer: which unit has opened and confirmed, which is silent, what the mails did."""
+    document = own_sent(request, pk)
+    form, rows = _receivers(request, document)
+    counts = queries.receipts(document)
+    context = {
+        "document": document, "page_url": papers.page_url(document), "form": form, "page_obj": page_of(request, rows),
+        "counts": counts, "silent": counts["sent"] - counts["opened"], "bars": _bars(counts),
+        "unconfirmed": counts["sent"] - counts["acknowledged"], "mails": mail_counts(document),
+        "may_remind": document.status == Status.ISSUED and not arranger(request.user, document),
+    }  # fmt: skip
+    return show(request, "documents/receipts.html", context)
+
+
+@login_required
+@require_safe
+def receipts_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chosen receivers as XLSX."""
+    document = own_sent(request, pk)
+    _form, rows = _receivers(request, document)
+    title = f"TÌNH TRẠNG TIẾP NHẬN VĂN BẢN SỐ {document.doc_code}"
+    return workbook(receivers_workbook(rows, title=title), f"tiep-nhan-{document.pk}.xlsx")
+
+
+def _receivers(request: HttpRequest, document: Document) -> tuple[InboxFilterForm, QuerySet[Delivery]]:
     form = InboxFilterForm(request.GET)
     chosen = form.chosen()
     sent = Delivery.objects.visible_to(request.user).filter(document=document)
     rows = queries.search_receivers(sent, chosen.get("q", ""))
-    rows = rows.filter(**CONDITIONS.get(chosen.get("tinh_trang", ""), {}))
-    counts = queries.receipts(document)
-    context = {
-        "document": document, "page_url": papers.page_url(document), "form": form, "page_obj": page_of(request, rows),
-        "counts": counts, "silent": counts["sent"] - counts["opened"],
-    }  # fmt: skip
-    return show(request, "documents/receipts.html", context)
+    return form, rows.filter(**CONDITIONS.get(chosen.get("tinh_trang", ""), {}))
+
+
+def _bars(counts: dict[str, int]) -> list[dict[str, Any]]:
+    rows = (
+        ("Đã gửi", counts["sent"], ""), ("Đã mở", counts["opened"], "?tinh_trang=da-mo"),
+        ("Đã xác nhận", counts["acknowledged"], "?tinh_trang=da-xac-nhan"),
+    )  # fmt: skip
+    return [{"label": label, "value": value, "url": url} for label, value, url in rows]

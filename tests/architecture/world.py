@@ -25,7 +25,7 @@ from campaigns.services import (
 )
 from documents.evidence import read_file
 from documents.jobs import run
-from documents.models import Delivery, Document, HolderNotice, Recipient
+from documents.models import Delivery, Document, HolderNotice, Mail, Recipient
 from documents.registers.printing import OUTGOING, ask_for_print
 from documents.registers.scans import Scan
 from documents.rendering import render_document
@@ -307,9 +307,14 @@ def _recalled(world: World) -> None:
     )
     change_entry(entry, by=world["office"], signed_by="Trần Ngọc Ánh")
     recall = amend_by_entry(plan, "recall", entry=entry, reason="Trùng kế hoạch", by=world["head"])
+    mail = Mail.objects.create(
+        document=Document.objects.get(pk=plan.pk), unit=world.base, kind="amended", occasion=str(recall.pk),
+        address="cu@example.vn", addressee=world.base.name, status="bounced",
+    )  # fmt: skip
     told = HolderNotice.objects.get(amendment=recall, unit=world.base)
     world.objects |= {
-        "amendment": {"pk": recall.pk}, "holder notice": {"pk": told.pk, "data": {"answer": "destroyed"}},
+        "amendment": {"pk": recall.pk}, "mail": {"pk": mail.pk},
+        "holder notice": {"pk": told.pk, "data": {"answer": "destroyed"}},
         "recalled plan": {"pk": plan.pk, "code": plan.verification_code},
         "plan under a recalled one": {"pk": lower.pk, "amendment_pk": recall.pk, "data": {"decision": "adapted"}},
     }  # fmt: skip

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from core.workflow import IllegalStep, StepRefused
@@ -168,6 +169,25 @@ def test_silent_units_are_reminded_once_a_day_and_dissolved_ones_are_skipped(des
         .strip()
         .startswith("Nhắc: Công đoàn phường Bình Minh chưa mở kế hoạch số 01/KH-LĐLĐ")
     )
+
+
+def test_clerk_sees_who_is_silent_and_mails_in_trouble_and_acts(client, desk, below, officer, post):
+    post.says["cd.binhminh@example.vn"] = "550 khong co hop thu"
+    document = sent_to(desk, below)
+    client.force_login(desk.registry)
+    page = client.get(reverse("documents:receipts", args=[document.pk])).content.decode()
+    assert "Thư cần xem lại" in page
+    assert client.get(reverse("documents:receipts_export", args=[document.pk])).content[:2] == b"PK"
+    told = client.post(reverse("documents:remind", args=[document.pk]), {"muc": "chua-mo"}, follow=True)
+    assert "Đã nhắc 1 đơn vị." in told.content.decode()
+    listed = client.get(reverse("documents:mail_list", args=[document.pk]), {"tinh_trang": "can-xem"})
+    assert "550 khong co hop thu" in listed.content.decode()
+    mail = Mail.objects.get(status=MailStatus.FAILED)
+    client.post(reverse("documents:mail_again", args=[mail.pk]), {"address": "moi@example.vn"})
+    work()
+    assert "moi@example.vn" in post.to()
+    client.force_login(officer)
+    assert "Được nhắc" in client.get(reverse("documents:inbox")).content.decode()
 
 
 def test_recall_is_told_to_holders_and_stops_what_still_waits(desk, below, post):
