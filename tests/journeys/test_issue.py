@@ -16,7 +16,7 @@ from tests.documents.signing.conftest import signing_dir  # noqa: F401 -- keys a
 from tests.documents.signing.pki import ORGANISATION, SIGNER, pki
 from tests.factories import PASSWORD
 from tests.journeys.conftest import agree, take, told
-from tests.journeys.test_plan import ABSTRACT, draft, receive_and_derive
+from tests.journeys.test_plan import draft, receive_and_derive
 from units.models import Seat
 
 pytestmark = pytest.mark.django_db(transaction=True)
