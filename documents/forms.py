@@ -101,6 +101,11 @@ class BaseRecipientFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def clean(self) -> None:
         """Turn what was typed into units with one query; a line that names none gets its error."""
+        if self.is_bound and self.total_form_count() < 1:
+            # A count of lines that no page sends would empty the list.
+            raise forms.ValidationError(
+                "Trang gửi lên không đủ dòng nơi nhận. Hãy tải lại trang rồi lưu lại."
+            )
         lines = [form for form in self.forms if hasattr(form, "cleaned_data")]
         typed = {form.cleaned_data["unit"] for form in lines if form.cleaned_data.get("unit")}
         known = self._units(typed)

@@ -170,6 +170,7 @@ def test_power_taken_back_before_the_issue_stops_it(desk, head_of_department):
         ({"kind": "TUQ", "to_on": days(9)}, "types", "phải có phạm vi"),
         ({"kind": "KT"}, "receiver", "Chỉ cấp phó ký thay"),
         ({"giver": None}, "giver", "chọn người giao"),
+        ({"for_post": "Chủ tịch danh dự"}, "for_post", "giữ chức vụ Chủ tịch"),
         ({"kind": "Q", "giver": None}, "for_post", "chức vụ được giữ quyền"),
     ],
 )

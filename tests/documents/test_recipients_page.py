@@ -26,3 +26,15 @@ def test_unit_chosen_from_the_list_is_kept_and_shown_again(client, desk, below):
     post(client, desk.drafter, "recipients_edit", document.pk, **data)
     assert Recipient.objects.get(document=document).unit == below
     assert chosen in client.get(url("recipients_edit", document.pk)).content.decode()
+
+
+@pytest.mark.parametrize("count", ["-5", "0"])
+def test_count_of_lines_no_page_sends_does_not_empty_the_list(client, desk, below, count):
+    document = factories.make_document(desk.unit)
+    Recipient.objects.create(document=document, unit=below, text=below.name)
+    data = lines(signer=desk.seat.pk, archive_line="Lưu: VT.") | {"noi-nhan-TOTAL_FORMS": count}
+    client.force_login(desk.drafter)
+    answer = client.post(url("recipients_edit", document.pk), data)
+    assert answer.status_code == 422
+    assert "Hãy tải lại trang" in answer.content.decode()
+    assert document.recipients.count() == 1

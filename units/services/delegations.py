@@ -140,6 +140,11 @@ def _check_writing(row: Delegation) -> None:
         raise UnitError("Hãy ghi số, ngày văn bản giao ký: việc giao ký phải bằng văn bản.", "decision")
     if row.giver is None and row.kind != DelegationKind.ACTING:
         raise UnitError("Hãy chọn người giao ký.", "giver")
+    if row.giver is not None and row.for_post.casefold() != row.giver.post_title.casefold():
+        raise UnitError(
+            f"Người giao ký giữ chức vụ {row.giver.post_title}. Hãy bỏ trống chức vụ, hoặc bỏ người giao.",
+            "for_post",
+        )
     if not row.for_post:
         raise UnitError("Hãy ghi chức vụ được giữ quyền, ví dụ: Chủ tịch.", "for_post")
     if row.to_on and row.to_on < row.from_on:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from documents.signing.verifying import Verdict, verify_file
+from documents.standing import standing_of
 
 
 class Command(BaseCommand):
@@ -51,6 +53,7 @@ def told(verdict: Verdict) -> dict[str, Any]:
             "issued_on": document.issued_on and document.issued_on.isoformat(),
             "issuer": document.issuer.name,
             "status": document.status,
+            "standing": asdict(standing_of(document)),
             "verification_code": document.verification_code,
         },
         "signatures": [
