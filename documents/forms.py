@@ -21,9 +21,11 @@ NOTHING = [("", _("–"))]
 
 
 class DocumentFilterForm(FilterForm):
-    loai = forms.ChoiceField(required=False)
-    trang_thai = forms.ChoiceField(required=False, choices=[("", _("Mọi trạng thái")), *Status.choices])
-    nam = forms.ChoiceField(required=False)
+    loai = forms.ChoiceField(label=_("Loại văn bản"), required=False)
+    trang_thai = forms.ChoiceField(
+        label=_("Trạng thái"), required=False, choices=[("", _("Mọi trạng thái")), *Status.choices]
+    )
+    nam = forms.ChoiceField(label=_("Năm ban hành"), required=False)
 
     def __init__(self, *args: Any, types: list[str], years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,7 +37,7 @@ class DocumentFilterForm(FilterForm):
 class InboxFilterForm(FilterForm):
     UNREAD, OPENED, DONE, UNCONFIRMED = "chua-mo", "da-mo", "da-xac-nhan", "chua-xac-nhan"
     tinh_trang = forms.ChoiceField(
-        required=False,
+        label=_("Tình trạng"), required=False,
         choices=[
             ("", _("Mọi tình trạng")), (UNREAD, _("Chưa mở")), (OPENED, _("Đã mở, chưa xác nhận")),
             (DONE, _("Đã xác nhận")), (UNCONFIRMED, _("Chưa xác nhận")),

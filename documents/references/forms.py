@@ -16,9 +16,11 @@ from units.scope import units_of
 
 
 class ReferenceFilterForm(FilterForm):
-    loai = forms.ChoiceField(required=False, choices=[("", _("Mọi loại")), *((name, name) for name in TYPES)])
+    loai = forms.ChoiceField(
+        label=_("Tên loại"), required=False, choices=[("", _("Mọi loại")), *((name, name) for name in TYPES)]
+    )
     hieu_luc = forms.ChoiceField(
-        required=False, choices=[("", _("Mọi tình trạng")), *ReferenceStatus.choices]
+        label=_("Hiệu lực"), required=False, choices=[("", _("Mọi tình trạng")), *ReferenceStatus.choices]
     )
 
 

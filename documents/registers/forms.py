@@ -22,18 +22,19 @@ from units.models import Department, Seat, Unit
 class BookFilterForm(FilterForm):
     """Dates as typed; what is no day is left out."""
 
-    nam = forms.ChoiceField(required=False)
+    nam = forms.ChoiceField(label=_("Năm"), required=False)
     tu = DateField(label=_("Từ ngày"), required=False)
     den = DateField(label=_("Đến ngày"), required=False)
-    tinh_trang = forms.ChoiceField(required=False)
+    tinh_trang = forms.ChoiceField(label=_("Tình trạng"), required=False)
 
     def offer_years(self, years: list[int]) -> None:
         self.fields["nam"].choices = [("", _("Mọi năm")), *((str(y), str(y)) for y in years)]
 
 
 class OutgoingFilterForm(BookFilterForm):
-    so = forms.ChoiceField(required=False)
-    loai = forms.ChoiceField(required=False)
+    so = forms.ChoiceField(label=_("Dãy số"), required=False)
+    loai = forms.ChoiceField(label=_("Loại văn bản"), required=False)
+    field_order = ["so", "nam", "loai", "tinh_trang"]
 
     def __init__(
         self, *args: Any, series: list[str], types: list[str], years: list[int], **kwargs: Any
@@ -49,7 +50,10 @@ class OutgoingFilterForm(BookFilterForm):
 
 
 class IncomingFilterForm(BookFilterForm):
-    cua_toi = forms.ChoiceField(required=False, choices=[("", _("Mọi người")), ("1", _("Giao cho tôi"))])
+    cua_toi = forms.ChoiceField(
+        label=_("Người xử lý"), required=False, choices=[("", _("Mọi người")), ("1", _("Giao cho tôi"))]
+    )
+    field_order = ["tinh_trang", "cua_toi", "nam"]
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
