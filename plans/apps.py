@@ -11,7 +11,7 @@ class PlansConfig(AppConfig):
         from documents.papers import register_page, register_paper
         from documents.references.citing import register_citing
         from documents.review.hooks import register_review
-        from plans.assignments.agenda import activity_entries, register_agenda, work_entries
+        from plans.assignments.agenda import activity_entries, duty_entries, register_agenda, work_entries
         from plans.assignments.reminding import people_with_work, register_reminders, work_lines
         from plans.pages import plan_paper
         from plans.references import plans_citing
@@ -19,6 +19,7 @@ class PlansConfig(AppConfig):
 
         register_reminders("work", people_with_work, work_lines)
         register_agenda("work", str(_("Hạn việc")), work_entries)
+        register_agenda("duty", str(_("Nhiệm vụ, nghĩa vụ của kế hoạch")), duty_entries)
         register_agenda("activity", str(_("Hoạt động của kế hoạch")), activity_entries)
 
         register_paper("plan", plan_paper)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from plans.assignments.models import CLOSED, UNFINISHED, Assignment, AssignmentRound, AssignmentStatus
-from plans.models import PlannedActivity
+from plans.models import Obligation, PlannedActivity, Task
 from units.scope import above_paths, own
 
 MOST = 300  # of one kind
@@ -94,6 +94,28 @@ def _given(user: Any, first: dt.date, last: dt.date) -> Any:
         )
         .filter(outside__gt=0)[:MOST]
     )
+
+
+def duty_entries(user: Any, first: dt.date, last: dt.date) -> Iterable[Entry]:
+    """Deadlines the plans themselves name: tasks own units lead, report duties with a day of their own."""
+    days = (first, last)
+    tasks = Task.objects.visible_to(user).filter(
+        own(user, "lead_unit"), plan__status="issued", deadline_on__range=days
+    )
+    duties = Obligation.objects.visible_to(user).filter(
+        plan__status="issued", plan__issuer__path__in=above_paths(user), due_on__range=days
+    )
+    named = (
+        ("nhiem-vu", "#nhiem-vu", tasks, "deadline_on"),
+        ("nghia-vu", "#che-do-bao-cao", duties, "due_on"),
+    )
+    for kind, part, rows, day in named:
+        for row in rows.select_related("plan__issuer").order_by(day, "pk")[:MOST]:
+            on = getattr(row, day)
+            yield Entry(
+                "duty", f"{kind}-{row.pk}", row.text, f"{reverse('plans:plan_detail', args=[row.plan_id])}{part}", on, on,
+                f"{row.plan.doc_code.strip()}, {row.plan.issuer.name}", getattr(row, "done", False),
+            )  # fmt: skip
 
 
 def activity_entries(user: Any, first: dt.date, last: dt.date) -> Iterable[Entry]:

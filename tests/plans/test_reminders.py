@@ -18,7 +18,7 @@ from plans.assignments.icalendar import calendar_text
 from plans.assignments.models import Assignment, AssignmentStatus, Digest, DigestState, ReminderSetting
 from plans.assignments.reminding import LATE, lines_for, rings
 from plans.assignments.services import escalate, is_quiet, new_feed, queue_digests, take_step
-from plans.models import PlannedActivity
+from plans.models import PlannedActivity, Task
 from tests.plans.test_assignments import TODAY, Place
 from units.models import User
 
@@ -177,3 +177,10 @@ def test_calendar_shows_own_days_and_not_those_of_others(place):
     found = agenda.entries(place.chairs[0], DAY, DAY + dt.timedelta(days=31), wanted=["work"])
     assert [entry.done for entry in found] == [True]
     assert "SUMMARY:✓" in calendar_text(found, name="Lịch", labels=agenda.kinds())
+
+
+def test_calendar_holds_the_days_a_plan_names_for_its_lead_unit(place):
+    Task.objects.update(deadline_on=DAY, lead_unit=place.top)
+    found = agenda.entries(place.drafter, DAY, DAY, wanted=["duty"])
+    assert [entry.title for entry in found] == ["Tổ chức đối thoại tại nơi làm việc."]
+    assert agenda.entries(place.chairs[0], DAY, DAY, wanted=["duty"]) == []
