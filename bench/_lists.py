@@ -18,7 +18,7 @@ from campaigns.models import Activity, ActivityQuantity, Campaign, Evidence, Mes
 from documents.models import Delivery, DocumentVersion, IncomingDocument, NumberSeries, RegisterEntry
 from documents.references.models import LegalReference
 from plans.citation_models import Citation
-from plans.models import Plan, Target, Task
+from plans.models import Allotment, Plan, Target, Task
 from plans.template_models import PlanTemplate
 from reporting.models import (
     CompiledReport,
@@ -56,6 +56,17 @@ LISTS = (
     ListPage("plans: of units below", "office", at("/ke-hoach/", query="?ben=cap-duoi")),
     ListPage("plans: from above", "reporter", at("/ke-hoach/", query="?ben=cap-tren")),
     ListPage("one plan: tasks and plans derived", "office", at("/ke-hoach/{pk}/", "issued plan")),
+    ListPage("one plan: who below has derived it", "office", at("/ke-hoach/{pk}/cap-duoi/", "issued plan")),
+    ListPage("one plan: who is late", "office", at("/ke-hoach/{pk}/cap-duoi/", "issued plan", "?tt=da-co")),
+    ListPage(
+        "one target: what units are given",
+        "office",
+        at("/ke-hoach/{pk}/giao-chi-tieu/{target_pk}/", "followed target"),
+    ),
+    ListPage(
+        "one target: progress by unit", "office", at("/bao-cao/chi-tieu/{pk}/{target_pk}/", "followed target")
+    ),
+    ListPage("targets given to us", "upper", at("/ke-hoach/chi-tieu-duoc-giao/")),
     ListPage("plans: templates", "office", at("/ke-hoach/mau/")),
     ListPage("one plan: its versions", "office", at("/ke-hoach/{pk}/so-sanh/", "draft plan")),
     ListPage("documents: outgoing", "office", at("/van-ban/")),
@@ -170,6 +181,14 @@ def _documents(world: World, numbers: range, below: list[Unit]) -> None:
         + [Delivery(document=source, unit=unit, role="thuc_hien") for unit in below]
     )
     _registers(world, numbers, today)
+    target = Target.objects.get(pk=world.objects["followed target"]["target_pk"])
+    Allotment.objects.bulk_create(
+        Allotment(target=target, unit=unit, value=n, official=n)
+        for n, unit in zip(numbers, below, strict=True)
+    )
+    Allotment.objects.bulk_create(
+        Allotment(target=target, unit=world.upper, year=3000 + n, value=n, official=n) for n in numbers
+    )
     Task.objects.bulk_create(
         Task(plan=source, block_id=f"q{n}", text=f"Việc số {n}", order=n, lead_unit=world.province)
         for n in numbers

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from reporting.lineage.views import plan_lineage
 from reporting.targets import views as targets
 from reporting.views import compiled, periods, submissions, totals
 
 app_name = "reporting"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("dong-ke-hoach/<int:pk>/", plan_lineage, name="plan_lineage"),
     path("chi-tieu/<int:pk>/", targets.target_progress, name="target_progress"),
     path("chi-tieu/<int:pk>/chot/", targets.review_new, name="review_new"),
     path("chi-tieu/<int:pk>/<int:target_pk>/", targets.target_units, name="target_units"),

@@ -78,12 +78,6 @@ def coverage_root(plan: Plan, user: Any) -> Unit | None:
     return next((unit for unit in mine if unit.is_under(plan.issuer)), None)
 
 
-def followed_units(plan: Plan, root: Unit) -> QuerySet[Unit]:
-    """Units below `root` that have to derive or did, each with its state (see `with_state`)."""
-    wanted = Q(pk__in=duties(plan).values("unit_id")) | Q(pk__in=plans_below(plan).values("issuer_id"))
-    return with_state(Unit.objects.below(root).exclude(pk=root.pk).filter(wanted), plan)
-
-
 def with_state(units: QuerySet[Unit], plan: Plan) -> QuerySet[Unit]:
     """Each unit with `obliged`, `due_on`, and its plan: `made_pk`, `made_status`, `made_on`, `wanted`, `taken`."""
     duty = duties(plan).filter(unit=OuterRef("pk"))
@@ -120,21 +114,32 @@ def _count(rows: QuerySet[Target]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-def matching(units: QuerySet[Unit], state: str, text: str = "") -> QuerySet[Unit]:
-    """Units in one of the states of FILTERS whose name or code holds the words."""
-    found: Any = units
-    if state == "chua-co":
-        found = found.filter(obliged=True, made_pk__isnull=True, ended_on__isnull=True)
-    elif state == "dang-soan":
-        found = found.filter(made_pk__isnull=False).exclude(made_status=Status.ISSUED)
-    elif state == "da-co":
-        found = found.filter(made_status=Status.ISSUED)
-    elif state == "tre":
-        late = Q(due_on__lt=timezone.localdate()) & (Q(made_pk__isnull=True) | ~Q(made_status=Status.ISSUED))
-        found = found.filter((late & Q(ended_on__isnull=True)) | Q(made_on__gt=F("due_on")))
-    elif state == "thieu-chi-tieu":
-        found = found.filter(made_pk__isnull=False, taken__lt=F("wanted"))
-    return found.search(text).order_by("sort_key", "pk")
+def followed_units(plan: Plan, root: Unit, state: str = "", text: str = "") -> QuerySet[Unit]:
+    """Units below `root` that have to derive or did, those in one of the states of FILTERS when one is named.
+
+    Each with its state (`with_state`), which is read for the page's rows only: the filters ask plans and deliveries.
+    """
+    made = plans_below(plan)
+    issued = made.filter(status=Status.ISSUED)
+    asked, active = Q(pk__in=duties(plan).values("unit_id")), Q(ended_on__isnull=True)
+    of = {"": asked | _issuers(made), "da-co": _issuers(issued)}
+    of["chua-co"] = asked & active & ~_issuers(made)
+    of["dang-soan"] = _issuers(made.exclude(status=Status.ISSUED)) & ~_issuers(issued)
+    over = duties(plan).filter(document__plan__cascade_order__due_on__lt=timezone.localdate())
+    after = issued.filter(issued_on__gt=F("derived_from__cascade_order__due_on"))
+    of["tre"] = (Q(pk__in=over.values("unit_id")) & active & ~_issuers(issued)) | _issuers(after)
+    of["thieu-chi-tieu"] = _issuers(
+        made.annotate(
+            wanted=_count(_asked_targets().filter(plan=OuterRef("derived_from"))),
+            taken=_count(_kept_targets().filter(plan=OuterRef("pk"))),
+        ).filter(taken__lt=F("wanted"))
+    )
+    found = Unit.objects.below(root).exclude(pk=root.pk).filter(of[state]).search(text)
+    return with_state(found, plan).order_by("sort_key", "pk")
+
+
+def _issuers(plans: QuerySet[Plan]) -> Q:
+    return Q(pk__in=plans.values("issuer_id"))
 
 
 @dataclass(frozen=True)

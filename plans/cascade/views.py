@@ -51,7 +51,7 @@ def _show(request: HttpRequest, plan: Plan, root: Unit, form: OrderForm) -> Http
     state, text = request.GET.get("tt", ""), request.GET.get("q", "").strip()
     state = state if state in queries.FILTERS else ""
     if request.GET.get("tep") == "xlsx":
-        units = queries.matching(queries.followed_units(plan, root), state, text)
+        units = queries.followed_units(plan, root, state, text)
         answer = HttpResponse(coverage_workbook(map(_plain_node, units)), content_type=XLSX)
         answer["Content-Disposition"] = f'attachment; filename="cu-the-hoa-{plan.pk}.xlsx"'
         return answer
@@ -64,7 +64,7 @@ def _show(request: HttpRequest, plan: Plan, root: Unit, form: OrderForm) -> Http
         "order": getattr(plan, "cascade_order", None),
     }  # fmt: skip
     if state or text:
-        found = queries.matching(queries.followed_units(plan, root), state, text)
+        found = queries.followed_units(plan, root, state, text)
         page = Paginator(found, PAGE).get_page(request.GET.get("page"))
         context |= {"page_obj": page, "nodes": queries.nodes(plan, page, request.user)}
     else:

@@ -58,13 +58,12 @@ def derived(upper, issuer):
 
 
 def states(plan):
-    nodes = queries.nodes(plan, queries.followed_units(plan, plan.issuer).order_by("sort_key"), None)
+    nodes = queries.nodes(plan, queries.followed_units(plan, plan.issuer), None)
     return {node.unit.name.split()[-1]: (node.words[0], node.days_late) for node in nodes}
 
 
 def found(plan, state):
-    units = queries.matching(queries.followed_units(plan, plan.issuer), state)
-    return [unit.name.split()[-1] for unit in units]
+    return [unit.name.split()[-1] for unit in queries.followed_units(plan, plan.issuer, state)]
 
 
 def test_states_and_days_late_of_those_who_have_to(plan, uppers, drafter, place):
