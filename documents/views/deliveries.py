@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -117,9 +115,8 @@ def _receivers(request: HttpRequest, document: Document) -> tuple[InboxFilterFor
     return form, rows.filter(**CONDITIONS.get(chosen.get("tinh_trang", ""), {}))
 
 
-def _bars(counts: dict[str, int]) -> list[dict[str, Any]]:
-    rows = (
-        ("Đã gửi", counts["sent"], ""), ("Đã mở", counts["opened"], "?tinh_trang=da-mo"),
+def _bars(counts: dict[str, int]) -> list[tuple[str, int, str]]:
+    return [
+        ("Đã gửi", counts["sent"], ""), ("Đã mở", counts["opened"], ""),
         ("Đã xác nhận", counts["acknowledged"], "?tinh_trang=da-xac-nhan"),
-    )  # fmt: skip
-    return [{"label": label, "value": value, "url": url} for label, value, url in rows]
+    ]  # fmt: skip

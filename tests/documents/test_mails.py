@@ -177,6 +177,7 @@ def test_clerk_sees_who_is_silent_and_mails_in_trouble_and_acts(client, desk, be
     client.force_login(desk.registry)
     page = client.get(reverse("documents:receipts", args=[document.pk])).content.decode()
     assert "Thư cần xem lại" in page
+    assert 'nc-bars-label">Đã xác nhận<' in page
     assert client.get(reverse("documents:receipts_export", args=[document.pk])).content[:2] == b"PK"
     told = client.post(reverse("documents:remind", args=[document.pk]), {"muc": "chua-mo"}, follow=True)
     assert "Đã nhắc 1 đơn vị." in told.content.decode()
