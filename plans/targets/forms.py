@@ -34,7 +34,7 @@ class IssueForm(forms.Form):
 
 
 class PasteForm(forms.Form):
-    column = forms.CharField(
+    column = VietnameseCharField(
         label=_("Cột số chép từ Excel"),
         max_length=400_000,
         strip=False,

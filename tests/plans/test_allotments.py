@@ -13,6 +13,7 @@ from core.workflow import StepRefused
 from plans.models import Allotment, Target
 from plans.services import create_plan
 from plans.targets import queries
+from plans.targets.forms import PasteForm
 from plans.targets.pasting import Named, read_column
 from plans.targets.services import (
     AllotmentRefused,
@@ -187,3 +188,14 @@ def test_unit_that_ended_before_the_plan_has_no_line(target, units):
     units[1].save()
     assert [u.name for u in queries.allotted_units(target.plan)] == [units[1].name, units[2].name]
     assert queries.proposed_split(target.plan, target) == {units[2].pk: 1000}
+
+
+def test_pasted_column_leaves_out_what_cannot_be_printed():
+    form = PasteForm({"column": "MS-AB\t\x005\r\nMS-BN\t7"})
+    assert form.is_valid()
+    assert read_column(
+        form.cleaned_data["column"], [Named(1, "MS-AB", "A"), Named(2, "MS-BN", "B")]
+    ).values == {
+        1: 5,
+        2: 7,
+    }
