@@ -20,6 +20,7 @@ from plans.assignments.forms import EvidenceForm, HandOverForm, MoreTimeForm, Pr
 from plans.assignments.models import Assignment, MoreTimeState
 from plans.assignments.spreadsheets import work_workbook
 from plans.assignments.workflow import ASSIGNMENT_WORKFLOW, WORKABLE, answerer, assignee
+from plans.models import Plan
 
 MOST_AT_ONCE = 200
 MOST_EXPORTED = 50_000
@@ -118,6 +119,7 @@ def show_work(request: HttpRequest, row: Assignment, *, status: int = 200, **ref
     steps = ASSIGNMENT_WORKFLOW.open_to(user, row)
     context = work_context(user, "") | {
         "row": row,
+        "may_open_plan": Plan.objects.visible_to(user).filter(pk=row.plan_id).exists(),
         "steps": [step for step in steps if step.step != "hand_on"],
         "may_hand_on": any(step.step == "hand_on" for step in steps) and row.unit.child_count > 0,
         "works": works,

@@ -265,3 +265,19 @@ def test_a_chair_walks_through_the_pages(place):
     assert done.context["went"] == 1
     sheet = boss.get(reverse("plans:assignment_export"), {"ben": "da-giao", "loc": "tat-ca"})
     assert sheet.content[:2] == b"PK"
+
+
+def test_work_links_to_its_plan_only_for_those_who_may_read_it(place):
+    row = (place.give(group="co_so"), Assignment.objects.get(unit=place.bases[0]))[1]
+    told = {}
+    for reader in (place.chairs[0], place.drafter):
+        client = Client()
+        client.force_login(reader)
+        page = client.get(reverse("plans:assignment_detail", args=[row.pk])).content.decode()
+        address = reverse("plans:plan_detail", args=[place.plan.pk])
+        told[reader] = (
+            place.plan.abstract in page,
+            f'href="{address}"' in page,
+            client.get(address).status_code,
+        )
+    assert told == {place.chairs[0]: (True, False, 404), place.drafter: (True, True, 200)}
