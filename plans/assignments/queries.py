@@ -128,6 +128,20 @@ def standing(rows: Any) -> Standing:
     )
 
 
+def standing_of_given(unit: Unit) -> Standing:
+    """What the unit gave, counted from the index alone: a province may have given tens of thousands of rows."""
+    given = Assignment.objects.filter(by_unit=unit).exclude(status=AssignmentStatus.WITHDRAWN).order_by()
+    found = dict(given.values_list("status").annotate(n=Count("*")))
+    return Standing(
+        total=sum(found.values()),
+        open=sum(found.get(status, 0) for status in UNFINISHED),
+        late=given.overdue().aggregate(n=Count("*"))["n"],
+        waiting=found.get(AssignmentStatus.REPORTED, 0),
+        fresh=found.get(AssignmentStatus.ASSIGNED, 0),
+        confirmed=found.get(AssignmentStatus.CONFIRMED, 0),
+    )
+
+
 def standing_by_block(plan: Plan) -> dict[str, Standing]:
     """Block id → how the work given from it by the plan's issuer stands."""
     today = timezone.localdate()

@@ -77,7 +77,7 @@ def _item(row: Assignment) -> Item:
 
 
 def _given(desk: Desk, unit: Unit) -> None:
-    found = work.standing(Assignment.objects.filter(by_unit=unit))
+    found = work.standing_of_given(unit)
     if not found.total:
         return
     listed = f"{reverse('plans:assignment_list')}?ben={work.GIVEN}"
