@@ -61,7 +61,7 @@ def test_list_with_a_note_beside_it_is_still_read():
 
 
 def test_place_of_a_cell_is_found_across_pieces_of_the_file(monkeypatch):
-    monkeypatch.setattr("units.importing.reading._CHUNK", 7)
+    monkeypatch.setattr("units.importing.workbooks._CHUNK", 7)
     with pytest.raises(UnreadableFile, match="rất xa"):
         read_table(workbook((1_048_575, 16_383)), "don-vi.xlsx")
 

@@ -1,14 +1,15 @@
-"""Formulas of a workbook that carry no result: a program wrote them and no spreadsheet has calculated them since."""
+"""What values alone do not tell of a workbook: formulas (without a result: nobody calculated them), errors, hidden rows."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_MARKED = re.compile(rb"""<(\w+:)?f[\s>/]|\bt="e"|\bhidden=""")
 _CHUNK = 1024 * 1024
 
 
@@ -21,11 +22,20 @@ class Uncalculated(str):
 UNCALCULATED = Uncalculated("=…")
 
 
-def uncalculated_cells(archive: zipfile.ZipFile) -> dict[str, list[tuple[int, int]]]:
-    """Sheet name → (row, column) of its formulas without a result, both counted from 1."""
+@dataclass
+class Marks:
+    """What a sheet's cells do not tell by their values; places are (row, column), counted from 1."""
+
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+
+
+def marks_of(archive: zipfile.ZipFile) -> dict[str, Marks]:
+    """Sheet name → its formulas, those without a result, cells that show an error, hidden rows."""
     parts = _parts(archive)
-    found = {name: list(_cells(archive, part)) for name, part in parts.items() if _has_formula(archive, part)}
-    return {name: cells for name, cells in found.items() if cells}
+    return {name: _marks(archive, part) for name, part in parts.items() if _is_marked(archive, part)}
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -47,26 +57,42 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return {name: part for name, part in found.items() if part in names}
 
 
-def _has_formula(archive: zipfile.ZipFile, part: str) -> bool:
-    """A look at the bytes: most sheets hold none and are not parsed."""
+def _is_marked(archive: zipfile.ZipFile, part: str) -> bool:
+    """A look at the bytes: most sheets hold nothing of the kind and are not parsed."""
     tail = b""
     with archive.open(part) as file:
         while chunk := file.read(_CHUNK):
-            if re.search(rb"<(\w+:)?f[\s>/]", tail + chunk):
+            if _MARKED.search(tail + chunk):
                 return True
             tail = chunk[-20:]
     return False
 
 
-def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, int]]:
+def _marks(archive: zipfile.ZipFile, part: str) -> Marks:
+    marks = Marks()
     with archive.open(part) as file:
         for _event, element in ElementTree.iterparse(file):
             if _local(element.tag) == "c":
-                place = _PLACE.fullmatch(element.get("r", ""))
-                if place and lacks_result(element):
-                    yield int(place[2]), column_number(place[1])
+                _mark(marks, element)
             elif _local(element.tag) == "row":
+                if element.get("hidden") in {"1", "true"} and element.get("r", "").isdecimal():
+                    marks.hidden_rows.add(int(element.get("r", "")))
                 element.clear()
+    return marks
+
+
+def _mark(marks: Marks, cell: ElementTree.Element) -> None:
+    found = _PLACE.fullmatch(cell.get("r", ""))
+    if not found:
+        return
+    place = int(found[2]), column_number(found[1])
+    inside = {_local(part.tag): part for part in cell}
+    if "f" in inside:
+        marks.formulas.add(place)
+    if lacks_result(cell):
+        marks.uncalculated.append(place)
+    elif cell.get("t") == "e":
+        marks.errors[place] = (inside["v"].text if "v" in inside else "") or "#N/A"
 
 
 def lacks_result(cell: ElementTree.Element) -> bool:

@@ -5,31 +5,19 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import lzma
-import re
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from typing import Any
-from xml.etree import ElementTree
 
 from django.conf import settings
-from python_calamine import CalamineError, CalamineWorkbook
 
 from core.vietnamese import nfc
 from units.importing.columns import REQUIRED, heading, key_of
 from units.importing.faults import Fault, UnreadableFile
-from units.importing.formulas import UNCALCULATED, Uncalculated, column_number, uncalculated_cells
+from units.importing.formulas import Uncalculated
+from units.importing.workbooks import SAVE_XLSX, open_workbook
 
-_UNPACKED_MAX = 300 * 1024 * 1024
-# Calamine makes a box for every cell up to the last one filled: one far cell would take all memory.
-_AREA_MAX = 4_000_000
-_CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,10})["']""")
-_CHUNK = 1024 * 1024
-_OTHER_BOOKS = {"xl/workbook.bin", "mimetype", "content.xml"}
 _HEADER_WITHIN = 10
 _SAVE_UTF8 = "Mở tệp bằng Excel, chọn Lưu thành “CSV UTF-8” rồi nhập lại."
-_SAVE_XLSX = "Mở tệp bằng Excel, chọn Lưu thành “Excel Workbook (.xlsx)” rồi nhập lại."
 _CALCULATE = "Mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi nhập lại; hoặc thay công thức bằng giá trị."
 
 
@@ -62,9 +50,9 @@ def read_table(content: bytes, name: str) -> Table:
     if content.startswith(b"PK"):
         table = _read_workbook(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile("Đây là tệp Excel kiểu cũ (.xls) hoặc tệp có mật khẩu.", _SAVE_XLSX)
+        raise UnreadableFile("Đây là tệp Excel kiểu cũ (.xls) hoặc tệp có mật khẩu.", SAVE_XLSX)
     elif name.lower().endswith((".xlsx", ".xlsm")):
-        raise UnreadableFile("Tệp có đuôi .xlsx nhưng không phải là tệp Excel.", _SAVE_XLSX)
+        raise UnreadableFile("Tệp có đuôi .xlsx nhưng không phải là tệp Excel.", SAVE_XLSX)
     else:
         table = _read_csv(content)
     if not table.lines and not table.faults:
@@ -122,60 +110,8 @@ def _read_csv(content: bytes) -> Table:
 # --- XLSX
 
 
-def _check_archive(content: bytes) -> None:
-    """A workbook is a zip with a known inside; libmagic calls any zip with the right suffix a workbook."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            area = _area(archive) if unpacked <= _UNPACKED_MAX else 0
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError) as error:
-        raise UnreadableFile("Tệp Excel bị hỏng hoặc tải lên chưa trọn vẹn.", _SAVE_XLSX) from error
-    if not {"[Content_Types].xml", "xl/workbook.xml"} <= names or names & _OTHER_BOOKS:
-        raise UnreadableFile(
-            "Tệp không phải là tệp Excel (.xlsx) mà là tệp nén hoặc tệp loại khác đã đổi tên.", _SAVE_XLSX
-        )
-    if unpacked > _UNPACKED_MAX:
-        raise UnreadableFile("Tệp Excel khi mở ra quá lớn.", "Chia danh sách thành nhiều tệp.")
-    if area > _AREA_MAX:
-        raise UnreadableFile(
-            "Tệp Excel có ô được điền ở rất xa danh sách.",
-            "Chép riêng danh sách đơn vị sang một trang tính mới rồi nhập lại.",
-        )
-
-
-def _area(archive: zipfile.ZipFile) -> int:
-    """Cells of the largest sheet, counted from A1 to its last row and last column."""
-    return max((_area_of(archive, entry) for entry in archive.infolist()), default=0)
-
-
-def _area_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
-    rows = columns = 1
-    tail = b""
-    with archive.open(entry) as part:
-        while chunk := part.read(_CHUNK):
-            found = set(_CELL_PLACE.findall(tail + chunk))
-            rows = max(rows, max((int(row) for _letters, row in found), default=1))
-            columns = max(
-                columns, max((column_number(letters.decode()) for letters, _row in found), default=1)
-            )
-            tail = chunk[-40:]
-    return rows * columns
-
-
 def _read_workbook(content: bytes) -> Table:
-    _check_archive(content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names
-        ]
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            open_formulas = uncalculated_cells(archive)
-    except (CalamineError, ElementTree.ParseError, ValueError, OSError) as error:
-        raise UnreadableFile("Không mở được tệp Excel này.", _SAVE_XLSX) from error
-    for name, rows in sheets:
-        _mark(rows, open_formulas.get(name, []))
+    sheets = [(sheet.name, sheet.rows) for sheet in open_workbook(content)]
     filled = [(name, rows) for name, rows in sheets if any(_text(cell) for row in rows for cell in row)]
     if not filled:
         raise UnreadableFile("Tệp Excel không có ô nào được điền.", "Chọn tệp có danh sách đơn vị.")
@@ -187,15 +123,6 @@ def _read_workbook(content: bytes) -> Table:
     for name, rows in lists or filled[:1]:
         _collect(table, name, list(enumerate((list(row) for row in rows), 1)), strict_width=False)
     return table
-
-
-def _mark(rows: list[list[Any]], cells: list[tuple[int, int]]) -> None:
-    """Put UNCALCULATED where a formula has no result: read as it is, the cell would be empty."""
-    for row, column in cells:
-        rows.extend([] for _ in range(row - len(rows)))
-        line = rows[row - 1]
-        line.extend("" for _ in range(column - len(line)))
-        line[column - 1] = UNCALCULATED
 
 
 # --- both
