@@ -26,6 +26,7 @@ class ReportingConfig(AppConfig):
         from documents.papers import register_page, register_paper
         from reporting.pages import report_paper
         from reporting.services import compiling  # noqa: F401 - registers its job
+        from reporting.workbooks.services import storing, templates  # noqa: F401 - register their jobs
 
         register_paper("compiledreport", report_paper)
         register_page("compiledreport", "reporting:compiled_detail")

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from reporting.lineage.views import plan_lineage
 from reporting.targets import views as targets
-from reporting.views import compiled, periods, submissions, totals
+from reporting.views import compiled, periods, submissions, totals, workbooks
 
 app_name = "reporting"
 
@@ -29,6 +29,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phieu/<int:pk>/nhap/", submissions.submission_edit, name="submission_edit"),
     path("phieu/<int:pk>/buoc/", submissions.submission_step, name="submission_step"),
     path("phieu/<int:pk>/nguon/<slug:code>/", submissions.figure_sources, name="figure_sources"),
+    # --- workbooks
+    path("phieu/<int:pk>/mau-excel/", workbooks.workbook_template, name="workbook_template"),
+    path("ky/<int:pk>/mau-excel/", workbooks.templates_below, name="templates_below"),
+    path("mau-excel/<int:pk>/", workbooks.templates_file, name="templates_file"),
+    path("nop-excel/", workbooks.workbook_uploads, name="workbook_uploads"),
+    path("nop-excel/<int:pk>/", workbooks.workbook_upload, name="workbook_upload"),
+    path("nop-excel/<int:pk>/luu/", workbooks.workbook_store, name="workbook_store"),
+    path("nop-excel/<int:pk>/tep/<int:file>/", workbooks.workbook_marked, name="workbook_marked"),
+    path("so-lieu/<int:pk>/bang-tong-hop/", workbooks.consolidation, name="consolidation"),
     # --- totals and compiled reports
     path("so-lieu/<int:pk>/", totals.totals, name="totals"),
     path("so-lieu/<int:pk>/<slug:code>/", totals.total_sources, name="total_sources"),

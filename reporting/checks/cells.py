@@ -12,6 +12,13 @@ from reporting.queries.layout import CellSpec
 MAX_DIGITS = 16
 MAX_DECIMALS = 4
 MAX_NOTE = 300
+# What a person chooses at a box.
+STATE_LABELS = (
+    (FigureState.VALUE, "Có số"),
+    (FigureState.NIL, "Không phát sinh"),
+    (FigureState.UNKNOWN, "Chưa có số liệu"),
+    (FigureState.NOT_APPLICABLE, "Không áp dụng"),
+)
 MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-"})
 
 

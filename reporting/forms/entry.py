@@ -13,19 +13,12 @@ from core.formats.write import number
 from core.vietnamese import parse_id
 from plans.models import Target
 from reporting.checks import Finding, check_submission
-from reporting.checks.cells import CellInput
+from reporting.checks.cells import STATE_LABELS, CellInput
 from reporting.models import Figure, FigureState, Indicator, NarrativeSection, Submission
 from reporting.prefill import Prefilled, prefill_of
 from reporting.queries.comparisons import figures_of, previous_figures, targets_of
 from reporting.queries.layout import CellSpec, FormLayout, Key, layout_of
 from reporting.queries.submissions import figure_words, target_words
-
-STATE_LABELS = (
-    (FigureState.VALUE, "Có số"),
-    (FigureState.NIL, "Không phát sinh"),
-    (FigureState.UNKNOWN, "Chưa có số liệu"),
-    (FigureState.NOT_APPLICABLE, "Không áp dụng"),
-)
 
 
 @dataclass

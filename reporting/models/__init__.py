@@ -23,6 +23,9 @@ from reporting.models.submissions import (
 from reporting.models.totals import CompiledReport, Total
 from reporting.targets.models import ReviewKind, ReviewLine, TargetEntry, TargetReview
 
+# Its tables belong to this app; they name Submission, so they come last.
+from reporting.workbooks.models import UploadedWorkbook, WorkbookUpload  # isort: skip
+
 __all__ = [
     "Aggregation",
     "Category",
@@ -49,4 +52,6 @@ __all__ = [
     "TargetEntry",
     "TargetReview",
     "Total",
+    "UploadedWorkbook",
+    "WorkbookUpload",
 ]

@@ -79,12 +79,19 @@ def _with_components(catalogue: Rules, codes: Collection[str]) -> tuple[int, ...
     return tuple(sorted(named | {i.pk for i in catalogue.indicators if i.code in codes}))
 
 
-def _sums(place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...]) -> dict[str, dict[Cell, Parts]]:
+def own_parts(place: PeriodUnit, catalogue: Rules) -> dict[str, dict[Cell, Parts]]:
+    """Path of each unit at or below the place → the cells of its own accepted report, by the rules of the totals."""
+    return _sums(place, catalogue, tuple(i.pk for i in catalogue.indicators), group="u.path")
+
+
+def _sums(
+    place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...], group: str = ""
+) -> dict[str, dict[Cell, Parts]]:
     """Path of the branch → its cells; a statement for plain sums, one for other rules, one for each self-rating."""
     scope: list[Any] = [place.period_id, place.path, place.path + "~"]
     found: dict[str, dict[Cell, Parts]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        for statement, times in _statements(place, catalogue, wanted):
+        for statement, times in _statements(place, catalogue, wanted, group):
             cursor.execute(statement, scope * times)
             for path, indicator_id, breakdown, value, base, units_with_value in cursor.fetchall():
                 indicator = catalogue.by_id[indicator_id]
@@ -94,9 +101,11 @@ def _sums(place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...]) -> dict[
     return found
 
 
-def _statements(place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...]) -> Iterator[tuple[str, int]]:
-    """Each statement and how often it names the units of the scope."""
-    units = sql.counted_units(f"SUBSTR(u.path, 1, {len(place.path) + STEP})")
+def _statements(
+    place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...], group: str
+) -> Iterator[tuple[str, int]]:
+    """Each statement and how often it names the units of the scope; `group` is the SQL of what is added together."""
+    units = sql.counted_units(group or f"SUBSTR(u.path, 1, {len(place.path) + STEP})")
     special = [pk for pk in wanted if pk in set(catalogue.special_ids)]
     rated = [pk for pk in wanted if pk in catalogue.grades]
     plain = sorted(set(wanted) - set(special) - set(rated))

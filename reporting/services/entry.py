@@ -91,12 +91,12 @@ def save_figures(
     Saving what is already there changes nothing and keeps the version.
     """
     now = lock_submission(submission)
-    _may_edit(now, by)
+    check_editable(now, by)
     layout = form_layout(now, layout)
     stored = {(f.indicator.code, f.breakdown): f for f in now.figures.select_related("indicator")}
     entries, errors = read_cells(layout, cells)
-    errors |= _parts_above_total(layout, {key: Entry.of(f) for key, f in stored.items()} | entries, entries)
-    texts, text_errors = _read_narratives(layout, narratives or {})
+    errors |= parts_above_total(layout, {key: Entry.of(f) for key, f in stored.items()} | entries, entries)
+    texts, text_errors = read_narratives(layout, narratives or {})
     if errors or text_errors:
         raise EntryError(errors, text_errors)
     if base != now.version:
@@ -111,7 +111,8 @@ def form_layout(submission: Submission, known: FormLayout | None) -> FormLayout:
     return layout_of(submission.form)
 
 
-def _may_edit(submission: Submission, by: User) -> None:
+def check_editable(submission: Submission, by: User) -> None:
+    """Raises StepRefused (not a reporter of the unit) or IllegalStep (period not open, report sent)."""
     reason = reporter(by, submission)
     if reason:
         raise StepRefused(reason)
@@ -145,7 +146,7 @@ def read_cells(
     return entries, errors
 
 
-def _parts_above_total(
+def parts_above_total(
     layout: FormLayout, now: Mapping[Key, Entry | None], touched: Mapping[Key, Entry | None]
 ) -> dict[Key, str]:
     """“Trong đó” above its total, at the box of the part; only rows this save touches."""
@@ -168,7 +169,7 @@ def _value(entry: Entry | None) -> Decimal | None:
     return entry.value if entry.state == FigureState.VALUE else Decimal(0)
 
 
-def _read_narratives(
+def read_narratives(
     layout: FormLayout, narratives: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     known = {section.code for section in layout.narratives}

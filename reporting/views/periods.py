@@ -110,11 +110,13 @@ def _completeness(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
     state, search = request.GET.get("tt", ""), request.GET.get("q", "").strip()
     state = state if state in queries.STATES else ""
     counts = queries.completeness(place)
+    receives = holds_any(request.user, *RECEIVER_ROLES, at=place.unit)
     context = {
         "counts": counts, "here": _address(place), "tiles": _tiles(place, counts),
+        "may_give_templates": receives and place.period.status == Period.Status.OPEN and counts.sent < counts.obliged,
         "state": state, "states": queries.STATES.items(),
         "above": [(_address(up), up) for up in queries.line_above(request.user, place)],
-        "to_accept": queries.waiting_here(place) if holds_any(request.user, *RECEIVER_ROLES, at=place.unit) else 0,
+        "to_accept": queries.waiting_here(place) if receives else 0,
         "report": getattr(place, "submission", None), "filtered": bool(state or search),
         "export": _address(place, state, name="period_export") + f"&q={quote(search)}",
     }  # fmt: skip

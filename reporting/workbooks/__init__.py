@@ -1,0 +1,1 @@
+"""Reports as XLSX: templates out, filled workbooks in, consolidation with live formulas."""

@@ -1,0 +1,296 @@
+"""The consolidation workbook: a row for each unit, a column for each indicator, totals as formulas over the cells."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import IO, Any
+
+import xlsxwriter
+from django.utils import timezone
+
+from core.formats.write import date as vi_date
+from core.formats.write import datetime as vi_datetime
+from reporting.models import Aggregation, Indicator, PeriodUnit, Submission
+from reporting.models.submissions import COUNTED
+from reporting.queries.totals import GROUPS
+from reporting.rollups import totals_below
+from reporting.rollups.live import own_parts
+from reporting.rollups.parts import HUNDRED, NOTHING, Parts, codes_of, is_formula_ratio
+from reporting.rollups.rules import rules
+from reporting.workbooks.layout import place_name
+from reporting.workbooks.looks import Looks, looks_of
+
+FIGURES, SOURCES = "Số liệu", "Nguồn và còn thiếu"
+FIRST_COLUMN, HEAD_ROW, TOTAL_ROW, FIRST_ROW = 3, 5, 6, 7
+WOMEN = "n.nu"
+# Above that many units a row is a unit one level below with everything under it.
+MOST_UNITS = 3_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it takes from a unit's cells, or the formula that follows from other columns.
+
+    `part`: "value", "base" (denominator, weight), "average" (value ÷ base), "ratio" (a formula over columns).
+    """
+
+    indicator: Indicator
+    part: str = "value"
+    breakdown: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.indicator.code, self.breakdown, self.part
+
+    @property
+    def title(self) -> str:
+        said = {
+            "base": "mẫu số" if self.indicator.over_units == Aggregation.RATIO else "quyền số",
+            "value": "tử số" if self.indicator.over_units == Aggregation.RATIO else "",
+        }.get(self.part, "")
+        words = [self.indicator.name, "trong đó nữ" if self.breakdown else "", said]
+        return f"{', '.join(word for word in words if word)} ({self.indicator.unit_of_measure})"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit: how it is called, the unit above it, its cells."""
+
+    code: str
+    name: str
+    upper: str
+    cells: dict[tuple[str, str], Parts]
+
+
+def consolidation_workbook(place: PeriodUnit) -> IO[bytes]:
+    """The workbook as an open temporary file; rows are written one by one. Only accepted reports count.
+
+    The stored results are those of the formulas, so that a reader who does not calculate sees the totals too.
+    """
+    lines, by_unit = _lines(place)
+    target = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(target, options)
+    looks = looks_of(book)
+    _Figures(book.add_worksheet(FIGURES), looks, place, lines, by_unit).write()
+    _write_sources(book.add_worksheet(SOURCES), looks, place)
+    book.close()
+    target.seek(0)
+    return target
+
+
+def _lines(place: PeriodUnit) -> tuple[list[Line], bool]:
+    """A line for each unit with an accepted report; for very many units one for each unit one level below."""
+    places = PeriodUnit.objects.below(place).filter(submission__status__in=COUNTED)
+    if places.count() > MOST_UNITS:
+        below = totals_below(place)
+        return [
+            Line(b.place.unit.code, f"{b.place.name}{' (tự thực hiện)' if b.own else ''}", place.name, b.cells)
+            for b in below.branches if b.counted
+        ], False  # fmt: skip
+    cells = own_parts(place, rules())
+    rows = places.select_related("unit", "parent").order_by("path")
+    return [
+        Line(one.unit.code, one.name, one.parent.name if one.parent else "", cells.get(one.path, {}))
+        for one in rows
+    ], True
+
+
+def columns() -> list[Column]:
+    """The indicators of the totals page in its order; a typed ratio and an average show their parts too."""
+    return [column for indicator in _indicators() for column in _columns_of(indicator)]
+
+
+def _indicators() -> Iterator[Indicator]:
+    found = Indicator.objects.filter(group__in=GROUPS).exclude(
+        over_units__in=["count", "list"], computed=True
+    )
+    yield from found.prefetch_related("disaggregations").order_by("group", "order", "code")
+
+
+def _columns_of(indicator: Indicator) -> list[Column]:
+    if is_formula_ratio(indicator):
+        return [Column(indicator, "ratio")]
+    if indicator.over_units == Aggregation.RATIO:
+        return [Column(indicator), Column(indicator, "base"), Column(indicator, "ratio")]
+    if indicator.over_units == Aggregation.WEIGHTED:
+        return [Column(indicator, "average"), Column(indicator, "base")]
+    women = any(one.code == WOMEN.partition(".")[0] for one in indicator.disaggregations.all())
+    return [Column(indicator), Column(indicator, breakdown=WOMEN)] if women else [Column(indicator)]
+
+
+class _Figures:
+    """The sheet of figures."""
+
+    def __init__(self, sheet: Any, looks: Looks, place: PeriodUnit, lines: list[Line], by_unit: bool) -> None:
+        self.sheet, self.looks, self.place, self.lines, self.by_unit = sheet, looks, place, lines, by_unit
+        self.columns = columns()
+        self.at = {column.key: number for number, column in enumerate(self.columns, start=FIRST_COLUMN)}
+        self.last = FIRST_ROW + max(len(lines), 1) - 1
+        self.total = totals_below(place)
+
+    def write(self) -> None:
+        self._head()
+        self._totals()
+        for row, line in enumerate(self.lines, start=FIRST_ROW):
+            for number, words in enumerate((line.code, line.name, line.upper)):
+                self.sheet.write_string(row, number, words, self.looks.cell)
+            for column in self.columns:
+                self._cell(row, line, column)
+        self.sheet.autofilter(HEAD_ROW, 0, self.last, FIRST_COLUMN + len(self.columns) - 1)
+
+    def _head(self) -> None:
+        sheet, looks = self.sheet, self.looks
+        sheet.set_column(0, 0, 14)
+        sheet.set_column(1, 2, 44)
+        sheet.set_column(FIRST_COLUMN, FIRST_COLUMN + len(self.columns) - 1, 15)
+        sheet.freeze_panes(FIRST_ROW, FIRST_COLUMN)
+        sheet.set_landscape()
+        sheet.set_paper(8)
+        sheet.repeat_rows(HEAD_ROW - 1, TOTAL_ROW)
+        sheet.write_string(0, 0, f"Bảng tổng hợp số liệu {self.place.name}", looks.title)
+        sheet.write_string(
+            1, 0, f"{self.place.period.name}; lập lúc {vi_datetime(timezone.now())}", looks.words
+        )
+        counted = f"Tổng hợp từ {self.total.counted}/{self.total.expected} đơn vị có báo cáo được duyệt"
+        sheet.write_string(2, 0, f"{counted}; đơn vị còn thiếu ở trang “{SOURCES}”.", looks.words)
+        each = (
+            "báo cáo của chính một đơn vị"
+            if self.by_unit
+            else "một đơn vị cấp dưới trực tiếp, gồm mọi đơn vị của nó"
+        )
+        sheet.write_string(
+            3, 0, f"Mỗi dòng là {each}. Dòng tổng là công thức trên các ô bên dưới.", looks.words
+        )
+        for number, column in enumerate(self.columns, start=FIRST_COLUMN):
+            sheet.write_string(HEAD_ROW - 1, number, column.indicator.code, looks.head)
+        sheet.set_row(HEAD_ROW, 78)
+        for number, title in enumerate(("Mã đơn vị", "Đơn vị", "Công đoàn cấp trên")):
+            sheet.write_string(HEAD_ROW, number, title, looks.head)
+        for number, column in enumerate(self.columns, start=FIRST_COLUMN):
+            sheet.write_string(HEAD_ROW, number, column.title, looks.head)
+
+    def _totals(self) -> None:
+        self.sheet.write_string(TOTAL_ROW, 0, "", self.looks.bold)
+        self.sheet.write_string(TOTAL_ROW, 1, "Tổng cộng", self.looks.bold)
+        self.sheet.write_string(TOTAL_ROW, 2, "", self.looks.bold)
+        for column in self.columns:
+            parts = self.total.total.get((column.indicator.code, column.breakdown), NOTHING)
+            look = self.looks.bold_number if _is_whole(column) else self.looks.bold_decimal
+            self.sheet.write_formula(
+                TOTAL_ROW, self.at[column.key], self._total_formula(column), look, _result(column, parts)
+            )
+
+    def _total_formula(self, column: Column) -> str:
+        span = self._span(column.key)
+        if column.part == "ratio":
+            return self._ratio(column.indicator, TOTAL_ROW)
+        if column.part == "average":
+            weights = self._span((column.indicator.code, "", "base"))
+            return f'=IF(SUM({weights})=0,"",SUMPRODUCT({span},{weights})/SUM({weights}))'
+        return f'=IF(COUNT({span})=0,"",SUM({span}))'
+
+    def _span(self, key: tuple[str, str, str]) -> str:
+        column = self.at[key]
+        return f"{place_name(FIRST_ROW, column)}:{place_name(self.last, column)}"
+
+    def _ratio(self, indicator: Indicator, row: int) -> str:
+        """Σ numerators ÷ Σ denominators of the same row; nothing where a side has no figure."""
+        if indicator.is_formula:
+            above = [(code, "", "value") for code in codes_of(indicator.numerator)]
+            below = [(code, "", "value") for code in codes_of(indicator.denominator)]
+        else:
+            above, below = [(indicator.code, "", "value")], [(indicator.code, "", "base")]
+        top, bottom = (
+            ",".join(place_name(row, self.at[key]) for key in keys if key in self.at)
+            for keys in (above, below)
+        )
+        if not top or not bottom:
+            return '=""'
+        factor = "*100" if "%" in indicator.unit_of_measure else ""
+        return f'=IF(OR(COUNT({top})=0,SUM({bottom})=0),"",SUM({top})/SUM({bottom}){factor})'
+
+    def _cell(self, row: int, line: Line, column: Column) -> None:
+        parts = line.cells.get((column.indicator.code, column.breakdown))
+        number = self.at[column.key]
+        look = self.looks.number(_is_whole(column))
+        if column.part == "ratio":
+            if is_formula_ratio(column.indicator):
+                parts = _formula_parts(column.indicator, line)
+            if parts is not None:
+                formula = self._ratio(column.indicator, row)
+                self.sheet.write_formula(row, number, formula, look, _result(column, parts))
+        elif parts is not None and (value := _result(column, parts)) != "":
+            self.sheet.write_number(row, number, value, look)
+
+
+def _formula_parts(indicator: Indicator, line: Line) -> Parts | None:
+    above, below = (
+        [line.cells[code, ""] for code in codes_of(side) if (code, "") in line.cells]
+        for side in (indicator.numerator, indicator.denominator)
+    )
+    if not above or not below:
+        return None
+    return Parts(_added(above), _added(below))
+
+
+def _added(parts: list[Parts]) -> Decimal:
+    return sum((part.value for part in parts if part.value is not None), Decimal(0))
+
+
+def _is_whole(column: Column) -> bool:
+    return column.part in {"value", "base"}
+
+
+def _result(column: Column, parts: Parts) -> float | str:
+    """What the cell shows: a number, "" for none."""
+    if column.part == "value":
+        return "" if parts.value is None else float(parts.value)
+    if column.part == "base":
+        return "" if parts.base is None else float(parts.base)
+    if parts.value is None or not parts.base:
+        return ""
+    percent = column.part == "ratio" and "%" in column.indicator.unit_of_measure
+    return float(parts.value * (HUNDRED if percent else 1) / parts.base)
+
+
+def _write_sources(sheet: Any, looks: Looks, place: PeriodUnit) -> None:
+    """Every obliged unit: whether its report is in the totals, when it was accepted, by when it was due."""
+    titles = (
+        "Mã đơn vị",
+        "Đơn vị",
+        "Công đoàn cấp trên",
+        "Trong tổng",
+        "Trạng thái",
+        "Duyệt lúc",
+        "Hạn gửi",
+        "Lần lưu",
+    )
+    for column, (title, width) in enumerate(zip(titles, (14, 50, 44, 12, 18, 18, 14, 10), strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(3, column, title, looks.head)
+    sheet.freeze_panes(4, 2)
+    rows = Submission.objects.filter(period_unit__in=PeriodUnit.objects.below(place))
+    rows = rows.select_related("unit", "period_unit__parent").order_by("period_unit__path")
+    count, inside = rows.count(), rows.filter(status__in=COUNTED).count()
+    span = f"D5:D{max(count, 1) + 4}"
+    sheet.write_string(0, 0, f"Nguồn số liệu của {place.name}, {place.period.name}", looks.title)
+    sheet.write_string(1, 1, "Số báo cáo trong tổng, số báo cáo còn thiếu", looks.label)
+    sheet.write_formula(1, 3, f'=COUNTIF({span},"Có")', looks.bold_number, inside)
+    sheet.write_formula(1, 4, f'=COUNTIF({span},"Không")', looks.bold_number, count - inside)
+    for row, report in enumerate(rows.iterator(chunk_size=2000), start=4):
+        own = report.period_unit
+        upper = own.parent.name if own.parent else ""
+        accepted = vi_datetime(report.accepted_at) if report.accepted_at and report.status in COUNTED else ""
+        due = vi_date(own.due_on) if own.due_on else ""
+        told = (
+            report.unit.code, own.name, upper, "Có" if report.status in COUNTED else "Không",
+            str(report.get_status_display()), accepted, due,
+        )  # fmt: skip
+        for column, words in enumerate(told):
+            sheet.write_string(row, column, words, looks.cell)
+        sheet.write_number(row, 7, report.version, looks.cell)
+    sheet.autofilter(3, 0, max(count, 1) + 3, len(titles) - 1)
