@@ -269,18 +269,19 @@ def _write_sources(sheet: Any, looks: Looks, place: PeriodUnit) -> None:
         "Hạn gửi",
         "Lần lưu",
     )
-    for column, (title, width) in enumerate(zip(titles, (14, 50, 44, 12, 18, 18, 14, 10), strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(3, column, title, looks.head)
     sheet.freeze_panes(4, 2)
     rows = Submission.objects.filter(period_unit__in=PeriodUnit.objects.below(place))
     rows = rows.select_related("unit", "period_unit__parent").order_by("period_unit__path")
     count, inside = rows.count(), rows.filter(status__in=COUNTED).count()
     span = f"D5:D{max(count, 1) + 4}"
+    # Rows are written downwards: what is above the last one written is gone.
     sheet.write_string(0, 0, f"Nguồn số liệu của {place.name}, {place.period.name}", looks.title)
     sheet.write_string(1, 1, "Số báo cáo trong tổng, số báo cáo còn thiếu", looks.label)
     sheet.write_formula(1, 3, f'=COUNTIF({span},"Có")', looks.bold_number, inside)
     sheet.write_formula(1, 4, f'=COUNTIF({span},"Không")', looks.bold_number, count - inside)
+    for column, (title, width) in enumerate(zip(titles, (14, 50, 44, 12, 18, 18, 14, 10), strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(3, column, title, looks.head)
     for row, report in enumerate(rows.iterator(chunk_size=2000), start=4):
         own = report.period_unit
         upper = own.parent.name if own.parent else ""
