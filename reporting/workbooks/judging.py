@@ -105,6 +105,9 @@ class _Judge:
         self._texts()
         self._changes()
         self._warnings()
+        self.out.refusals.sort(key=_place)
+        self.out.changes.sort(key=_place)
+        self.out.warnings.sort(key=_place)
         return self.out
 
     def _versions(self, gone: list[str], missing: list[str]) -> None:
@@ -286,6 +289,11 @@ def figure_of(spec: CellSpec, entry: Entry | None) -> Figure | None:
         indicator=spec.indicator, breakdown=spec.breakdown, state=entry.state, value=entry.value, base=entry.base,
         note=entry.note,
     )  # fmt: skip
+
+
+def _place(one: Change | Refusal) -> tuple[str, int]:
+    """Down the sheet, as a person goes through it."""
+    return one.sheet, int("".join(filter(str.isdigit, one.cell)) or 0)
 
 
 def at_index(column: int) -> int:
