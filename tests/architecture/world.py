@@ -11,7 +11,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files import File
 from django.utils import timezone
 
 from campaigns import catalogue as campaign_catalogue
@@ -50,15 +49,14 @@ from plans.targets.services import ask_units
 from reporting.models import CompiledReport, Period
 from reporting.services import take_step as take_report_step
 from reporting.services.compiling import compile_report
-from reporting.workbooks.queries import submissions_for
-from reporting.workbooks.services.receiving import receive
-from reporting.workbooks.services.templates import ask_for_templates, template
+from reporting.workbooks.services.templates import ask_for_templates
 from tests import factories
 from tests.architecture.world_cascade import progress, replaced
 from tests.campaigns.uploads import photo
 from tests.documents.review.sheets import drawn
 from tests.documents.signing.pki import pki
 from tests.reporting.factories import WHOLE_UPPER, accepted, enter, opened
+from tests.reporting.workbooks.books import made, sent_in
 from units.models import Role, Seat, Unit, User
 from units.services import give_delegation, record_absence
 
@@ -379,15 +377,15 @@ def _reports(world: World) -> None:
     own = enter(report_of(world, world.upper), world["upper"], WHOLE_UPPER)
     for step, who in (("submit", "upper"), ("receive", "office")):
         take_report_step(own, step, by=world[who])
-    own_file = template(submissions_for(world["reporter"]).get(unit=world.base), by=world["reporter"])
-    upload = receive([File(own_file, name="bao-cao.xlsx")], by=world["reporter"])
+    entered = report_of(world, world.base)
+    file = sent_in(entered, world["reporter"], made(entered, world["reporter"]))
     preparing = Period.objects.create(
         regime=world.period.regime, code="nam-sau", name="Kỳ năm sau", year=2030,
         starts_on=dt.date(2029, 12, 1), ends_on=dt.date(2030, 5, 31),
     )  # fmt: skip
     words = {"code": "TT01"}
     world.objects |= {
-        "upload of a workbook": {"pk": upload.pk, "file": upload.files.get().pk},
+        "upload of a workbook": {"pk": file.upload_id, "file": file.pk},
         "period": {"pk": world.period.pk}, "period in preparation": {"pk": preparing.pk},
         "report being entered": words | {"pk": report_of(world, world.base).pk},
         "accepted report": words | {"pk": report_of(world, world.sister).pk},
