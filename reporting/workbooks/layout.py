@@ -34,7 +34,9 @@ STATE_WORDS: dict[str, str] = {
     str(value): label for value, label in STATE_LABELS if value != FigureState.VALUE
 }
 HAS_VALUE = dict(STATE_LABELS)[FigureState.VALUE]
-FILE_NAME = re.compile(r"^(?P<period>[^_].*?)__(?P<unit>[^_].*?)(\s*\(\d+\))?(\s*-.*)?\.xlsx$", re.IGNORECASE)
+FILE_NAME = re.compile(
+    r"^(?P<period>[^_].*?)__(?P<unit>[^_].*?)(\s*\(\d+\))?(\s+-\s.*)?\.xlsx$", re.IGNORECASE
+)
 
 Row = tuple[str, str, str, str]  # state, value, base, note as text
 BLANK: Row = ("", "", "", "")

@@ -188,3 +188,10 @@ def test_damaged_archive_keeps_nothing(here, template):
     with pytest.raises(UploadRefused, match="bị hỏng"):
         uploaded(here.chair, ("a.xlsx", template), ("b.zip", b"PK\x03\x04hong"))
     assert not UploadedWorkbook.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["6t-2026__MS-01.xlsx", "6t-2026__MS-01 (2).xlsx", "6t-2026__MS-01 - Copy.xlsx"]
+)
+def test_unit_code_with_a_dash_is_read_whole_from_the_name(name):
+    assert at.FILE_NAME.match(name)["unit"] == "MS-01"
