@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.moves import Move
 from core.vietnamese import fold, search_words
 from documents import codes
+from documents.reach import concerning
 from documents.references.models import LegalReference  # noqa: F401 -- Django looks for tables in this module
 from documents.signing.models import (  # noqa: F401 -- the same
     Signature,
@@ -55,13 +56,13 @@ FINAL = (Status.NUMBERED, *SENT)
 
 class DocumentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> DocumentQuerySet:
-        """Own units' papers in every status; those sent by units below; those sent to own units."""
+        """Own units' papers in every status; of those sent: by units below, to own units, what own units work for."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
         if sees_all(user):
             return self
         delivered = Delivery.objects.filter(own(user, "unit")).values("document_id")
-        sent = Q(status__in=SENT) & (below(user, "issuer__") | Q(pk__in=delivered))
+        sent = Q(status__in=SENT) & (below(user, "issuer__") | Q(pk__in=delivered) | concerning(user))
         return self.filter(own(user, "issuer") | sent)
 
     def search(self, text: str) -> DocumentQuerySet:

@@ -9,9 +9,11 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from documents.papers import register_page, register_paper
+        from documents.reach import register_readers
         from documents.references.citing import register_citing
         from documents.review.hooks import register_review
         from plans.assignments.agenda import activity_entries, duty_entries, register_agenda, work_entries
+        from plans.assignments.queries import plans_worked_for
         from plans.assignments.reminding import people_with_work, register_reminders, work_lines
         from plans.pages import plan_paper
         from plans.references import plans_citing
@@ -25,4 +27,5 @@ class PlansConfig(AppConfig):
         register_paper("plan", plan_paper)
         register_page("plan", "plans:plan_detail")
         register_citing(plans_citing)
+        register_readers(plans_worked_for)
         register_review("plan", REVIEW)

@@ -40,6 +40,12 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 CHILDREN_OFFERED = 300
 
 
+def plans_worked_for(user: Any) -> QuerySet[Any, Any]:
+    """Ids of the plans from which a unit of the person was given work; what was withdrawn does not count."""
+    given = Assignment.objects.filter(own(user, "unit")).exclude(status=AssignmentStatus.WITHDRAWN)
+    return given.order_by().values("plan_id")
+
+
 def side_of(user: Any, side: str) -> QuerySet[Assignment]:
     """The rows of one of the three lists."""
     rows = Assignment.objects.visible_to(user)

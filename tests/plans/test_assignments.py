@@ -267,17 +267,17 @@ def test_a_chair_walks_through_the_pages(place):
     assert sheet.content[:2] == b"PK"
 
 
-def test_work_links_to_its_plan_only_for_those_who_may_read_it(place):
-    row = (place.give(group="co_so"), Assignment.objects.get(unit=place.bases[0]))[1]
-    told = {}
-    for reader in (place.chairs[0], place.drafter):
-        client = Client()
-        client.force_login(reader)
+def test_who_has_work_of_a_plan_reads_the_plan_until_the_work_is_taken_back(place):
+    place.give(group="co_so")
+    row = Assignment.objects.get(unit=place.bases[0])
+    client, chair = Client(), place.chairs[0]
+    client.force_login(chair)
+
+    def seen() -> tuple[bool, bool, int]:
         page = client.get(reverse("plans:assignment_detail", args=[row.pk])).content.decode()
         address = reverse("plans:plan_detail", args=[place.plan.pk])
-        told[reader] = (
-            place.plan.abstract in page,
-            f'href="{address}"' in page,
-            client.get(address).status_code,
-        )
-    assert told == {place.chairs[0]: (True, False, 404), place.drafter: (True, True, 200)}
+        return place.plan.abstract in page, f'href="{address}"' in page, client.get(address).status_code
+
+    assert seen() == (True, True, 200)
+    take_step(row, "withdraw", by=place.drafter, note="Giao nhầm")
+    assert seen() == (True, False, 404)
