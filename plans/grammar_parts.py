@@ -55,6 +55,11 @@ _WHO = re.compile(
     r"[^;:.,]{0,150}?) (?:gửi|nộp|có trách nhiệm (?:gửi|báo cáo)|báo cáo|tổng hợp,? báo cáo|định kỳ báo cáo)\b",
     re.IGNORECASE,
 )
+# "… xây dựng kế hoạch trước ngày 15/12/2026, báo cáo kết quả … trước ngày 10/02/2027": only the second day is the report's.
+_REPORTS = re.compile(
+    r"[,;] (?:và |rồi )?(?:gửi|nộp|tổng hợp,? báo cáo|định kỳ báo cáo|báo cáo)\b", re.IGNORECASE
+)
+_DAY_FIRST = re.compile(r"^(?:trước|chậm nhất|đến|vào)\b", re.IGNORECASE)
 _PERIODIC = re.compile(
     r"\b(?:lồng ghép|báo cáo định kỳ|định kỳ|(?:trong|vào) báo cáo|báo cáo (?:6 tháng|quý|năm|tháng))\b|"
     r"\b(?:hằng|hàng) (?:quý|tháng|năm)\b",
@@ -113,8 +118,12 @@ def named_actor(title: str) -> str:
 
 def obligation_parts(text: str, *, year: int | None = None) -> dict[str, Any]:
     """who, through, due_on, in_periodic_report: those the sentence says."""
-    who, through = _WHO.search(text), _THROUGH.search(text)
-    due_on, periodic = _deadline(text, year), bool(_PERIODIC.search(text))
+    clause, through = _REPORTS.search(text), _THROUGH.search(text)
+    who = _WHO.search(text) or (_EVERY.search(text) if clause else None)
+    due_on = _deadline(text[clause.start() :], year) if clause else None
+    if due_on is None and (clause is None or _DAY_FIRST.match(text)):
+        due_on = _deadline(text, year)
+    periodic = bool(_PERIODIC.search(text))
     said = _said(
         who=_clean(who[1]) if who else "",
         through=_clean(through[1] or through[2]) if through else "",

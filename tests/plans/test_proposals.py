@@ -108,6 +108,14 @@ def test_parts_of_a_task(text, said):
             "Định kỳ hằng quý báo cáo về Ban Thường vụ qua Văn phòng để tổng hợp.",
             {"through": "Văn phòng", "in_periodic_report": "True"},
         ),
+        (
+            "Các công đoàn cơ sở xây dựng kế hoạch trước ngày 15/12/2026, báo cáo kết quả về LĐLĐ tỉnh trước ngày 10/02/2027.",
+            {"who": "Các công đoàn cơ sở", "due_on": "2027-02-10", "in_periodic_report": "False"},
+        ),
+        (
+            "Trước ngày 15/12/2026, các công đoàn cơ sở rà soát, báo cáo kết quả về LĐLĐ tỉnh.",
+            {"due_on": "2026-12-15", "in_periodic_report": "False"},
+        ),
     ],
 )
 def test_parts_of_a_report_duty(text, said):
