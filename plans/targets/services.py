@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.formats import write
 from core.workflow import StepRefused
-from plans.models import Plan, Target
+from plans.models import Basis, Plan, Target
 from plans.services.drafting import require_drafter
 from plans.services.rows import locked_plan
 from plans.targets import queries
@@ -142,8 +142,9 @@ def _log(rows: Iterable[Allotment], step: str, by: Any, note: str = "") -> None:
 
 @transaction.atomic
 def ask_units(plan: Plan, *, answers_due_on: dt.date | None, by: Any) -> AllotmentSheet:
-    """Show the sheet to the units below and ask them for their numbers; each gets a line for every target.
+    """Show the sheet to the units below and ask them for their numbers.
 
+    Each gets a line for every target; the single years of a whole term only where the issuer entered a number for one.
     Raises StepRefused, AllotmentRefused (no target, no unit).
     """
     plan = locked_plan(plan)
@@ -152,13 +153,17 @@ def ask_units(plan: Plan, *, answers_due_on: dt.date | None, by: Any) -> Allotme
     targets = queries.targets_to_allot(plan)
     if not targets or not units:
         raise AllotmentRefused(_("Chưa có chỉ tiêu hoặc chưa có đơn vị trực thuộc để lấy ý kiến."))
+    entered = set(
+        Allotment.objects.filter(target__plan=plan, value__isnull=False).values_list("target_id", "year")
+    )
+    lines = [
+        (target, year)
+        for target in targets
+        for nth, year in enumerate(queries.years_of(target, plan))
+        if nth == 0 or target.basis == Basis.YEAR or (target.pk, year) in entered
+    ]
     Allotment.objects.bulk_create(
-        (
-            Allotment(target=target, unit_id=unit, year=year)
-            for target in targets
-            for year in queries.years_of(target, plan)
-            for unit in units
-        ),
+        (Allotment(target=target, unit_id=unit, year=year) for target, year in lines for unit in units),
         batch_size=500,
         ignore_conflicts=True,
     )

@@ -199,3 +199,11 @@ def test_pasted_column_leaves_out_what_cannot_be_printed():
         1: 5,
         2: 7,
     }
+
+
+def test_units_are_asked_for_a_single_year_only_where_a_number_was_entered(target, drafter, units):
+    target.plan.ends_on = dt.date(2027, 12, 31)
+    target.plan.save()
+    fill_sheet(target, year=2027, values={units[0].pk: Decimal(300)}, by=drafter)
+    ask_units(target.plan, answers_due_on=None, by=drafter)
+    assert {row.year for row in Allotment.objects.filter(unit=units[2])} == {0, 2027}
