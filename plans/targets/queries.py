@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 from django.utils import timezone
 
+from core.vietnamese import MOST_WORDS, fold, nfc
 from plans.models import Allocation, Basis, Comparator, Plan, Target
 from plans.targets.models import WHOLE_TERM, Allotment
 from plans.targets.splitting import split
@@ -177,10 +178,11 @@ def proposed_split(
 
 
 def allotted_to(user: Any, text: str = "") -> QuerySet[Allotment]:
-    """What own units are to reach, newest plan first."""
+    """What own units are to reach, newest plan first; units and plans are found without accents."""
     rows = Allotment.objects.received_by(user).select_related("target__plan__issuer", "unit")
-    for word in text.split()[:6]:
-        rows = rows.filter(Q(target__name__icontains=word) | Q(unit__name__icontains=word))
+    for word in nfc(text[:400]).split()[:MOST_WORDS]:
+        folded = Q(unit__name_fold__contains=fold(word)) | Q(target__plan__search_fold__contains=fold(word))
+        rows = rows.filter(Q(target__name__icontains=word) | folded)
     return rows.order_by("-target__plan__updated_at", "target__order", "year", "unit__sort_key", "pk")
 
 

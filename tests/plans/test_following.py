@@ -114,7 +114,7 @@ def test_changes_since_a_day_come_from_the_records_of_steps(place):
 def test_gantt_spans_the_plan_and_fills_what_is_confirmed(place):
     Task.objects.update(deadline_on=TODAY + dt.timedelta(days=60))
     place.give(group="co_so")
-    row = Assignment.objects.first()
+    row = Assignment.objects.get(unit=place.bases[0])
     for step, who in (("accept", place.chairs[0]), ("report", place.chairs[0]), ("confirm", place.drafter)):
         take_step(row, step, by=who)
     chart = gantt_of(place.plan, standing_by_block(place.plan))

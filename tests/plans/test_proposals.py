@@ -109,7 +109,7 @@ def test_parts_of_a_task(text, said):
             {"through": "Văn phòng", "in_periodic_report": "True"},
         ),
         (
-            "Các công đoàn cơ sở xây dựng kế hoạch trước ngày 15/12/2026, báo cáo kết quả về LĐLĐ tỉnh trước ngày 10/02/2027.",
+            "Các công đoàn cơ sở xây dựng kế hoạch trước 15/12/2026, báo cáo kết quả về LĐLĐ tỉnh trước 10/02/2027.",
             {"who": "Các công đoàn cơ sở", "due_on": "2027-02-10", "in_periodic_report": "False"},
         ),
         (
