@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from core.vietnamese import search_words
+from core.vietnamese import parse_id, search_words
 from documents import codes
 from documents.amending.workflow import AFTER_ISSUE
 from documents.children import with_children
@@ -16,6 +16,7 @@ from documents.models import (
     Delivery,
     Document,
     DocumentMove,
+    DocumentVersion,
     Job,
     Recipient,
     Status,
@@ -159,3 +160,24 @@ def verified(code: str) -> Document | None:
         return None
     issued = Document.objects.filter(status__in=FINAL, verification_code=plain)
     return issued.select_related("issuer", "signer__user", "register_entry").first()
+
+
+def versions_to_read(document: Document, user: Any) -> QuerySet[DocumentVersion]:
+    """Newest first: every version for the issuer's people, only approved ones for everybody else who may read it."""
+    found = document.versions.select_related("saved_by").order_by("-number")
+    mine = Document.objects.filter(own(user, "issuer"), pk=document.pk).exists() or sees_all(user)
+    return found if mine else found.filter(frozen=True)
+
+
+def chosen_versions(
+    versions: QuerySet[DocumentVersion], older: str | None, newer: str | None
+) -> tuple[DocumentVersion | None, DocumentVersion | None]:
+    """The two versions named by number; the last two when none is named, or the named one and the one before it."""
+    new = _numbered(versions, newer) or versions.first()
+    if new is None:
+        return None, None
+    return _numbered(versions, older) or versions.filter(number__lt=new.number).first(), new
+
+
+def _numbered(versions: QuerySet[DocumentVersion], number: str | None) -> DocumentVersion | None:
+    return versions.filter(number=parse_id(number)).first() if number else None

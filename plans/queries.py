@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 
-from core.vietnamese import parse_id, search_words
-from documents.models import ENDED, Delivery, DocumentVersion, Status
+from core.vietnamese import search_words
+from documents.models import ENDED, Delivery, Status
 from plans import comparing
 from plans.assignments.queries import Standing, standing_by_block
 from plans.indicators import indicator_names
@@ -17,7 +17,7 @@ from plans.models import Bound, Plan, Target, Task, TaskState
 from plans.outline import Outline, PlanContent
 from plans.records import NOT_TAKEN, RECORD_OF_KIND
 from units.models import Role, Unit
-from units.scope import below, own, sees_all, units_of
+from units.scope import below, own, units_of
 
 STEP_WORDS = {
     "submit": "Đã trình duyệt.",
@@ -183,27 +183,6 @@ def compare_contents(before: dict[str, Any], after: dict[str, Any]) -> list[Chan
     """What differs, block by block, as plain texts side by side."""
     found = comparing.compare(PlanContent.from_json(before), PlanContent.from_json(after))
     return [Change(d.states[-1], d.label, d.before, d.after) for d in found]
-
-
-def versions_to_read(plan: Plan, user: Any) -> QuerySet[DocumentVersion]:
-    """Newest first: every version for the issuer's people, only approved ones for everybody else who may read it."""
-    found = plan.versions.select_related("saved_by").order_by("-number")
-    mine = Plan.objects.filter(own(user, "issuer"), pk=plan.pk).exists() or sees_all(user)
-    return found if mine else found.filter(frozen=True)
-
-
-def chosen_versions(
-    versions: QuerySet[DocumentVersion], older: str | None, newer: str | None
-) -> tuple[DocumentVersion | None, DocumentVersion | None]:
-    """The two versions named by number; the last two when none is named, or the named one and the one before it."""
-    new = _numbered(versions, newer) or versions.first()
-    if new is None:
-        return None, None
-    return _numbered(versions, older) or versions.filter(number__lt=new.number).first(), new
-
-
-def _numbered(versions: QuerySet[DocumentVersion], number: str | None) -> DocumentVersion | None:
-    return versions.filter(number=parse_id(number)).first() if number else None
 
 
 def upper_to_read(plan: Plan, user: Any) -> Plan | None:

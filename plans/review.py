@@ -12,10 +12,11 @@ from plans.services import missing_for_review
 
 def _findings(plan: Plan) -> list[Finding]:
     found = findings_of(plan)
-    return [_as_it_stands(shown) for shown in (*found.open, *found.ignored)]
+    return [as_finding(shown) for shown in (*found.open, *found.ignored)]
 
 
-def _as_it_stands(shown: Shown) -> Finding:
+def as_finding(shown: Shown) -> Finding:
+    """What the step keeps of it."""
     finding, ignored = shown.finding, shown.ignored
     return {
         "severity": finding.severity, "label": finding.severity_label, "tone": shown.tone, "where": shown.where,

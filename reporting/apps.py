@@ -24,9 +24,12 @@ class ReportingConfig(AppConfig):
         register_changes(agenda.figure_changes)
 
         from documents.papers import register_page, register_paper
+        from documents.review.hooks import register_review
         from reporting.pages import report_paper
+        from reporting.review import REVIEW
         from reporting.services import compiling  # noqa: F401 - registers its job
         from reporting.workbooks.services import storing, templates  # noqa: F401 - register their jobs
 
         register_paper("compiledreport", report_paper)
         register_page("compiledreport", "reporting:compiled_detail")
+        register_review("compiledreport", REVIEW)

@@ -39,8 +39,8 @@ def report_paper(report: CompiledReport) -> PaperSource:
     paper = Paper(
         **frame_of(report),
         addressees=addressees(report),
-        opening=(_opening(content),),
-        lines=tuple(_body(content)),
+        opening=printed_opening(content),
+        lines=tuple(printed_body(content)),
         appendices=tuple(_appendices(report, content)),
     )
     rows = sum(len(annex["rows"]) for annex in content["annexes"].values())
@@ -62,7 +62,8 @@ def addressees(report: CompiledReport) -> tuple[str, ...]:
 GENERAL_CONFEDERATION = "Tổng Liên đoàn Lao động Việt Nam"
 
 
-def _opening(content: dict[str, Any]) -> str:
+def printed_opening(content: dict[str, Any]) -> tuple[str, ...]:
+    """The paragraph under "Kính gửi"."""
     period = content["period"]
     start, end = (f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in (period["starts_on"], period["ends_on"]))
     until = moment_words(content)
@@ -70,7 +71,7 @@ def _opening(content: dict[str, Any]) -> str:
     return (
         f"{content['unit']['name']} báo cáo kết quả hoạt động {_lower_first(period['name'])} (số liệu từ ngày {start} "
         f"đến ngày {end}). Số liệu tổng hợp từ {coverage_words(content)}{accepted}; danh sách đơn vị chưa có "
-        "báo cáo được duyệt ở Phụ lục III."
+        "báo cáo được duyệt ở Phụ lục III.",
     )
 
 
@@ -81,7 +82,8 @@ def _lower_first(text: str) -> str:
 # --- body
 
 
-def _body(content: dict[str, Any]) -> Iterator[Line]:
+def printed_body(content: dict[str, Any]) -> Iterator[Line]:
+    """Parts, sections and their words, in order."""
     for part in content["parts"]:
         yield Line(f"p-{part['code']}", "part", f"{part['code']}.", part["title"], titled=True)
         if part["code"] == "III":
@@ -150,6 +152,12 @@ def _chart(content: dict[str, Any]) -> Iterator[Line]:
 
 
 # --- annexes
+
+
+def printed_annexes(report: CompiledReport, content: dict[str, Any]) -> Iterator[Line]:
+    """The lines of every annex, one after the other."""
+    for appendix in _appendices(report, content):
+        yield from appendix.lines
 
 
 def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[Appendix]:

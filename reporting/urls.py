@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tong-hop/", compiled.compiled_list, name="compiled_list"),
     path("tong-hop/don-vi/<int:pk>/", compiled.compile, name="compile"),
     path("tong-hop/<int:pk>/", compiled.compiled_detail, name="compiled_detail"),
+    path("tong-hop/<int:pk>/so-sanh/", compiled.compiled_compare, name="compiled_compare"),
     path("tong-hop/<int:pk>/noi-dung/", compiled.compiled_edit, name="compiled_edit"),
     path("tong-hop/<int:pk>/buoc/<slug:step>/", compiled.compiled_step, name="compiled_step"),
     path("tong-hop/<int:pk>/phu-luc/", compiled.compiled_annex, name="compiled_annex"),

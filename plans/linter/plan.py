@@ -13,13 +13,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.authority import refusal, signature_of
-from documents.models import SENT
+from documents.models import SENT, Document
 from plans.drifting import drifted
 from plans.importing import ImportedPlan
 from plans.linter.document import DocumentContext, Reading, read
 from plans.linter.findings import ERROR, HINT, WARNING, Finding
 from plans.linter.run import check
 from plans.models import IgnoredFinding, Plan
+from plans.outline import PlanContent
 from plans.queries import content_of
 from plans.references import outdated_of
 
@@ -115,6 +116,12 @@ def findings_of(plan: Plan) -> PlanFindings:
     )
 
 
+def looked_over(content: PlanContent, context: DocumentContext) -> list[Shown]:
+    """The findings on a text that is no plan of the portal, gravest first."""
+    reading = read(content, context)
+    return [_shown(reading, found, None) for found in sorted(check(content, context), key=lambda f: f.rank)]
+
+
 def _shown(reading: Reading, finding: Finding, ignored: IgnoredFinding | None) -> Shown:
     place = finding.place
     text = text_at(reading, finding)
@@ -158,7 +165,7 @@ def context_of_plan(plan: Plan) -> DocumentContext:
         archive_line=plan.archive_line,
         party=plan.profile == "party",
         issuer=plan.issuer.name,
-        signer_refused=_refused(plan),
+        signer_refused=signer_refused(plan),
         outdated=outdated_of(plan),
         targets=tuple((t.block_id, t.name, t.value) for t in plan.targets.all() if t.value is not None),
         drifted=tuple(_drifted(plan)),
@@ -171,10 +178,13 @@ def _drifted(plan: Plan) -> Iterator[tuple[str, str]]:
         yield block_id, words % {"label": one.label, "said": one.said, "kept": one.kept}
 
 
-def _refused(plan: Plan) -> str:
-    if plan.signer is None or plan.status in SENT:
+def signer_refused(document: Document) -> str:
+    """Why the chosen signer may not sign the paper today; "" when nobody is chosen or it is sent."""
+    if document.signer is None or document.status in SENT:
         return ""
-    return refusal(plan.issuer, plan.type, plan.signer, plan.delegation, on=timezone.localdate())
+    return refusal(
+        document.issuer, document.type, document.signer, document.delegation, on=timezone.localdate()
+    )
 
 
 def context_of_import(imported: ImportedPlan, *, decomposed: str = "") -> DocumentContext:

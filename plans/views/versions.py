@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from core.vietnamese import parse_id
+from documents import queries as document_queries
 from documents.services import DocumentError, StaleVersion, name_version
 from plans import comparing, queries
 from plans.models import Plan
@@ -43,7 +44,7 @@ def _drafted(request: HttpRequest, pk: int) -> Plan:
 def plan_versions(request: HttpRequest, pk: int) -> HttpResponse:
     plan = _readable(request, pk)
     named = request.GET.get("loc") == "ten"
-    versions = queries.versions_to_read(plan, request.user).defer("content")
+    versions = document_queries.versions_to_read(plan, request.user).defer("content")
     page = Paginator(versions.exclude(name="") if named else versions, PAGE).get_page(request.GET.get("page"))
     drafts = holds(request.user, Role.DRAFTER, at=plan.issuer)
     context = {
@@ -63,10 +64,10 @@ def plan_versions(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Any two versions, or (`voi=cap-tren`) this plan with the one it derives from."""
     plan = _readable(request, pk)
-    versions = queries.versions_to_read(plan, request.user)
+    versions = document_queries.versions_to_read(plan, request.user)
     upper = queries.upper_to_read(plan, request.user)
     above = upper if request.GET.get("voi") == ABOVE else None
-    older, newer = queries.chosen_versions(versions, request.GET.get("cu"), request.GET.get("moi"))
+    older, newer = document_queries.chosen_versions(versions, request.GET.get("cu"), request.GET.get("moi"))
     earlier = above.current_version if above else older
     changes = (
         _differences(earlier.content, newer.content, derived=above is not None) if earlier and newer else []

@@ -25,6 +25,7 @@ from reporting.forms.compiled import NarrativeForm
 from reporting.models import CompiledReport
 from reporting.queries import totals as queries
 from reporting.report.content import moment_words
+from reporting.review import differences
 from reporting.services.compiling import (
     CompileRefused,
     compile_report,
@@ -126,6 +127,23 @@ def compiled_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("reporting:compiled_detail", report.pk)
     context = {"report": report, "form": form, "parts": _form_parts(content, form)}
     return render(request, "reporting/compiled_edit.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def compiled_compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Any two versions: what differs in words, figures and annexes."""
+    report = _report(request, pk)
+    versions = document_queries.versions_to_read(report, request.user)
+    older, newer = document_queries.chosen_versions(versions, request.GET.get("cu"), request.GET.get("moi"))
+    context = {
+        "report": report,
+        "versions": versions.defer("content"),
+        "older": older,
+        "newer": newer,
+        "changes": differences(report, older, newer) if older and newer else [],
+    }
+    return render(request, "reporting/compiled_compare.html", context)
 
 
 def _form_parts(content: dict[str, Any], form: NarrativeForm) -> list[tuple[str, list[tuple[Any, Any]]]]:
