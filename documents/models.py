@@ -220,7 +220,10 @@ class Recipient(models.Model):
     class Group(models.TextChoices):
         CHILDREN = "truc_thuoc", _("Các đơn vị trực thuộc")
         UPPER_UNITS = "cap_tren_co_so", _("Các công đoàn cấp trên trực tiếp cơ sở")
+        SECTORS = "cong_doan_nganh", _("Các công đoàn ngành")
+        COMMUNES = "cong_doan_xa", _("Các công đoàn xã, phường, đặc khu")
         GRASSROOTS = "co_so", _("Tất cả công đoàn cơ sở")
+        EVERY = "cac_cap", _("Công đoàn các cấp trực thuộc")
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="recipients")
     unit = models.ForeignKey(

@@ -54,7 +54,10 @@ def group_units(issuer: Unit, group: str) -> Iterable[int]:
     chosen = {
         Recipient.Group.CHILDREN: Q(parent=issuer, kind__tier__lt=TIER_COUNCIL),
         Recipient.Group.UPPER_UNITS: Q(kind__tier=TIER_UPPER),
+        Recipient.Group.SECTORS: Q(kind="sector_union"),
+        Recipient.Group.COMMUNES: Q(kind="commune_union"),
         Recipient.Group.GRASSROOTS: Q(kind__tier=TIER_GRASSROOTS),
+        Recipient.Group.EVERY: Q(kind__tier__in=(TIER_UPPER, TIER_GRASSROOTS)),
     }[Recipient.Group(group)]
     return below.filter(chosen).order_by("path").values_list("pk", flat=True)
 

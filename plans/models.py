@@ -5,14 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.formats import write
 from documents.models import Document, DocumentQuerySet
+from plans.actors import ActorClass
 from plans.kinds import PlanKind
 from units.models import Department, Unit
 from units.paths import path_of
@@ -229,6 +228,7 @@ class Task(Bound):
     lead_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Chủ trì")
     )
+    lead_class = models.CharField(_("Nhóm đơn vị chủ trì"), max_length=10, choices=ActorClass, blank=True)
     lead_text = models.CharField(_("Chủ trì (ghi trên văn bản)"), max_length=200, blank=True)
     partner_text = models.CharField(_("Phối hợp"), max_length=300, blank=True)
     deadline_on = models.DateField(_("Thời hạn"), null=True, blank=True)
@@ -245,6 +245,21 @@ class Task(Bound):
 
     class Meta(Bound.Meta):
         verbose_name = _("nhiệm vụ")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lead_unit__isnull=True) | Q(lead_class=""),
+                name="task_has_one_lead",
+                violation_error_message=_("Chỉ chọn một: đơn vị chủ trì hoặc nhóm đơn vị."),
+            )
+        ]
+
+    @property
+    def lead(self) -> str:
+        """Who leads, in words; "" when nobody is stated."""
+        unit = self.lead_unit
+        return self.lead_text or (
+            unit.short_name or unit.name if unit else str(self.get_lead_class_display())
+        )
 
     @property
     def done(self) -> bool:
@@ -284,11 +299,6 @@ class Obligation(Bound):
 
     class Meta(Bound.Meta):
         verbose_name = _("nghĩa vụ báo cáo")
-
-
-class ActorClass(models.TextChoices):
-    DIRECT = "direct", _("Các đơn vị trực thuộc")
-    GRASSROOTS = "grassroots", _("Các công đoàn cơ sở")
 
 
 class Responsibility(Bound):
@@ -333,39 +343,6 @@ class Responsibility(Bound):
         return self.actor_text or (str(chosen.name) if chosen else named)
 
 
-class IgnoredFinding(models.Model):
-    """A finding of the linter set aside with a reason; `digest` names the found letters in their text."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="ignored_findings")
-    rule = models.CharField(_("Quy tắc"), max_length=40)
-    digest = models.CharField(max_length=32)
-    reason = models.CharField(_("Lý do bỏ qua"), max_length=300)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("Người bỏ qua"),
-    )
-    at = models.DateTimeField(_("Lúc"), default=timezone.now)
-
-    class Meta:
-        ordering = ["plan_id", "pk"]
-        verbose_name = _("nhắc nhở đã bỏ qua")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "rule", "digest"],
-                name="finding_ignored_once",
-                violation_error_message=_("Chỗ này đã được bỏ qua rồi."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="ignored_finding_has_reason",
-                violation_error_message=_("Hãy ghi lý do bỏ qua."),
-            ),
-        ]
-
-
 # Django looks for tables in this module.
 from plans.assignments.models import (  # noqa: E402, F401
     Assignment,
@@ -382,6 +359,7 @@ from plans.cascade.models import BlockAnswer, CascadeOrder  # noqa: E402, F401
 from plans.change_models import ChangeDecision, UpperChangeAnswer  # noqa: E402, F401
 from plans.citation_models import Citation  # noqa: E402, F401
 from plans.comment_models import Comment, Suggestion, SuggestionState  # noqa: E402, F401
+from plans.finding_models import IgnoredFinding  # noqa: E402, F401
 from plans.import_models import ImportDraft  # noqa: E402, F401
 from plans.targets.models import (  # noqa: E402, F401
     Allotment,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.formats import write
 from core.vietnamese import fold
+from plans.actors import class_of, is_named
 from plans.grammar import TargetProposal, propose_target
 from plans.grammar_parts import (
     activity_parts,
@@ -22,7 +22,6 @@ from plans.grammar_parts import (
 from plans.indicators import Measure
 from plans.measuring import propose_indicator
 from plans.models import (
-    ActorClass,
     Allocation,
     Basis,
     Comparator,
@@ -39,13 +38,6 @@ from units.models import Unit
 _COPIED = ("name", "comparator", "value", "unit_of_measure", "population", "basis", "due_on")
 _BASE = ("change", "base_year")
 _LINKS = {"lead_unit", "actor_unit", "department"}
-_CLASSES = (
-    (ActorClass.GRASSROOTS, re.compile(r"(?:cac |moi |tung )?(?:cdcs|cong doan co so)\b")),
-    (
-        ActorClass.DIRECT,
-        re.compile(r"(?:cac|moi|tung) .*\b(?:truc thuoc|cap tren|cac nganh|khu cong nghiep)\b"),
-    ),
-)
 _OPPOSITE = {("gte", "lte"), ("lte", "gte")}
 
 
@@ -166,9 +158,7 @@ def record_proposals(block: Block, record: Any, outline: Outline, plan: Plan) ->
     """What the sentence says of its record's empty fields: shown, stored only by a person."""
     said = said_by(block, record, outline, plan)
     if isinstance(record, Task):
-        lead = _unit_named(said.get("lead_text", ""), plan)
-        if lead and record.lead_unit_id in (None, plan.issuer_id):
-            said["lead_unit"] = lead.pk
+        said |= _lead_named(said.get("lead_text", ""), record, plan)
     elif isinstance(record, Responsibility) and not _has_actor(record):
         said |= _actor_named(said.get("actor_text", ""), plan)
     return {name: value for name, value in said.items() if _is_open(record, name, value)}
@@ -178,7 +168,8 @@ def said_by(block: Block, record: Any, outline: Outline, plan: Plan) -> dict[str
     """The parts of the record that its sentence says, or the headings above it."""
     year = plan.ends_on.year if plan.ends_on else None
     if isinstance(record, Task):
-        return task_parts(block.text, year=year)
+        above = next(filter(None, (named_actor(up.text) for up in reversed(outline.path(block.id)))), "")
+        return ({"lead_text": above} if above else {}) | task_parts(block.text, year=year)
     if isinstance(record, Obligation):
         return obligation_parts(block.text, year=year)
     if isinstance(record, PlannedActivity):
@@ -188,6 +179,16 @@ def said_by(block: Block, record: Any, outline: Outline, plan: Plan) -> dict[str
             return {"actor_text": actor}
         return responsibility_parts(block.text, above=[up.text for up in reversed(outline.path(block.id))])
     return {}
+
+
+def _lead_named(words: str, record: Task, plan: Plan) -> dict[str, Any]:
+    """The class or unit the words name, as long as nobody chose another one; never the issuer for a class."""
+    if record.lead_class or record.lead_unit_id not in (None, plan.issuer_id):
+        return {}
+    if kind := class_of(words, plan.issuer):
+        return {"lead_class": kind, "lead_unit": None}
+    lead = _unit_named(words, plan)
+    return {"lead_unit": lead.pk} if lead else {}
 
 
 def _has_actor(record: Responsibility) -> bool:
@@ -204,8 +205,8 @@ def _actor_named(words: str, plan: Plan) -> dict[str, Any]:
             return {"department": department.pk}
     if unit := _unit_named(words, plan):
         return {"actor_unit": unit.pk}
-    kinds = (kind for kind, pattern in _CLASSES if pattern.match(plain))
-    return {"actor_class": kind} if (kind := next(kinds, "")) else {}
+    kind = class_of(words, plan.issuer)
+    return {"actor_class": kind} if kind else {}
 
 
 def _is_open(record: Any, name: str, value: Any) -> bool:
@@ -219,8 +220,14 @@ def _is_open(record: Any, name: str, value: Any) -> bool:
 
 
 def _unit_named(words: str, plan: Plan) -> Unit | None:
-    near = Unit.objects.active().filter(parent=plan.issuer) | Unit.objects.filter(pk=plan.issuer_id)
-    return near.filter(name__iexact=words).first() if words else None
+    plain = fold(words)
+    if not plain:
+        return None
+    if is_named(plan.issuer, words):
+        return plan.issuer
+    below = Unit.objects.active().filter(parent=plan.issuer, name_fold__contains=plain)
+    named = [unit for unit in below[:20] if plain in (fold(unit.name), fold(unit.short_name))]
+    return named[0] if len(named) == 1 else None
 
 
 KIND_SIGNS = (

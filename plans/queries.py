@@ -104,14 +104,9 @@ def task_rows(plan: Plan) -> list[TaskRow]:
         .order_by("order", "pk")
     )
     return [
-        TaskRow(task, _lead(task), task.activity_count, TaskState.choices, given.get(task.block_id))
+        TaskRow(task, task.lead or "–", task.activity_count, TaskState.choices, given.get(task.block_id))
         for task in tasks
     ]
-
-
-def _lead(task: Task) -> str:
-    unit = task.lead_unit
-    return (unit.short_name or unit.name) if unit else task.lead_text or "–"
 
 
 def receivers_of(plan: Plan, user: Any, text: str = "") -> Any:

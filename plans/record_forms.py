@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, NumberField, VietnameseCharField, vietnamese_field
 from plans import services
+from plans.actors import ActorClass
 from plans.indicators import indicator_names
 from plans.models import (
-    ActorClass,
     Basis,
     Obligation,
     Plan,
@@ -137,13 +137,15 @@ class TaskForm(RecordForm):
     class Meta:
         model = Task
         formfield_callback = vietnamese_field
-        fields = ["lead_unit", "lead_text", "partner_text", "deadline_on", "deliverable"]
+        fields = ["lead_unit", "lead_class", "lead_text", "partner_text", "deadline_on", "deliverable"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lead: Any = self.fields["lead_unit"]
         lead.queryset = _near(self.plan)
         lead.empty_label = _("Ghi bằng chữ ở ô dưới")
+        classes: Any = self.fields["lead_class"]
+        classes.choices = [("", _("Không phải một nhóm đơn vị")), *ActorClass.choices]
 
 
 def _near(plan: Plan) -> Any:

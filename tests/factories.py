@@ -19,6 +19,7 @@ KINDS = {
     "general_confederation": ("Tổng Liên đoàn", 0, "TLĐ", "ĐOÀN CHỦ TỊCH"),
     "provincial_federation": ("Liên đoàn Lao động tỉnh, thành phố", 1, "LĐLĐ", "BAN THƯỜNG VỤ"),
     "commune_union": ("Công đoàn xã, phường", 2, "CĐX", "BAN THƯỜNG VỤ"),
+    "sector_union": ("Công đoàn ngành", 2, "CĐN", "BAN THƯỜNG VỤ"),
     "grassroots_union": ("Công đoàn cơ sở", 3, "CĐCS", "BAN CHẤP HÀNH"),
     "council": ("Hội đồng", 9, "HĐ", "HỘI ĐỒNG"),
 }

@@ -86,10 +86,10 @@ def _tasks(plan: Plan, standings: Mapping[str, Standing]) -> Iterable[Bar]:
             continue
         standing = standings.get(task.block_id)
         share = 100 if task.done else standing.share if standing else 0
-        who = task.lead_unit.short_name or task.lead_unit.name if task.lead_unit else task.lead_text
+        late = not task.done and share < 100 and end < today
         yield Bar(
-            "task", task.text, who, min(begin, end), end, share, not task.done and share < 100 and end < today, task.done,
-            task.block_id, task.deadline_on is not None,
+            "task", task.text, task.lead, min(begin, end), end, share, late, task.done, task.block_id,
+            task.deadline_on is not None,
         )  # fmt: skip
 
 

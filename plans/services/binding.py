@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.workflow import IllegalStep, StepRefused
+from plans.actors import class_of
 from plans.indicators import indicator_names
 from plans.models import (
     Bound,
@@ -44,7 +45,17 @@ def bind_target(plan: Plan, block_id: str, *, by: Any, target: Target | None = N
 
 
 def bind_task(plan: Plan, block_id: str, *, by: Any, **fields: Any) -> Task:
-    """State lead, partners, deadline, deliverable of the block's task. Raises as bind_target."""
+    """State lead, partners, deadline, deliverable of the block's task. Raises as bind_target.
+
+    Words that name a class of units never leave the issuer as the lead.
+    """
+    kind = class_of(fields.get("lead_text", ""), plan.issuer)
+    if kind and fields.get("lead_unit") in (None, plan.issuer) and not fields.get("lead_class"):
+        fields |= {"lead_class": kind, "lead_unit": None}
+    elif fields.get("lead_class") and fields.get("lead_unit") == plan.issuer:
+        fields["lead_unit"] = None
+    elif fields.get("lead_unit"):
+        fields.setdefault("lead_class", "")
     return _bind(plan, block_id, "task", Task, _only(Task, plan, block_id), by, fields)
 
 

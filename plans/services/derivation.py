@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from documents.models import ENDED, Status
 from documents.official import official_date
 from documents.services.rows import lock
-from plans.models import ActorClass, Allocation, Obligation, Plan, Responsibility, Target, Task
+from plans.actors import means_class
+from plans.models import Allocation, Obligation, Plan, Responsibility, Target, Task
 from plans.outline import Block, Outline, PlanContent, new_block_id
 from plans.queries import content_of
 from plans.records import NOT_REVIEWED, RECORD_OF_KIND
@@ -212,7 +213,7 @@ def _hand_over_duties(upper: Plan, plan: Plan, taken: dict[str, Block], changes:
         source = stated[row.block_id]
         row.duty = changes.apply(source.duty)[:500]
         is_this_unit = (
-            source.actor_class == ActorClass.DIRECT
+            means_class(source.actor_class, plan.issuer)
             or source.actor_unit_id in (upper.issuer_id, plan.issuer_id)
             or bool(_LOWER_UNITS.match(source.actor_text))
         )

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Value
 from django.utils.translation import gettext as _
 
+from plans.actors import class_of
 from plans.models import Bound, Obligation, Plan, Task
 from plans.outline import Block, Outline
+from plans.proposals import said_by
 from plans.records import NOT_TAKEN, RECORD_OF_KIND
 from units import audit
 
@@ -36,7 +38,7 @@ def bind_text(plan: Plan, outline: Outline, *, by: Any) -> None:
             known = {block_id for block_id, _fact in bound}
             fresh = (outline[block_id] for block_id in facts if block_id not in known)
             model.objects.bulk_create(
-                _new_record(plan, model, block, facts[block.id])
+                _new_record(plan, model, block, facts[block.id], outline)
                 for block in fresh
                 if not _is_heading(outline, block)
             )
@@ -74,11 +76,13 @@ def _bring_in_line(plan: Plan, model: type[Bound], facts: Facts, by: Any) -> Non
     model.objects.bulk_update(changed, ["text", "order"])
 
 
-def _new_record(plan: Plan, model: type[Bound], block: Block, fact: Fact) -> Bound:
+def _new_record(plan: Plan, model: type[Bound], block: Block, fact: Fact, outline: Outline) -> Bound:
     text, place = fact
     base: dict[str, Any] = {"plan": plan, "block_id": block.id, "text": text, "order": place}
     if model is Task:
-        base["lead_unit"] = plan.issuer
+        words = said_by(block, Task(), outline, plan).get("lead_text", "")
+        base["lead_class"] = class_of(words, plan.issuer) or ""
+        base["lead_unit"] = None if base["lead_class"] else plan.issuer
     if model is Obligation:
         upper = plan.derived_from.issuer if plan.derived_from else plan.issuer
         base |= {"reports_to": upper, "who": str(_("Các đơn vị trực thuộc"))}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.workflow import IllegalStep, NoteMissing
 from documents.models import Status
+from plans.actors import GROUPS
 from plans.assignments import queries, services
 from plans.assignments.forms import (
     EvidenceForm,
@@ -176,8 +177,9 @@ def work_give(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
         return redirect("plans:plan_detail", pk=pk)
     due = getattr(work, "deadline_on", None) or getattr(work, "due_on", None)
     form = GiveForm(
-        request.POST if request.method == "POST" else None, unit=plan.issuer, initial={"deadline_on": due}
-    )
+        request.POST if request.method == "POST" else None, unit=plan.issuer,
+        initial={"deadline_on": due, "group": GROUPS.get(getattr(work, "lead_class", ""), "")},
+    )  # fmt: skip
     if form.is_valid() and (made := _made(form, services.give, plan, block_id, by=request.user)):
         messages.success(request, f"Đã giao việc cho {made.assignments.count()} nơi.")
         return redirect("plans:work_give", pk=pk, block_id=block_id)

@@ -80,7 +80,7 @@ def test_titles_over_their_own_kind_have_no_record_and_nothing_is_stated_in_sile
 def test_actor_is_proposed_as_department_class_or_unit(plan, place):
     board = Department.objects.create(unit=place, name="Ban Tuyên giáo")
     assert proposed(plan, "aaaa02")["department"] == board.pk
-    assert proposed(plan, "aaaa04")["actor_class"] == "direct"
+    assert proposed(plan, "aaaa04")["actor_class"] == "upper"
     assert proposed(plan, "aaaa05")["actor_text"] == "Văn phòng LĐLĐ tỉnh"
 
 
