@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from reporting.entry.views import cells_save
 from reporting.lineage.views import plan_lineage
 from reporting.targets import views as targets
 from reporting.views import compiled, periods, submissions, totals, workbooks
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ky/<int:pk>/duyet/", submissions.accept_waiting, name="accept_waiting"),
     path("phieu/<int:pk>/", submissions.submission_detail, name="submission_detail"),
     path("phieu/<int:pk>/nhap/", submissions.submission_edit, name="submission_edit"),
+    path("phieu/<int:pk>/o/", cells_save, name="cells_save"),
     path("phieu/<int:pk>/buoc/", submissions.submission_step, name="submission_step"),
     path("phieu/<int:pk>/nguon/<slug:code>/", submissions.figure_sources, name="figure_sources"),
     # --- workbooks

@@ -12,6 +12,7 @@ from reporting.queries.layout import CellSpec
 MAX_DIGITS = 16
 MAX_DECIMALS = 4
 MAX_NOTE = 300
+MAX_TYPED = 100
 # What a person chooses at a box.
 STATE_LABELS = (
     (FigureState.VALUE, "Có số"),
@@ -62,6 +63,8 @@ def read_cell(spec: CellSpec, typed: CellInput) -> Entry | None:
     """The figure of one box; None for a blank one (blank is never 0). Raises CellError."""
     value_text, base_text = nfc(typed.value_text).strip(), nfc(typed.base_text).strip()
     note = _note(typed.note)
+    if max(len(value_text), len(base_text)) > MAX_TYPED:
+        raise CellError("Nội dung quá dài, ô này chỉ ghi một con số. Phần giải thích hãy ghi vào ghi chú.")
     if typed.state and typed.state not in FigureState.values:
         raise CellError(f"Tình trạng “{typed.state}” không có trong danh sách.")
     if typed.state not in {"", FigureState.VALUE}:

@@ -14,6 +14,8 @@ from core.vietnamese import parse_id
 from plans.models import Target
 from reporting.checks import Finding, check_submission
 from reporting.checks.cells import STATE_LABELS, CellInput
+from reporting.entry.services import form_name
+from reporting.entry.stored import figure_stamp, stored_entry, stored_input, text_stamp
 from reporting.models import Figure, FigureState, Indicator, NarrativeSection, Submission
 from reporting.prefill import Prefilled, prefill_of
 from reporting.queries.comparisons import figures_of, previous_figures, targets_of
@@ -27,6 +29,7 @@ class BoundCell:
 
     spec: CellSpec
     typed: CellInput
+    stamp: str = ""
     error: str = ""
     findings: list[Finding] = field(default_factory=list)
     return_note: str = ""
@@ -85,6 +88,7 @@ class BoundSection:
 class BoundText:
     section: NarrativeSection
     text: str
+    stamp: str
     error: str = ""
     new_part: bool = False
 
@@ -149,6 +153,10 @@ class EntryForm:
 
     # --- what goes out
 
+    @property
+    def form_name(self) -> str:
+        return form_name(self.submission.form)
+
     def sections(self) -> list[BoundSection]:
         """Everything the page prints, section by section."""
         beside = _Beside(self)
@@ -172,8 +180,11 @@ class EntryForm:
         for section in self.layout.narratives:
             text = typed.get(section.code, written.get(section.pk, ""))
             bound.append(
-                BoundText(section, text, self.text_errors.get(section.code, ""), section.part != part)
-            )
+                BoundText(
+                    section, text, text_stamp(written.get(section.pk, "")), self.text_errors.get(section.code, ""),
+                    section.part != part,
+                )
+            )  # fmt: skip
             part = section.part
         return bound
 
@@ -221,6 +232,7 @@ class _Beside:
         return BoundCell(
             spec=spec,
             typed=self.typed.get(spec.key) or stored_input(figure, spec),
+            stamp=figure_stamp(stored_entry(figure)),
             error=error or ("Ô bắt buộc chưa trả lời." if spec.key in form.blank else ""),
             findings=self.findings.get(spec.key, []),
             return_note=figure.return_note if figure else "",
@@ -230,16 +242,6 @@ class _Beside:
             if suggestion and suggestion.activity_ids
             else "",
         )
-
-
-def stored_input(figure: Figure | None, spec: CellSpec) -> CellInput:
-    """A stored figure as it would be typed."""
-    if figure is None:
-        return CellInput()
-    if figure.state != FigureState.VALUE:
-        return CellInput(state=figure.state, note=figure.note)
-    value = f"{figure.value:.0f}" if spec.choices else number(figure.value)
-    return CellInput(FigureState.VALUE, value, number(figure.base) if spec.asks_base else "", figure.note)
 
 
 def sources_url(submission: Submission, key: Key) -> str:

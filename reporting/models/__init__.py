@@ -23,7 +23,8 @@ from reporting.models.submissions import (
 from reporting.models.totals import CompiledReport, Total
 from reporting.targets.models import ReviewKind, ReviewLine, TargetEntry, TargetReview
 
-# Its tables belong to this app; they name Submission, so they come last.
+# Their tables belong to this app; they name Submission, so they come last.
+from reporting.entry.models import EntryReceipt  # isort: skip
 from reporting.workbooks.models import UploadedWorkbook, WorkbookUpload  # isort: skip
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Category",
     "CompiledReport",
     "Disaggregation",
+    "EntryReceipt",
     "Figure",
     "FigureState",
     "Form",

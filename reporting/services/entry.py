@@ -13,6 +13,7 @@ from core.formats.write import number as format_number
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, StepRefused
 from reporting.checks.cells import CellError, CellInput, Entry, read_cell
+from reporting.entry.stored import stored_words
 from reporting.models import (
     Figure,
     FigureState,
@@ -101,7 +102,7 @@ def save_figures(
         raise EntryError(errors, text_errors)
     if base != now.version:
         raise StaleEntry(now.version, *_conflicts(now, stored, entries, texts))
-    return _store(now, layout, stored, entries, texts, nil_return, by)
+    return store_entries(now, layout, stored, entries, texts, nil_return, by)
 
 
 def form_layout(submission: Submission, known: FormLayout | None) -> FormLayout:
@@ -196,7 +197,7 @@ def _conflicts(
 ) -> tuple[dict[Key, str], dict[str, str]]:
     """Boxes that differ between the page and the database, with what stands in the database."""
     cells = {
-        key: _stored_words(stored.get(key))
+        key: f"{stored_words(stored.get(key))}."
         for key, entry in entries.items()
         if entry != (Entry.of(stored[key]) if key in stored else None)
     }
@@ -206,19 +207,11 @@ def _conflicts(
     }
 
 
-def _stored_words(figure: Figure | None) -> str:
-    if figure is None:
-        return "Nơi khác đã để trống ô này."
-    if figure.state != FigureState.VALUE:
-        return f"Nơi khác đã chọn “{figure.get_state_display().lower()}”."
-    base = f" / {format_number(figure.base)}" if figure.base is not None else ""
-    return f"Nơi khác đã lưu số {format_number(figure.value)}{base}."
-
-
-def _store(
+def store_entries(
     submission: Submission, layout: FormLayout, stored: dict[Key, Figure], entries: dict[Key, Entry | None],
     texts: dict[str, str], nil_return: bool | None, by: User,
 ) -> Submission:  # fmt: skip
+    """Write what was checked, with its move and its audit entry; nothing at all when nothing differs."""
     change = _changes(submission, layout, stored, entries)
     _store_narratives(submission, layout, texts, change)
     if nil_return is not None and nil_return != submission.nil_return:

@@ -67,14 +67,14 @@ def test_acceptance_that_meets_the_closing_is_refused(here):
 def test_closing_waits_for_the_save_that_came_first(here, monkeypatch):
     report = here.report(here.bases[0])
     writing, go_on = threading.Event(), threading.Event()
-    store = entry._store
+    store = entry.store_entries
 
     def slowly(*arguments):
         writing.set()
         assert go_on.wait(20)
         return store(*arguments)
 
-    monkeypatch.setattr(entry, "_store", slowly)
+    monkeypatch.setattr(entry, "store_entries", slowly)
     save, saved = started(lambda: enter(report, here.chair, {("TT01", ""): "3"}))
     assert writing.wait(20)
     close, _closed = started(lambda: close_period(here.period, by=here.admin))
