@@ -21,6 +21,7 @@ from documents.models import (
     Recipient,
     Status,
 )
+from documents.review.workflow import REVIEW_WORKFLOW
 from documents.workflow import DOCUMENT_WORKFLOW
 from units.delegations.powers import OWN_POWER
 from units.models import Seat, Unit
@@ -92,7 +93,10 @@ def moves_of(document: Document, user: Any) -> list[tuple[str, DocumentMove]]:
     moves = document.moves.select_related("by")
     if not inside:
         moves = moves.filter(step__in=["issue", *(transition.step for transition in AFTER_ISSUE)])
-    labels = {transition.step: str(transition.label) for transition in (*DOCUMENT_WORKFLOW, *AFTER_ISSUE)}
+    labels = {
+        transition.step: str(transition.label)
+        for transition in (*REVIEW_WORKFLOW, *DOCUMENT_WORKFLOW, *AFTER_ISSUE)
+    }
     return [(labels.get(move.step, move.step), move) for move in moves]
 
 

@@ -74,6 +74,7 @@ urlpatterns = [
     path("trinh/<int:pk>/in/", views.review_print, name="review_print"),
     path("trinh/buoc/<int:pk>/tra-loi/", views.review_answer, name="review_answer"),
     path("trinh/buoc/<int:pk>/bo-qua/", views.review_skip, name="review_skip"),
+    path("trinh/buoc/<int:pk>/chuyen/", views.review_pass, name="review_pass"),
     path("trinh/buoc/<int:pk>/viet-tay/", views.review_drawing, name="review_drawing"),
     path("<int:pk>/trinh/", views.review_compose, name="review_compose"),
     # --- one document

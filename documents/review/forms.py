@@ -247,3 +247,22 @@ class WaitingFilterForm(forms.Form):
     viec = forms.ChoiceField(
         label=_("Việc"), required=False, choices=[("", _("Mọi việc")), *StepKind.choices]
     )
+
+
+class PassForm(forms.Form):
+    """To whom a step goes whose person is not there, and why."""
+
+    seat = forms.ModelChoiceField(
+        Seat.objects.none(), label=_("Chuyển cho"), empty_label=_("Chọn người"),
+        error_messages={"invalid_choice": _("Người này không nhận được bước này. Hãy chọn lại.")},
+    )  # fmt: skip
+    reason = VietnameseCharField(
+        label=_("Lý do"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Lý do được ghi vào phiếu trình và quá trình xử lý."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, takers: list[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seat: Any = self.fields["seat"]
+        seat.queryset = Seat.objects.filter(pk__in=[one.pk for one in takers])
+        seat.choices = [("", seat.empty_label), *((one.pk, _named(one)) for one in takers)]

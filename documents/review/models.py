@@ -43,6 +43,7 @@ class StepStatus(models.TextChoices):
     DONE = "done", _("Đã có ý kiến")
     RETURNED = "returned", _("Đã trả lại")
     SKIPPED = "skipped", _("Bỏ qua")
+    PASSED = "passed", _("Đã chuyển người khác")
     DROPPED = "dropped", _("Không cần nữa")
 
 
@@ -136,6 +137,8 @@ class ReviewStep(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    missing = ""  # why the one asked will not answer; presence.tell_missing sets it
 
     objects = ReviewStepQuerySet.as_manager()
 

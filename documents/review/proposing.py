@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from documents.models import Document
-from documents.review.models import ReviewStep, StepKind
+from documents.review.models import ReviewStep, StepKind, StepStatus
 from documents.review.queries import returned_from, same_place, staff_of
 from documents.services.review import Asked
 from units.models import Role, Seat
@@ -37,7 +37,8 @@ def proposed(document: Document, *, by: Any) -> list[Asked]:
 
     In a unit that has only a leader that is one step.
     """
-    steps = ReviewStep.objects.filter(sheet__document=document).select_related("seat__user", "department")
+    rows = ReviewStep.objects.filter(sheet__document=document).exclude(status=StepStatus.PASSED)
+    steps = rows.select_related("seat__user", "department")
     fullest: dict[int, list[ReviewStep]] = {}
     for step in steps.order_by("sheet__number", "turn", "round", "pk").defer("findings"):
         fullest.setdefault(step.sheet_id, []).append(step)

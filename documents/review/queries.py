@@ -7,12 +7,14 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from core.vietnamese import search_words
 from core.workflow import Transition
 from documents.children import with_children
 from documents.models import Document, DocumentVersion, Status
 from documents.review.models import (
+    LIVE,
     REQUIRED,
     STOPPING,
     ReviewSheet,
@@ -21,9 +23,10 @@ from documents.review.models import (
     StepKind,
     StepStatus,
 )
-from documents.review.workflow import ASKED_ROLES, ROLES_OF_KIND, answerer
+from documents.review.presence import substitute_steps, tell_missing
+from documents.review.workflow import ASKED_ROLES, ROLES_OF_KIND, answerer, may_be_asked
 from documents.workflow import DOCUMENT_WORKFLOW
-from units.models import Department, Seat, Unit
+from units.models import Absence, Department, Seat, Unit
 from units.scope import seats_of
 
 
@@ -35,7 +38,7 @@ def sheet_under_way(document: Document) -> ReviewSheet | None:
 def asked_of(user: Any, unit: Unit | None = None) -> QuerySet[ReviewStep]:
     """Open steps for the person (at one unit, when it is named), the most urgent first."""
     seats = [seat for seat in seats_of(user) if unit is None or seat.unit_id == unit.pk]
-    mine = reduce(or_, (_for_seat(seat) for seat in seats), Q(pk__in=[]))
+    mine = reduce(or_, (_for_seat(user, seat) for seat in seats), Q(pk__in=[]))
     return (
         ReviewStep.objects.visible_to(user)
         .filter(mine, status=StepStatus.OPEN, sheet__status=SheetStatus.OPEN)
@@ -43,9 +46,10 @@ def asked_of(user: Any, unit: Unit | None = None) -> QuerySet[ReviewStep]:
     )
 
 
-def _for_seat(seat: Seat) -> Q:
-    """As `workflow.is_asked`, for the database."""
-    named = Q(seat_id=seat.pk)
+def _for_seat(user: Any, seat: Seat) -> Q:
+    """As `workflow.answerer`, for the database."""
+    stood_in = Q(sheet__document__issuer=seat.unit_id) & substitute_steps(user, seat)
+    named = Q(seat_id=seat.pk) | stood_in
     if seat.role in ASKED_ROLES:
         anybody = Q(role__in=["", seat.role]) & (Q(department=None) | Q(department=seat.department_id))
         named |= Q(seat=None, sheet__document__issuer=seat.unit_id) & anybody
@@ -91,6 +95,7 @@ def newest_sheet(document: Document) -> ReviewSheet | None:
     sheet.document = document
     for step in sheet.steps.all():
         step.sheet = sheet
+    tell_missing(sheet.steps.all(), document.issuer_id)
     return sheet
 
 
@@ -164,3 +169,15 @@ def staff_of(unit: Unit) -> QuerySet[Seat]:
     """Seats of the unit that can be asked, by name."""
     seats = Seat.objects.current().filter(unit=unit, user__is_active=True, role__in=ASKED_ROLES)
     return seats.select_related("user", "department").order_by("user__full_name", "pk")
+
+
+def takers_of(step: ReviewStep) -> list[Seat]:
+    """Who could answer the step instead: may be given it, is there today, is not asked in that round already."""
+    issuer = step.sheet.document.issuer
+    asked = step.sheet.steps.filter(round=step.round, turn=step.turn, kind=step.kind, status__in=LIVE)
+    away = Absence.objects.on(timezone.localdate()).values("seat_id")
+    seats = staff_of(issuer).exclude(pk__in=asked.exclude(seat=None).values("seat_id")).exclude(pk__in=away)
+    # Who holds the role of the one who is missing comes first.
+    role = step.seat.role if step.seat else step.role
+    found = [seat for seat in seats if may_be_asked(seat, step.kind, issuer)]
+    return sorted(found, key=lambda seat: seat.role != role)

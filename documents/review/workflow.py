@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Transition, Workflow
-from documents.review.models import ReviewStep, StepKind, StepStatus
+from documents.review.models import LIVE, ReviewStep, StepKind, StepStatus
+from documents.review.presence import stands_in
 from documents.workflow import drafter, leader
 from units.models import Role, Seat, Unit
 from units.scope import seats_of
@@ -18,23 +19,32 @@ ROLES_OF_KIND: dict[str, tuple[str, ...]] = {
     StepKind.FORMAT: (Role.REGISTRY,),
     StepKind.APPROVAL: (Role.LEADER,),
 }
+PASS = "pass_on"
 # An administrator of accounts has no say in papers.
 ASKED_ROLES = tuple(role for role in Role.values if role != Role.ADMIN)
 
 
 def is_asked(seat: Seat, step: ReviewStep, issuer: Unit) -> bool:
     """Whether the step is for who holds this seat."""
-    if seat.unit_id != issuer.pk or seat.role not in ROLES_OF_KIND.get(step.kind, ASKED_ROLES):
+    if not may_be_asked(seat, step.kind, issuer):
         return False
     if step.seat_id:
         return seat.pk == step.seat_id
     return step.role in {"", seat.role} and step.department_id in {None, seat.department_id}
 
 
+def may_be_asked(seat: Seat, kind: str, issuer: Unit) -> bool:
+    """Whether a step of this kind may be given to who holds the seat."""
+    return seat.unit_id == issuer.pk and seat.role in ROLES_OF_KIND.get(kind, ASKED_ROLES)
+
+
 def answerer(user: Any, step: ReviewStep) -> str:
     """ "" when the step is for this person, else the reason."""
     issuer = step.sheet.document.issuer
     if any(is_asked(seat, step, issuer) for seat in seats_of(user)):
+        return ""
+    instead = stands_in(user, step) if any(seat.unit_id == issuer.pk for seat in seats_of(user)) else None
+    if instead is not None and may_be_asked(instead, step.kind, issuer):
         return ""
     return f"Bước này dành cho {step.addressee}."
 
@@ -74,6 +84,10 @@ REVIEW_WORKFLOW = Workflow(
     ),
     Transition(
         "skip", frozenset({StepStatus.OPEN}), StepStatus.SKIPPED, _("Bỏ qua vì quá hạn"), allowed=skipper, needs_note=True,
+        tone="outline-secondary",
+    ),
+    Transition(
+        PASS, frozenset(LIVE), StepStatus.PASSED, _("Chuyển người khác"), allowed=skipper, needs_note=True,
         tone="outline-secondary",
     ),
 )  # fmt: skip

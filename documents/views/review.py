@@ -12,16 +12,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.workflow import IllegalStep, NoteMissing
 from documents import papers
 from documents.models import Document
 from documents.official import document_types
 from documents.review import queries, services
-from documents.review.forms import AnswerForm, BatchForm, WaitingFilterForm
+from documents.review.forms import AnswerForm, BatchForm, PassForm, WaitingFilterForm
 from documents.review.hooks import compare_url, findings_of, pages_url
 from documents.review.models import Answer, ReviewSheet, ReviewStep, SheetStatus, StepKind, StepStatus
+from documents.review.presence import tell_missing
 from documents.review.workflow import answerer, skipper
 from documents.services import DocumentError, TextChanged
 from documents.views.parts import page_of, sheet_of, show
@@ -113,12 +114,15 @@ def _page(
         for row in one.steps.all():
             row.sheet = one
     mine = queries.step_of(request.user, shown)
+    if shown.status == SheetStatus.OPEN:
+        tell_missing(shown.steps.all(), document.issuer_id)
     context = {
         "sheet": shown, "document": document, "page_url": papers.page_url(document), "mine": mine,
         "type_name": document_types().get(document.type, document.type), "others": [s for s in sheets if s.pk != shown.pk],
         "newest": sheets[0], "paper": sheet_of(document) if sheets[0] == shown else None,
         "findings": findings_of(document) if mine and mine.stops else None,
-        "may_skip": _may_skip(request.user, shown), "may_withdraw": _may_withdraw(request.user, shown),
+        "may_skip": _may_skip(request.user, shown), "may_pass": _may_pass(request.user, shown),
+        "may_withdraw": _may_withdraw(request.user, shown),
         "compare": _compare(shown),
         "pages": pages_url(document),
         "objections": [step for step in shown.steps.all() if step.answer == Answer.OBJECT],
@@ -140,6 +144,11 @@ def _unchecked(sheets: list[ReviewSheet]) -> str:
 def _may_skip(user: Any, sheet: ReviewSheet) -> bool:
     late = [step for step in sheet.steps.all() if step.kind == StepKind.OPINION and step.is_late]
     return sheet.status == SheetStatus.OPEN and bool(late) and not skipper(user, late[0])
+
+
+def _may_pass(user: Any, sheet: ReviewSheet) -> bool:
+    missing = [step for step in sheet.steps.all() if step.missing]
+    return bool(missing) and not skipper(user, missing[0])
 
 
 def _may_withdraw(user: Any, sheet: ReviewSheet) -> bool:
@@ -221,6 +230,32 @@ def review_skip(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Đã bỏ qua ý kiến của {step.addressee}.")
     return redirect("documents:review_sheet", step.sheet_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_pass(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask somebody else, where the one who is asked is not there."""
+    step = get_object_or_404(_steps(request), pk=pk)
+    if reason := skipper(request.user, step):
+        raise PermissionDenied(reason)
+    tell_missing([step], step.sheet.document.issuer_id)
+    if step.sheet.status != SheetStatus.OPEN or not step.missing:
+        messages.error(request, "Bước này không cần chuyển: đã có ý kiến, hoặc người được hỏi đang làm việc.")
+        return redirect("documents:review_sheet", step.sheet_id)
+    takers = queries.takers_of(step)
+    form = PassForm(request.POST if request.method == "POST" else None, takers=takers)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            taken = services.pass_on(step, to=said["seat"], reason=said["reason"], by=request.user)
+        except (IllegalStep, NoteMissing, DocumentError) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Đã chuyển bước “{taken.get_kind_display()}” cho {taken.addressee}.")
+            return redirect("documents:review_sheet", step.sheet_id)
+    context = {"step": step, "form": form, "takers": takers, "document": step.sheet.document}
+    return show(request, "documents/review/pass.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from documents.review.services.answering import answer, send_back, skip
 from documents.review.services.batches import MOST, Result, answer_many
+from documents.review.services.passing import pass_on
 from documents.review.services.submitting import submit
 
-__all__ = ["MOST", "Result", "answer", "answer_many", "send_back", "skip", "submit"]
+__all__ = ["MOST", "Result", "answer", "answer_many", "pass_on", "send_back", "skip", "submit"]

@@ -53,7 +53,7 @@ def answer(
     said = Said(step=step, text=text, drawing=drawing, findings=findings)
     with transaction.atomic():
         row = locked(step.sheet.document)
-        fresh = _fresh(step)
+        fresh = fresh_step(step)
         REVIEW_WORKFLOW.check(given, by, fresh, note=text or (BY_HAND if drawing else ""))
         check_seen(row, version)
         if given == Answer.RETURN:
@@ -75,6 +75,7 @@ def send_back(step: ReviewStep, target: ReviewStep, *, said: Said, by: Any) -> N
     sheet = step.sheet
     turn = max(sheet.steps.values_list("turn", flat=True)) + 1
     between = sheet.steps.filter(round__gt=target.round, round__lte=step.round, kind__in=REQUIRED)
+    between = between.exclude(status=StepStatus.PASSED)
     places = {same_place(one): one for one in between.order_by("turn", "pk")}
     step.sent_back_to = target
     record(step, Answer.RETURN, by=by, said=said, status=StepStatus.RETURNED)
@@ -96,7 +97,7 @@ def skip(step: ReviewStep, *, reason: str, by: Any) -> ReviewStep:
     reason = nfc(reason).strip()[:LONGEST_TEXT]
     with transaction.atomic():
         row = locked(step.sheet.document)
-        fresh = _fresh(step)
+        fresh = fresh_step(step)
         REVIEW_WORKFLOW.check("skip", by, fresh, note=reason)
         if fresh.kind != StepKind.OPINION:
             raise NotReady("Chỉ bỏ qua được bước góp ý. Bước kiểm tra, duyệt phải có người trả lời.")
@@ -120,7 +121,7 @@ def _return(row: Document, step: ReviewStep, said: Said, back_to: int | None, *,
     send_back(step, target, said=said, by=by)
 
 
-def _fresh(step: ReviewStep) -> ReviewStep:
+def fresh_step(step: ReviewStep) -> ReviewStep:
     """The step as it is under the lock. Raises IllegalStep when its sheet has ended."""
     rows = ReviewStep.objects.select_related("sheet__document__issuer", "seat__user", "department")
     fresh = rows.defer("findings").get(pk=step.pk)

@@ -214,5 +214,5 @@ def test_list_of_many_costs_the_queries_of_few(client, desk, django_assert_num_q
     for _more in range(2):
         for _n in range(3):
             on_its_way(desk, usual()[2:])
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(url("review_list"))
