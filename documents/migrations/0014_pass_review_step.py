@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0012_fill_review"),
+        ("documents", "0013_classes_of_units"),
         ("units", "0006_fill_people_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
