@@ -25,6 +25,7 @@ from reporting.targets.models import ReviewKind, ReviewLine, TargetEntry, Target
 
 # Their tables belong to this app; they name Submission, so they come last.
 from reporting.entry.models import EntryReceipt  # isort: skip
+from reporting.receiving.models import PaperReport, ReturnNote, SentVersion, Waiver  # isort: skip
 from reporting.workbooks.models import UploadedWorkbook, WorkbookUpload  # isort: skip
 
 __all__ = [
@@ -41,13 +42,16 @@ __all__ = [
     "IndicatorKind",
     "Narrative",
     "NarrativeSection",
+    "PaperReport",
     "Period",
     "PeriodAggregation",
     "PeriodUnit",
     "Regime",
     "RegimeForm",
+    "ReturnNote",
     "ReviewKind",
     "ReviewLine",
+    "SentVersion",
     "Submission",
     "SubmissionMove",
     "SubmissionStatus",
@@ -55,5 +59,6 @@ __all__ = [
     "TargetReview",
     "Total",
     "UploadedWorkbook",
+    "Waiver",
     "WorkbookUpload",
 ]

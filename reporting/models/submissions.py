@@ -65,6 +65,9 @@ class Submission(models.Model):
     accepted_at = models.DateTimeField(_("Duyệt lúc"), null=True, blank=True)
     late = models.BooleanField(_("Gửi muộn"), default=False)
     times_returned = models.PositiveSmallIntegerField(_("Số lần bị trả lại"), default=0)
+    on_paper = models.BooleanField(
+        _("Nhập thay"), default=False, help_text=_("Công đoàn cấp trên nhập từ báo cáo giấy")
+    )
     version = models.PositiveIntegerField(_("Lần lưu"), default=0)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -110,6 +110,11 @@ class FormLayout:
         """Indicator code → row."""
         return {row.indicator.code: row for section in self.sections for row in section.rows}
 
+    @cached_property
+    def section_titles(self) -> dict[str, str]:
+        """Indicator code → title of its section."""
+        return {row.indicator.code: section.title for section in self.sections for row in section.rows}
+
 
 def cell_name(key: Key) -> str:
     return f"{key[0]}:{key[1]}" if key[1] else key[0]

@@ -13,7 +13,7 @@ import xlsxwriter
 from core.formats.write import date as vi_date
 from core.formats.write import number as vi_number
 from reporting.checks.cells import MAX_NOTE
-from reporting.checks.within import MAY_PASS_100
+from reporting.checks.registry import MAY_PASS_100
 from reporting.models import FigureState, IndicatorKind
 from reporting.queries.layout import CellSpec, FormLayout, Row, Section
 from reporting.queries.submissions import figure_words
