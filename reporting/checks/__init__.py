@@ -8,7 +8,7 @@ from reporting.checks import kinds_against, kinds_within
 from reporting.checks.facts import facts_of, facts_of_many
 from reporting.checks.registry import BY_CODE, ERROR, RULES, WARNING, Facts, Finding, Rule
 from reporting.models import Submission
-from reporting.queries.layout import FormLayout, Key, layout_of
+from reporting.queries.layout import FormLayout, layout_of
 
 __all__ = [
     "BY_CODE",
@@ -21,8 +21,8 @@ __all__ = [
     "check_many",
     "check_submission",
     "facts_of",
-    "findings_for",
     "findings_of",
+    "findings_while_typing",
     "kinds_against",
     "kinds_within",
 ]
@@ -40,22 +40,9 @@ def check_many(
     return {facts.submission.pk: findings_of(facts) for facts in facts_of_many(submissions, layouts)}
 
 
-def findings_for(
-    submission: Submission, touched: Iterable[Key], *, layout: FormLayout | None = None
-) -> list[Finding]:
-    """What is said while typing: findings that rest on one of the touched rows, from the stored figures.
-
-    Leaves the activity log of other units out (it waits for the sending); five queries when the layout is given.
-    """
-    facts = facts_of(submission, layout or layout_of(submission.form), with_log=False)
-    codes = {code for code, _part in touched}
-    return [finding for finding in findings_of(facts) if codes & _rests_on(finding)]
-
-
-def _rests_on(finding: Finding) -> set[str]:
-    """Indicators of the boxes a finding looks at: "TC05=100;TC05:n.nu=3" → {TC05}."""
-    names = (part.partition("=")[0] for part in finding.stands_on.split(";"))
-    return {name.partition(":")[0] for name in names}
+def findings_while_typing(submission: Submission, *, layout: FormLayout) -> list[Finding]:
+    """What is said after each box: all but what needs the activity logs of other units (that waits for the sending)."""
+    return findings_of(facts_of(submission, layout, with_log=False))
 
 
 def findings_of(facts: Facts) -> list[Finding]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from core.workflow import IllegalStep
-from reporting.checks import ERROR, Finding, check_submission
+from reporting.checks import ERROR, Finding, check_submission, findings_while_typing
 from reporting.checks.cells import CellInput, Entry
 from reporting.entry.queries import last_savers
 from reporting.entry.stored import figure_stamp, stored_entry, stored_input, stored_words, text_stamp
@@ -243,7 +243,7 @@ def _send(
 ) -> tuple[list[dict[str, str]], bool, str]:
     """Findings as they stand now, whether the report was sent, and the line to show."""
     if message.take != SUBMIT or left:
-        return _findings(check_submission(submission, layout=layout)), False, _saved_words(message, left)
+        return _findings(findings_while_typing(submission, layout=layout)), False, _saved_words(message, left)
     try:
         with transaction.atomic():
             take_step(submission, SUBMIT, by=by, layout=layout)
@@ -268,7 +268,7 @@ def _findings(findings: list[Finding]) -> list[dict[str, str]]:
     return [
         {
             "cell": cell_name(finding.key), "severity": finding.severity, "message": finding.message,
-            "fix": getattr(finding, "fix", ""),
+            "fix": finding.fix,
         }
         for finding in findings
     ]  # fmt: skip

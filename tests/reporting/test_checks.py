@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from campaigns.models import Activity, ActivityType
-from reporting.checks import check_many, check_submission, findings_for
+from reporting.checks import check_many, check_submission, findings_while_typing
 from reporting.checks.norms import read_norms
 from reporting.checks.registry import Norm
 from reporting.models import Figure, Indicator, Period, PeriodUnit, Submission
@@ -156,10 +156,13 @@ def test_running_total_and_repeated_values_look_at_the_period_before(here, next_
     assert found(next_year, "repeated_value") == [("TT03", "")]
 
 
-def test_findings_while_typing_rest_on_the_touched_rows(here, report, django_assert_max_num_queries):
-    enter(report, here.chair, {("TC15", ""): "1", ("TC16", ""): "2", ("DB18", ""): "1", ("DB19", ""): "2"})
+def test_log_of_other_units_is_not_read_while_typing(here, report, django_assert_max_num_queries):
+    day = here.period.starts_on + dt.timedelta(days=40)
+    for unit in here.bases[:2]:
+        log(unit, "Tuyên truyền Luật Công đoàn 2024", day)
+    enter(report, here.chair, {("TT01", ""): "2", ("TC15", ""): "1", ("TC16", ""): "2"})
     layout = layout_of(report.form)
     with django_assert_max_num_queries(8):
-        said = findings_for(report, [("TC15", "")], layout=layout)
+        said = findings_while_typing(report, layout=layout)
     assert [f.cell for f in said] == ["TC16"]
     assert said[0].fix
