@@ -65,6 +65,7 @@ urlpatterns = [
     # --- after the issue
     path("xu-ly/<int:pk>/", views.amendment_detail, name="amendment_detail"),
     path("xu-ly/<int:pk>/bo/", views.amendment_drop, name="amendment_drop"),
+    path("xu-ly/thong-bao/<int:pk>/", views.notice_detail, name="notice_detail"),
     path("xu-ly/thong-bao/<int:pk>/xac-nhan/", views.notice_acknowledge, name="notice_acknowledge"),
     path("<int:pk>/xu-ly/", views.amendment_new, name="amendment_new"),
     # --- review sheets

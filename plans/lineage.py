@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import ENDED, Amendment, AmendmentKind
+from documents.models import ENDED, Amendment, AmendmentKind, Document
 from plans.models import Plan, UpperChangeAnswer
 
 # Bounded, so a circle of derivations ends too.
@@ -76,14 +76,28 @@ def _rows_above(sql: str, plans: Iterable[int]) -> list[Any]:
 
 def derived_ids(plan: Plan) -> list[int]:
     """Ids of everything built from the plan, at any depth; one query."""
+    return _ids_below(plan.pk)
+
+
+def _ids_below(plan: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW.format(deepest=DEEPEST), [plan.pk])
-        return [row[0] for row in cursor.fetchall() if row[0] != plan.pk]
+        cursor.execute(_BELOW.format(deepest=DEEPEST), [plan])
+        return [row[0] for row in cursor.fetchall() if row[0] != plan]
 
 
 def derived_from_it(plan: Plan) -> QuerySet[Plan]:
     """Everything built from the plan, at any depth."""
     return Plan.objects.filter(pk__in=derived_ids(plan))
+
+
+def issuers_below(document: Document) -> QuerySet[Plan, int]:
+    """Ids of the units with a plan built from this paper, at any depth."""
+    return (
+        Plan.objects.filter(pk__in=_ids_below(document.pk))
+        .order_by()
+        .values_list("issuer_id", flat=True)
+        .distinct()
+    )
 
 
 @dataclass(frozen=True)

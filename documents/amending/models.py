@@ -163,6 +163,10 @@ class HolderNoticeQuerySet(models.QuerySet["HolderNotice"]):
             return self.none()
         return self.filter(own(user, "unit") | own(user, "amendment__document__issuer"))
 
+    def told_to(self, user: Any) -> HolderNoticeQuerySet:
+        """What own units were told."""
+        return self.visible_to(user).filter(own(user, "unit"))
+
     def silent(self) -> HolderNoticeQuerySet:
         return self.filter(acknowledged_at__isnull=True)
 

@@ -39,9 +39,14 @@ def notices_of(delivery: Delivery) -> list[HolderNotice]:
     )
 
 
+def delivery_of(notice: HolderNotice) -> Delivery | None:
+    """The paper in the in-box of the unit that was told; None when it never received it."""
+    return Delivery.objects.filter(document=notice.amendment.document_id, unit=notice.unit_id).first()
+
+
 def silent_notices(user: Any) -> QuerySet[HolderNotice]:
     """What the person's units were told and have not confirmed."""
-    rows = HolderNotice.objects.visible_to(user).silent()
+    rows = HolderNotice.objects.told_to(user).silent()
     return rows.select_related("unit", "amendment__document__issuer").order_by("-sent_at", "pk")
 
 

@@ -20,9 +20,9 @@ from django.utils import timezone
 from core.mail import NotSent, Outbox, Refused, Uncertain
 from documents.jobs import Progress, enqueue, job_handler
 from documents.mailing.models import Mail, MailKind, MailStatus
-from documents.mailing.notices import words_of
+from documents.mailing.notices import amended_words, words_of
 from documents.mailing.queries import addresses_of
-from documents.models import ENDED, Amendment, Delivery, Document
+from documents.models import ENDED, Delivery, Document, HolderNotice
 
 log = logging.getLogger(__name__)
 
@@ -64,13 +64,14 @@ def fan_out(progress: Progress, *, document: int, about: str, occasion: str) -> 
     return {"mails": asked}
 
 
-def concerned(document: Document, kind: str, occasion: str) -> QuerySet[Delivery]:
-    """Deliveries whose units are written to: of units that still exist, in a fixed order."""
+def concerned(document: Document, kind: str, occasion: str) -> QuerySet[Delivery] | QuerySet[HolderNotice]:
+    """Rows whose units are written to: of units that still exist, in a fixed order."""
+    if kind == MailKind.AMENDED:
+        told = HolderNotice.objects.filter(amendment=int(occasion), amendment__document=document.pk)
+        return told.filter(unit__ended_on__isnull=True).order_by("pk")
     rows = document.deliveries.filter(unit__ended_on__isnull=True).order_by("pk")
     if kind == MailKind.REMINDER:
         rows = rows.filter(reminded_on=occasion, acknowledged_at__isnull=True)
-    elif kind == MailKind.AMENDED:
-        rows = rows.filter(document__amendments=int(occasion))
     return rows
 
 
@@ -85,7 +86,7 @@ def ask_to_send(mails: QuerySet[Mail], *, unit: Any, by: Any) -> int:
     return len(ids)
 
 
-def _parts(deliveries: QuerySet[Delivery]) -> Iterator[list[int]]:
+def _parts(deliveries: QuerySet[Any]) -> Iterator[list[int]]:
     units, last = list(deliveries.values_list("pk", "unit_id")[:UNITS_AT_ONCE]), 0
     while units:
         yield [unit for _pk, unit in units]
@@ -157,13 +158,17 @@ def _send(mail: Mail, outbox: Outbox) -> int:
 
 
 def _words(mail: Mail) -> Any:
-    delivery = Delivery.objects.select_related("document__issuer", "unit").get(
-        document_id=mail.document_id, unit_id=mail.unit_id
-    )
-    if mail.kind != MailKind.AMENDED:
-        return None if delivery.document.status in ENDED else words_of(mail, delivery, None)
-    amendment = Amendment.objects.select_related("paper", "entry").get(pk=int(mail.occasion))
-    return words_of(mail, delivery, amendment)
+    received = Delivery.objects.select_related("document__issuer", "unit")
+    delivery = received.filter(document_id=mail.document_id, unit_id=mail.unit_id).first()
+    if mail.kind == MailKind.AMENDED:
+        notices = HolderNotice.objects.select_related("amendment__paper", "amendment__entry", "unit")
+        notice = notices.select_related("amendment__document__issuer").get(
+            amendment=int(mail.occasion), unit=mail.unit_id
+        )
+        return amended_words(mail, notice, delivery)
+    if delivery is None:
+        raise LookupError(f"mail {mail.pk} tells of a paper its unit has not received")
+    return None if delivery.document.status in ENDED else words_of(mail, delivery)
 
 
 def message_id(mail: Mail) -> str:

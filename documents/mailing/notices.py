@@ -11,8 +11,9 @@ from django.utils import timezone
 from core.formats import write
 from core.mail import Letter, letter
 from documents.mailing.models import Mail, MailKind
-from documents.models import Amendment, AmendmentKind, Delivery, RecipientRole
+from documents.models import AmendmentKind, Delivery, Document, HolderNotice, RecipientRole
 from documents.official import document_types
+from units.models import Unit
 
 TEMPLATES = {
     MailKind.ISSUE: "emails/documents/issue",
@@ -33,31 +34,43 @@ AMENDED_ASKS = {
     AmendmentKind.CORRECT: "Hãy xem nội dung đính chính và xác nhận đã biết tại (cần đăng nhập):",
     AmendmentKind.RECALL: "Hãy ngừng sử dụng, gửi trả bản giấy, hủy bản điện tử rồi xác nhận tại (cần đăng nhập):",
 }
+BUILT_ON_ASKS = "Hãy rà soát kế hoạch của đơn vị xây dựng từ văn bản này, rồi xác nhận tại (cần đăng nhập):"
 
 
-def words_of(mail: Mail, delivery: Delivery, amendment: Amendment | None) -> Letter:
-    """What the mail says. `amendment` is asked for when the mail tells of one."""
-    document = delivery.document
-    context: dict[str, Any] = {
-        "addressee": mail.addressee,
-        "unit": delivery.unit.name,
-        "issuer": document.issuer.name,
-        "type_name": document_types().get(document.type, document.type),
-        "code": document.doc_code,
-        "issued_on": write.date(document.issued_on),
-        "abstract": document.abstract,
+def words_of(mail: Mail, delivery: Delivery) -> Letter:
+    """A paper that came, or that waits to be opened and confirmed."""
+    context = _paper(mail, delivery.document, delivery.unit) | {
         "role": str(delivery.get_role_display()).lower(),
         "sent_on": write.date(timezone.localtime(delivery.sent_at)),
         "opened": delivery.opened_at is not None,
         "asks": ASKS.get(RecipientRole(delivery.role), ""),
-        "link": f"{settings.SITE_URL}{reverse('documents:delivery_detail', args=[delivery.pk])}",
+        "link": _address("documents:delivery_detail", delivery.pk),
     }
-    if mail.kind == MailKind.AMENDED:
-        if amendment is None:
-            raise ValueError(f"mail {mail.pk} tells of no amendment")
-        kind = AmendmentKind(amendment.kind)
-        context |= {
-            "kind": str(kind.label), "became": BECAME[kind], "by_code": amendment.by_code, "asks": AMENDED_ASKS[kind],
-            "since": write.date(timezone.localtime(amendment.in_force_at)),
-        }  # fmt: skip
     return letter(TEMPLATES[MailKind(mail.kind)], context)
+
+
+def amended_words(mail: Mail, notice: HolderNotice, delivery: Delivery | None) -> Letter:
+    """What became of a paper the unit received, or (without `delivery`) only builds on."""
+    amendment = notice.amendment
+    kind = AmendmentKind(amendment.kind)
+    context = _paper(mail, amendment.document, notice.unit) | {
+        "kind": str(kind.label), "became": BECAME[kind], "by_code": amendment.by_code,
+        "since": write.date(timezone.localtime(amendment.in_force_at)),
+        "holds": delivery is not None,
+        "asks": AMENDED_ASKS[kind] if delivery else BUILT_ON_ASKS,
+        "link": _address("documents:delivery_detail", delivery.pk) if delivery
+        else _address("documents:notice_detail", notice.pk),
+    }  # fmt: skip
+    return letter(TEMPLATES[MailKind.AMENDED], context)
+
+
+def _paper(mail: Mail, document: Document, unit: Unit) -> dict[str, Any]:
+    return {
+        "addressee": mail.addressee, "unit": unit.name, "issuer": document.issuer.name,
+        "type_name": document_types().get(document.type, document.type), "code": document.doc_code,
+        "issued_on": write.date(document.issued_on), "abstract": document.abstract,
+    }  # fmt: skip
+
+
+def _address(name: str, pk: int) -> str:
+    return f"{settings.SITE_URL}{reverse(name, args=[pk])}"

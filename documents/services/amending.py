@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, NoteMissing, StepRefused
+from documents.amending.holders import units_to_tell
 from documents.amending.models import (
     REASON,
     Amendment,
@@ -21,7 +21,7 @@ from documents.amending.models import (
 )
 from documents.amending.workflow import AFTER_ISSUE, AMENDMENT_WORKFLOW, holder, preparer
 from documents.mailing.jobs import ask_for_mails
-from documents.models import ENDED, Delivery, Document, MailKind, MailStatus, RegisterEntry, Status
+from documents.models import ENDED, Document, MailKind, MailStatus, RegisterEntry, Status
 from documents.services.errors import DocumentError
 from documents.services.numbering import change_entry, line_title, reserve_number
 from documents.services.rows import keep, lock, locked, record_move
@@ -255,11 +255,8 @@ def _write_in_register(amendment: Amendment) -> None:
 
 
 def _tell(amendment: Amendment, at: dt.datetime) -> int:
-    """A notice for every unit that has the paper and still exists; gives how many."""
-    units: Iterable[int] = (
-        Delivery.objects.filter(document_id=amendment.document_id, unit__ended_on__isnull=True)
-        .order_by("unit__path").values_list("unit_id", flat=True)
-    )  # fmt: skip
+    """A notice for every unit that has the paper or builds on it, and still exists; gives how many."""
+    units = units_to_tell(amendment.document)
     notices = [HolderNotice(amendment=amendment, unit_id=unit, sent_at=at) for unit in units]
     return len(HolderNotice.objects.bulk_create(notices, batch_size=1000, ignore_conflicts=True))
 

@@ -1,4 +1,10 @@
-from documents.views.amending import amendment_detail, amendment_drop, amendment_new, notice_acknowledge
+from documents.views.amending import (
+    amendment_detail,
+    amendment_drop,
+    amendment_new,
+    notice_acknowledge,
+    notice_detail,
+)
 from documents.views.delegations import (
     absence_new,
     absence_remove,
@@ -106,6 +112,7 @@ __all__ = [
     "mail_again",
     "mail_list",
     "notice_acknowledge",
+    "notice_detail",
     "number_reserve",
     "number_void",
     "receipts",

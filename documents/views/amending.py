@@ -15,9 +15,9 @@ from core.workflow import IllegalStep, NoteMissing
 from documents import papers
 from documents.amending import queries
 from documents.amending.forms import AmendForm, HolderAnswerForm, HolderFilterForm
-from documents.amending.workflow import AMENDMENT_WORKFLOW, decider
+from documents.amending.workflow import AMENDMENT_WORKFLOW, decider, holder
 from documents.delegations.forms import add_refusal
-from documents.models import SENT, Amendment, Delivery, Document, HolderNotice, Status
+from documents.models import SENT, Amendment, Document, HolderNotice, Status
 from documents.services import DocumentError, amending
 from documents.views.parts import page_of, show
 from units.scope import own
@@ -106,16 +106,31 @@ def _own(request: HttpRequest, pk: int) -> Amendment:
 
 
 @login_required
+@require_safe
+def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an own unit was told, also of a paper it never received but builds on."""
+    rows: Any = HolderNotice.objects.told_to(request.user)
+    related = (
+        "unit",
+        "amendment__document__issuer",
+        "amendment__paper",
+        "amendment__entry",
+        "acknowledged_by",
+    )
+    notice = get_object_or_404(rows.select_related(*related), pk=pk)
+    context = {
+        "told": notice, "notices": [notice], "document": notice.amendment.document,
+        "delivery": queries.delivery_of(notice), "may_confirm": not holder(request.user, notice),
+        "answers": HolderAnswerForm(),
+    }  # fmt: skip
+    return show(request, "documents/notice_detail.html", context)
+
+
+@login_required
 @require_POST
 def notice_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
-    """The holder's answer, from the page of the paper it received."""
-    notice = get_object_or_404(
-        HolderNotice.objects.visible_to(request.user).select_related("amendment"), pk=pk
-    )
-    received = Delivery.objects.visible_to(request.user).filter(
-        document=notice.amendment.document_id, unit=notice.unit_id
-    )
-    delivery = get_object_or_404(received)
+    """The holder's answer."""
+    notice = get_object_or_404(HolderNotice.objects.visible_to(request.user), pk=pk)
     form = HolderAnswerForm(request.POST)
     answer = form.cleaned_data["answer"] if form.is_valid() else ""
     try:
@@ -124,4 +139,7 @@ def notice_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, "Đã ghi xác nhận của đơn vị.")
+    delivery = queries.delivery_of(notice)
+    if delivery is None:
+        return redirect("documents:notice_detail", notice.pk)
     return redirect("documents:delivery_detail", delivery.pk)

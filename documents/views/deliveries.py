@@ -22,6 +22,7 @@ from documents.views.mailing import own_sent
 from documents.views.parts import page_of, sheet_of, show, workbook
 from documents.workflow import arranger, receiver
 
+TOLD_AT_ONCE = 5
 CONDITIONS = {
     InboxFilterForm.UNREAD: {"opened_at__isnull": True},
     InboxFilterForm.OPENED: {"opened_at__isnull": False, "acknowledged_at__isnull": True},
@@ -40,7 +41,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     names = document_types()
     page = page_of(request, rows)
     lines = [(delivery, names.get(delivery.document.type, delivery.document.type)) for delivery in page]
-    return show(request, "documents/inbox.html", {"page_obj": page, "lines": lines, "form": form})
+    context = {
+        "page_obj": page, "lines": lines, "form": form,
+        "waiting": amending_queries.silent_notices(request.user)[:TOLD_AT_ONCE],
+    }  # fmt: skip
+    return show(request, "documents/inbox.html", context)
 
 
 @login_required

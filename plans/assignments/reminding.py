@@ -25,10 +25,11 @@ from units.scope import own, units_of
 
 LADDER = (14, 7, 1, 0)  # days before
 AFTER = (1, 3)  # days after, then every week
+RECALLED = "Văn bản thu hồi chưa xác nhận"
 LATE, DUE, RETURNED, FRESH, WAITING, ESCALATED = (
     "Quá hạn", "Đến hạn", "Bị trả lại", "Mới giao", "Chờ bạn trả lời", "Cấp dưới quá hạn nhiều ngày",
 )  # fmt: skip
-ORDER = (LATE, DUE, RETURNED, FRESH, WAITING, ESCALATED)
+ORDER = (RECALLED, LATE, DUE, RETURNED, FRESH, WAITING, ESCALATED)
 MOST = 20  # lines of one section
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.workflow import IllegalStep, NoteMissing, StepRefused
+from documents.amending import holders
 from documents.models import Amendment, Document, HolderNotice, RegisterEntry, Status
 from documents.services import DocumentError, reserve_number
 from documents.services.amending import (
@@ -163,3 +164,23 @@ def test_clerk_recalls_on_one_page_and_the_holder_answers_on_the_paper(client, d
     notice = HolderNotice.objects.get()
     client.post(reverse("documents:notice_acknowledge", args=[notice.pk]), {"answer": "returned"})
     assert "Đã gửi trả bản giấy" in client.get(received).content.decode()
+
+
+def test_unit_that_only_builds_on_the_paper_is_told_and_answers(client, desk, below, officer):
+    document = samples.issued(desk)
+    holders.register_building(building := lambda found: [below.pk] if found.pk == document.pk else [])
+    try:
+        amend_by_entry(document, "recall", entry=by_hand(desk), reason=WRONG, by=desk.leader)
+    finally:
+        holders._building.remove(building)
+    notice = HolderNotice.objects.get(unit=below)
+    client.force_login(officer)
+    assert document.doc_code in client.get(reverse("documents:inbox")).content.decode()
+    page = reverse("documents:notice_detail", args=[notice.pk])
+    assert "xây dựng từ văn bản này" in client.get(page).content.decode()
+    done = client.post(reverse("documents:notice_acknowledge", args=[notice.pk]), {"answer": "nothing"})
+    assert (done.status_code, done.url) == (302, page)
+    notice.refresh_from_db()
+    assert notice.answer == "nothing"
+    client.force_login(desk.leader)
+    assert client.get(page).status_code == 404
