@@ -52,6 +52,9 @@ class PrintedAppendix:
     title: str
     attached_to: str
     lines: tuple[PrintedLine, ...]
+    apart: tuple[tuple[PrintedLine, ...], ...] = ()
+    apart_note: str = ""
+    blind: bool = False  # its heading leaves its room empty
 
 
 class Footnotes:
@@ -82,6 +85,40 @@ def paper_html(paper: Paper, *, for_print: bool = True) -> str:
     Raises LayoutError for a profile that does not print, ChartError for a foreign drawing.
     """
     return render_to_string("documents/paper.html", _context(paper, for_print=for_print, heading=1))
+
+
+def appendices_html(paper: Paper, *, blind: bool = False, framed: bool = False) -> str:
+    """The pages of the appendices alone, without page numbers.
+
+    `blind`: their headings leave their room empty. `framed`: with what stands on every page of the paper (code, draft).
+    """
+    profile = layout.printing_profile(paper.profile)
+    footnotes = Footnotes(for_print=True)
+    sides = tuple(appendix.landscape for appendix in paper.appendices)
+    context = {
+        "paper": paper,
+        "profile_classes": " ".join(found.code for found in profile.lineage),
+        "page_rules": mark_safe(layout.page_rules(profile, sides, numbered=False)),
+        "title_tag": "h1",
+        "for_print": True,
+        "framed": framed,
+        "appendices": [
+            _appendix(appendix, index, profile, 1, footnotes, blind=blind)
+            for index, appendix in enumerate(paper.appendices, start=1)
+        ],
+        "qr": qr_svg(paper.verification_url) if framed and paper.verification_url else EMPTY,
+    }
+    return render_to_string("documents/appendices.html", context)
+
+
+def numbers_html(profile_code: str, *, landscape: bool, first: int, count: int) -> str:
+    """`count` pages with nothing but their numbers from `first` on."""
+    profile = layout.printing_profile(profile_code)
+    rules = layout.page_rules(profile, (), landscape=landscape)
+    rules += f"\n@page :first{{counter-reset:page {first};@top-center{{content:counter(page)}}}}"
+    return render_to_string(
+        "documents/page_numbers.html", {"page_rules": mark_safe(rules), "sheets": range(count)}
+    )
 
 
 def preview_fragment(paper: Paper) -> SafeString:
@@ -127,7 +164,7 @@ def _context(paper: Paper, *, for_print: bool, heading: int) -> dict[str, object
         "signature_room_end": SIGNATURE_ROOM_END,
         "recipients": recipient_lines(paper),
         "appendices": [
-            _appendix(appendix, index, profile, heading, footnotes)
+            _appendix(appendix, index, profile, heading, footnotes, for_print=for_print)
             for index, appendix in enumerate(paper.appendices, start=1)
         ],
         "footnotes": () if for_print else footnotes.listed,
@@ -154,16 +191,27 @@ def _body(paper: Paper, profile: layout.Profile, heading: int, footnotes: Footno
 
 
 def _appendix(
-    appendix: Appendix, index: int, profile: layout.Profile, heading: int, footnotes: Footnotes
+    appendix: Appendix,
+    index: int,
+    profile: layout.Profile,
+    heading: int,
+    footnotes: Footnotes,
+    *,
+    for_print: bool = True,
+    blind: bool = False,
 ) -> PrintedAppendix:
+    def written(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
+        return tuple(_line(line, profile, heading, footnotes, landscape=appendix.landscape) for line in lines)
+
     return PrintedAppendix(
         classes=f"appendix appendix-{index}" + (" landscape" if appendix.landscape else ""),
-        label=f"Phụ lục {appendix.number}".strip(),
+        label=f"Phụ lục {appendix.number}".strip() if appendix.number or appendix.title else "",
         title=profile.cased("appendix-title", appendix.title),
         attached_to=f"({appendix.attached_to.strip().strip('()')})" if appendix.attached_to else "",
-        lines=tuple(
-            _line(line, profile, heading, footnotes, landscape=appendix.landscape) for line in appendix.lines
-        ),
+        lines=written(appendix.lines),
+        apart=tuple(written(lines) for lines in appendix.apart) if for_print else (),
+        apart_note="" if for_print else appendix.apart_note,
+        blind=blind,
     )
 
 

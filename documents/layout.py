@@ -175,22 +175,27 @@ def stylesheet() -> str:
     return "\n".join(rules) + "\n"
 
 
-def page_rules(found: Profile, landscape_appendices: tuple[bool, ...]) -> str:
+def page_rules(
+    found: Profile, landscape_appendices: tuple[bool, ...], *, numbered: bool = True, landscape: bool = False
+) -> str:
     """The @page rules of one printed paper: its margins, and a page group of its own for each appendix."""
     number = found.elements["page-number"]
+    shown = f'@top-center{{content:counter(page);font:{number.size:g}pt "Paper Serif"}}' if numbered else ""
     rules = [
-        f"@page{{size:A4 portrait;margin:{found.margins.css()};"
-        f'@top-center{{content:counter(page);font:{number.size:g}pt "Paper Serif"}}}}',
+        f"@page{{size:A4 {_side(landscape)};margin:{found.margins.css()};{shown}}}",
         "@page :first{@top-center{content:none}}",
     ]
-    for index, landscape in enumerate(landscape_appendices, start=1):
-        size = "landscape" if landscape else "portrait"
+    for index, lies in enumerate(landscape_appendices, start=1):
         rules += [
             f".appendix-{index}{{page:appendix{index}}}",
-            f"@page appendix{index}{{size:A4 {size}}}",
+            f"@page appendix{index}{{size:A4 {_side(lies)}}}",
             f"@page :nth(1 of appendix{index}){{counter-reset:page 1;@top-center{{content:none}}}}",
         ]
     return "\n".join(rules)
+
+
+def _side(landscape: bool) -> str:
+    return "landscape" if landscape else "portrait"
 
 
 def _profile_rules(found: Profile) -> list[str]:

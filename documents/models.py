@@ -338,6 +338,7 @@ from documents.amending.models import (  # noqa: E402, F401
     HolderAnswer,
     HolderNotice,
 )
+from documents.joining.models import KeptPart  # noqa: E402, F401
 from documents.mailing.models import Mail, MailKind, MailStatus  # noqa: E402, F401
 from documents.registers.models import (  # noqa: E402, F401
     IncomingDocument,

@@ -63,6 +63,11 @@ class Appendix:
     attached_to: str  # "Kèm theo Kế hoạch số …"; "" for none
     lines: tuple[Line, ...]
     landscape: bool = False
+    apart: tuple[tuple[Line, ...], ...] = ()  # further runs, each from a new page on; in print only
+    apart_note: str = ""  # on the screen, instead of them
+    room_for: str = (
+        ""  # the longest `attached_to` there may be: what is drawn before the number is known leaves its room
+    )
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,13 @@ def render_pdf(
     )
 
 
+def part_pdf(html: str) -> tuple[bytes, int]:
+    """Pages to be joined into a long paper, without tags, data and dates; how many. Raises FetchRefused."""
+    with one_paper, _no_garbage_collection():
+        document = _laid_out(html, pdf_variant=UNTAGGED)
+        return bytes(document.write_pdf(pdf_variant=UNTAGGED)), len(document.pages)
+
+
 def stamp_pdf(html: str, *, width: float, height: float, picture: tuple[float, float]) -> bytes:
     """One page of `width` × `height` pt without margins, its <img> as big as `picture`. Raises FetchRefused."""
     size = CSS(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -14,12 +15,18 @@ from django.urls import reverse
 
 from documents import papers
 from documents.jobs import JobFailed, Progress, enqueue, job_handler
+from documents.joining.joined import Tell, joined_pdf
 from documents.models import Document, Job, Status
 from documents.pdf import RenderedPdf, render_pdf
 from documents.signing.models import SignatureStatus
 
 KIND = "render_pdf"
 STEPS = 2
+NOT_STORED = (
+    "Không lưu được tệp PDF: ổ đĩa của máy chủ đầy hoặc không cho ghi. Báo quản trị hệ thống dọn chỗ, rồi bấm “Lập bản "
+    "PDF”; các phần đã dàn trang được giữ lại."
+)
+log = logging.getLogger(__name__)
 
 
 def ask_for_pdf(document: Document, *, by: Any) -> Job | None:
@@ -43,11 +50,15 @@ def render(
         return {"skipped": True}
     progress.step("Đang dàn trang", 0, STEPS)
     try:
-        made = _print(row)
+        made = _print(row, tell=progress.step)
     except papers.NoPaper as missing:
         raise JobFailed(str(missing)) from missing
-    progress.step("Đang lưu tệp PDF", 1, STEPS)
-    name = _store(row, made)
+    progress.step("Đang lưu tệp PDF")
+    try:
+        name = _store(row, made)
+    except OSError as full:
+        log.exception("the PDF of document %s was not stored", row.pk)
+        raise JobFailed(NOT_STORED) from full
 
     def attach() -> dict[str, Any]:
         now = (
@@ -89,12 +100,13 @@ def _state(document: Document) -> tuple[int, str]:
     return (document.current_version.number if document.current_version else 0, document.status)
 
 
-def _print(document: Document) -> RenderedPdf:
+def _print(document: Document, *, tell: Tell | None = None) -> RenderedPdf:
+    """A short paper in one piece and with tags, a long one joined from parts that are kept."""
     source = papers.paper_of(document)
-    return render_pdf(
-        source.paper, attachment=source.data, attachment_name=source.data_name, created_at=printed_at(document),
-        tagged=source.tagged,
-    )  # fmt: skip
+    data, name, at = source.data, source.data_name, printed_at(document)
+    if source.tagged:
+        return render_pdf(source.paper, attachment=data, attachment_name=name, created_at=at)
+    return joined_pdf(source.paper, attachment=data, attachment_name=name, created_at=at, tell=tell)
 
 
 def printed_at(document: Document) -> dt.datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from documents.joining import store as parts
 from documents.mailing import jobs as sending
 from documents.signing import services
 
@@ -18,3 +19,9 @@ def stamp_waiting() -> None:
 def send_waiting_mails() -> None:
     """Mails that wait for their next attempt, and those a dead worker left."""
     sending.sweep()
+
+
+@shared_task(name="documents.schedule.sweep_parts")
+def sweep_parts() -> None:
+    """Drawn parts of papers that nobody prints any more."""
+    parts.sweep()
