@@ -16,11 +16,15 @@ from reporting.report.content import coverage_words, moment_words
 LONG_ANNEX = 400  # rows from which the file goes without tags (LIBRARIES 2.8)
 TARGET_HEADINGS = ("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ", "So cùng kỳ", "Đánh giá")
 TARGET_WIDTHS = (5, 29, 16, 12, 11, 14, 13)
-FIGURE_WIDTHS = (6, 24, 8, 10, 7, 8, 8, 8, 8, 8, 5)
+FIGURE_WIDTHS = (6, 22, 8, 10, 7, 8, 8, 8, 8, 7, 8)
 UNIT_WIDTHS = (3, 24, 7, 6, 6, 5, 6, 6, 6, 5, 5, 6, 10, 5)
 MISSING_HEADINGS = ("TT", "Đơn vị", "Tình trạng", "Hạn gửi")
 MISSING_WIDTHS = (7, 50, 26, 17)
-LEFT_OUT = "Phân tổ bằng 0 hoặc không có số liệu không in thành dòng riêng; tổng số không thay đổi."
+LEFT_OUT = (
+    "Phân tổ bằng 0 hoặc không có số liệu không in thành dòng riêng; tổng số không thay đổi. Cột cuối: số đơn vị có "
+    "số liệu trên số đơn vị phải báo cáo và tỷ lệ đoàn viên của các đơn vị đó. Tỷ lệ chỉ tính trên đơn vị có đủ tử số "
+    "và mẫu số."
+)
 EMPTY_PARTS = {
     "III": "Các đơn vị tiếp tục duy trì các mặt hoạt động theo kế hoạch năm.",
     "IV": "Tiếp tục thực hiện các chỉ tiêu, nhiệm vụ của kế hoạch năm.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models.catalogue import Form
@@ -116,6 +116,12 @@ class PeriodUnitQuerySet(models.QuerySet["PeriodUnit"]):
             below(user, "unit__") | Q(pk__in=PeriodUnit.objects.received_by(user).values("pk"))
         )
 
+    def freeze_members(self) -> None:
+        """Members stand where nobody obliged stands below: what a unit above states is theirs once more."""
+        above = PeriodUnit.objects.filter(parent__isnull=False, obliged=True).values("parent_id")
+        now = Unit.objects.filter(pk=OuterRef("unit_id")).values("member_count")
+        self.filter(obliged=True).exclude(pk__in=above).update(members=Subquery(now))
+
     def received_by(self, user: Any) -> PeriodUnitQuerySet:
         """Places directly below own units in the period's tree: a unit that moved away since still reports there."""
         return self.filter(parent__unit__in=[unit.pk for unit in units_of(user)])
@@ -136,6 +142,11 @@ class PeriodUnit(models.Model):
     sort_key = models.CharField(max_length=400)
     form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="+")
     obliged = models.BooleanField(_("Phải báo cáo"), default=True)
+    members = models.PositiveIntegerField(
+        _("Đoàn viên khi mở kỳ"),
+        default=0,
+        help_text=_("0 khi đơn vị cấp dưới cũng phải báo cáo: đoàn viên đã tính ở đó"),
+    )
     due_on = models.DateField(_("Hạn gửi"), null=True)
 
     objects = PeriodUnitQuerySet.as_manager()

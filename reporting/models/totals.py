@@ -37,6 +37,11 @@ class Total(models.Model):
     units_with_value = models.PositiveIntegerField(default=0)
     units_counted = models.PositiveIntegerField(_("n"), default=0)
     units_expected = models.PositiveIntegerField(_("N"), default=0)
+    members_with_value = models.PositiveIntegerField(
+        default=0, help_text=_("Đoàn viên của các đơn vị có số liệu")
+    )
+    members_counted = models.PositiveIntegerField(_("n (đoàn viên)"), default=0)
+    members_expected = models.PositiveIntegerField(_("N (đoàn viên)"), default=0)
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.urls import reverse
 
+from core.formats import write
 from documents.models import Job
 from reporting.models import (
     CompiledReport,
@@ -21,7 +22,7 @@ from reporting.models import (
     PeriodUnit,
 )
 from reporting.models.submissions import COUNTED
-from reporting.rollups import TotalsBelow, frozen_cells, growth, shown_value
+from reporting.rollups import Coverage, TotalsBelow, frozen_cells, growth, shown_value
 from reporting.rollups.live import Cell
 from reporting.rollups.parts import Parts
 
@@ -52,10 +53,26 @@ class TotalLine:
     women: Decimal | None
     before: Decimal | None
     change: Decimal | None
-    units: int
+    heard: str
     url: str
     women_url: str
     before_url: str
+
+
+def coverage_words(coverage: Coverage) -> str:
+    """ "45/48 đơn vị (98,2% đoàn viên)"."""
+    share = write.percent(write.share(coverage.members, coverage.members_expected), 1)
+    members = f" ({share} đoàn viên)" if coverage.members_expected else ""
+    return f"{write.number(coverage.counted)}/{write.number(coverage.expected)} đơn vị{members}"
+
+
+def n_of_n(units: int, members: int, coverage: Coverage) -> str:
+    """Of how many a total is: "40/45 (98,2%)", the share in members; "" where nobody owes anything."""
+    if not coverage.expected:
+        return ""
+    share = write.percent(write.share(members, coverage.members_expected), 1)
+    told = f"{write.number(units)}/{write.number(coverage.expected)}"
+    return f"{told} ({share})" if share else told
 
 
 def group_codes(group: str) -> list[str]:
@@ -90,7 +107,7 @@ def _line(
         women=below.shown(indicator, "n.nu"),
         before=then,
         change=growth(now, then),
-        units=parts.units_with_value if parts else 0,
+        heard=n_of_n(parts.units_with_value, parts.members, below.coverage) if parts else "",
         url=sources_url(below.place, indicator.code),
         women_url=sources_url(below.place, indicator.code, o="n.nu"),
         before_url=sources_url(earlier_at, indicator.code) if earlier_at else "",
@@ -111,7 +128,7 @@ def last_year(place: PeriodUnit) -> dict[Cell, Parts]:
 
 
 def branch_values(below: TotalsBelow, indicator: Indicator) -> list[tuple[Any, Decimal | None, Parts | None]]:
-    """(branch, shown value, parts) of one indicator for each unit one level below and the own report."""
+    """(branch, shown value, parts) of one indicator for each unit one level below and the office's own report."""
     rows = []
     for branch in below.branches:
         parts = branch.cells.get((indicator.code, ""))

@@ -26,7 +26,8 @@ KEY_CODES = tuple(KEY_HEADINGS)
 SECTORS = tuple(Sector.values)
 MOST_BARS = 12  # of the chart; more would not stand on a page with their caption
 FIGURE_HEADINGS = (
-    "Mã", "Chỉ tiêu", "ĐVT", "Tổng số", "Trong đó nữ", "HCSN", "DNNN", "Ngoài NN", "FDI", "Cùng kỳ", "Đơn vị có số liệu",
+    "Mã", "Chỉ tiêu", "ĐVT", "Tổng số", "Trong đó nữ", "HCSN", "DNNN", "Ngoài NN", "FDI", "Cùng kỳ",
+    "Đơn vị có số liệu (% ĐV)",
 )  # fmt: skip
 NOTHING_PRINTED = NOTHING | {""}
 OWN_COLUMNS = {"", "n.nu", *(f"k.{sector}" for sector in SECTORS)}
@@ -81,7 +82,9 @@ def _indicator_rows(indicator: Indicator, figures: Figures, names: dict[str, str
     measure = _measure(indicator)
     if (parts is None or parts.value is None) and not breakdowns:
         return []
-    units = "" if parts is None or code[:2] == "QT" else write.number(parts.units_with_value)
+    units = ""
+    if parts is not None and code[:2] != "QT":
+        units = queries.n_of_n(parts.units_with_value, parts.members, figures.coverage)
     before = written(indicator, figures.value_before(code))
     rows = [[
         code, indicator.name, measure, figures.shown(code), figures.shown(code, "n.nu"),
@@ -122,14 +125,11 @@ def unit_rows(below: TotalsBelow) -> list[list[str]]:
             continue
         number += 1
         rows.append(
-            [str(number), branch_name(branch), f"{branch.counted}/{branch.expected}", *_cells(branch, chosen)]
+            [str(number), branch.name, f"{branch.counted}/{branch.expected}", *_cells(branch, chosen)]
         )
     total = [written(indicator, below.shown(indicator)) for indicator in chosen]
-    return [*rows, ["", "Cộng", f"{below.counted}/{below.expected}", *total]]
-
-
-def branch_name(branch: Branch) -> str:
-    return f"{branch.place.name} (trực tiếp thực hiện)" if branch.own else branch.place.name
+    heard = queries.n_of_n(below.counted, below.coverage.members, below.coverage)
+    return [*rows, ["", "Cộng", heard, *total]]
 
 
 def _cells(branch: Branch, chosen: Iterable[Indicator]) -> list[str]:

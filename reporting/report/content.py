@@ -176,17 +176,13 @@ def _accepted_until(place: PeriodUnit) -> str:
 
 
 def _members_percent(place: PeriodUnit) -> str:
-    """Share of the members that belong to units with an accepted report, "" when no unit has a number of members.
-
-    Members belong to the units without units below: the number an upper unit states is theirs once more.
-    """
-    inner = PeriodUnit.objects.filter(period=place.period_id, parent__isnull=False).values("parent_id")
-    leaves = PeriodUnit.objects.below(place).exclude(pk__in=inner)
-    told = leaves.aggregate(
-        everybody=Sum("unit__member_count"),
-        heard=Sum("unit__member_count", filter=Q(submission__status__in=COUNTED)),
+    """Share of the members that belong to units with an accepted report, "" when no unit has a number of members."""
+    told = PeriodUnit.objects.below(place).filter(obliged=True)
+    counts = told.aggregate(
+        everybody=Sum("members"), heard=Sum("members", filter=Q(submission__status__in=COUNTED))
     )
-    return write.percent(write.share(told["heard"] or 0, told["everybody"]), 1) if told["everybody"] else ""
+    everybody = counts["everybody"]
+    return write.percent(write.share(counts["heard"] or 0, everybody), 1) if everybody else ""
 
 
 def coverage_words(content: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from core.formats import write
 from reporting.models import Indicator, PeriodUnit, Total
 from reporting.queries.totals import last_year
 from reporting.report.sentences import compared, written
-from reporting.rollups import frozen_cells, growth, shown_value
+from reporting.rollups import Coverage, frozen_cells, growth, shown_value
 from reporting.rollups.live import Cell
 from reporting.rollups.parts import Parts
 from reporting.rollups.rules import rules
@@ -22,8 +22,15 @@ class Figures:
     indicators: dict[str, Indicator]
     cells: dict[Cell, Parts]
     before: dict[Cell, Parts]
-    counted: int
-    expected: int
+    coverage: Coverage
+
+    @property
+    def counted(self) -> int:
+        return self.coverage.counted
+
+    @property
+    def expected(self) -> int:
+        return self.coverage.expected
 
     def value(self, code: str, breakdown: str = "") -> Decimal | None:
         return self._shown(self.cells, code, breakdown)
@@ -69,13 +76,11 @@ def figures_of(place: PeriodUnit) -> Figures:
         indicators=rules().by_code,
         cells=frozen_cells(place),
         before=last_year(place),
-        **_coverage(place),
+        coverage=_coverage(place),
     )
 
 
-def _coverage(place: PeriodUnit) -> dict[str, int]:
-    row = Total.objects.filter(period_unit=place).values("units_counted", "units_expected").first()
-    return {
-        "counted": row["units_counted"] if row else 0,
-        "expected": row["units_expected"] if row else 0,
-    }
+def _coverage(place: PeriodUnit) -> Coverage:
+    columns = ("units_counted", "units_expected", "members_counted", "members_expected")
+    row = Total.objects.filter(period_unit=place).values_list(*columns).first()
+    return Coverage(*row) if row else Coverage()

@@ -3,13 +3,15 @@
 from reporting.rollups.freezing import freeze_totals
 from reporting.rollups.live import Branch, TotalsBelow, totals_below
 from reporting.rollups.moment import one_moment
-from reporting.rollups.parts import Parts, growth, over_two_periods, shown_value
-from reporting.rollups.years import frozen_cells, year_totals
+from reporting.rollups.parts import Coverage, Parts, growth, over_two_periods, shown_value
+from reporting.rollups.years import earlier_half, frozen_cells, year_below, year_totals
 
 __all__ = [
     "Branch",
+    "Coverage",
     "Parts",
     "TotalsBelow",
+    "earlier_half",
     "freeze_totals",
     "frozen_cells",
     "growth",
@@ -17,5 +19,6 @@ __all__ = [
     "over_two_periods",
     "shown_value",
     "totals_below",
+    "year_below",
     "year_totals",
 ]

@@ -63,13 +63,15 @@ def _insert(
     cursor.execute(
         f"""
         INSERT INTO reporting_total (
-            period_unit_id, indicator_id, breakdown, value, base, units_with_value, units_counted, units_expected
+            period_unit_id, indicator_id, breakdown, value, base, units_with_value, members_with_value,
+            units_counted, units_expected, members_counted, members_expected
         )
-        SELECT n.place_id, x.indicator_id, x.breakdown, SUM(x.value), SUM(x.base), SUM(x.units), n.counted, n.expected
+        SELECT n.place_id, x.indicator_id, x.breakdown, SUM(x.value), SUM(x.base), SUM(x.units), 0, n.counted, n.expected,
+            n.members_counted, n.members_expected
         FROM ({rows}) x
         JOIN ({levels}) l ON l.len {reach} LENGTH(x.path)
         JOIN rollup_place n ON n.path = SUBSTR(x.path, 1, l.len)
-        GROUP BY n.place_id, x.indicator_id, x.breakdown, n.counted, n.expected
+        GROUP BY n.place_id, x.indicator_id, x.breakdown, n.counted, n.expected, n.members_counted, n.members_expected
         """,
         parameters,
     )

@@ -19,7 +19,8 @@ from reporting.rollups.rules import Rules, rules
 from units.models import STEP
 
 _COLUMNS = (
-    "period_unit_id, indicator_id, breakdown, value, base, units_with_value, units_counted, units_expected"
+    "period_unit_id, indicator_id, breakdown, value, base, units_with_value, members_with_value, "
+    "units_counted, units_expected, members_counted, members_expected"
 )
 _TABLES = ("rollup_part", "rollup_place", "rollup_group", "rollup_unit")
 
@@ -41,7 +42,6 @@ def freeze_totals(place: PeriodUnit) -> int:
         _collect_units(cursor, levels, scope)
         _collect_figures(cursor, catalogue)
         _write_totals(cursor, levels)
-        _write_formulas(cursor, catalogue, scope)
         freeze_completeness(cursor, catalogue, levels, scope)
         for table in _TABLES:
             cursor.execute(f"DROP TABLE {table}")
@@ -64,12 +64,14 @@ def _collect_units(cursor: Any, levels: str, scope: list[Any]) -> None:
     if connection.vendor == "postgresql":
         # Unanalysed, the planner hashes a million figures instead of the units.
         cursor.execute("ANALYZE rollup_unit")
-    sums = ", ".join(f"SUM({flag}) AS {flag}" for flag in FLAGS)
+    members = "SUM(is_counted * members) AS members_counted, SUM(is_obliged * members) AS members_expected"
+    sums = ", ".join([*(f"SUM({flag}) AS {flag}" for flag in FLAGS), members])
     cursor.execute(f"CREATE TEMPORARY TABLE rollup_group AS SELECT grp, {sums} FROM rollup_unit GROUP BY grp")
     cursor.execute(
         f"""
         CREATE TEMPORARY TABLE rollup_place AS
-        SELECT a.id AS place_id, a.path AS path, SUM(g.is_counted) AS counted, SUM(g.is_obliged) AS expected
+        SELECT a.id AS place_id, a.path AS path, SUM(g.is_counted) AS counted, SUM(g.is_obliged) AS expected,
+            SUM(g.members_counted) AS members_counted, SUM(g.members_expected) AS members_expected
         FROM rollup_group g
         JOIN reporting_periodunit u ON u.id = g.grp / 64
         JOIN ({levels}) l ON l.len <= LENGTH(u.path)
@@ -82,16 +84,20 @@ def _collect_units(cursor: Any, levels: str, scope: list[Any]) -> None:
 
 def _collect_figures(cursor: Any, catalogue: Rules) -> None:
     """Temporary rollup_part: sums by (group of units, indicator, breakdown)."""
-    units = "SELECT submission_id, grp FROM rollup_unit WHERE submission_id IS NOT NULL"
+    units = "SELECT submission_id, grp, members FROM rollup_unit WHERE submission_id IS NOT NULL"
     cursor.execute(f"CREATE TEMPORARY TABLE rollup_part AS {sql.plain_parts(units).format(only='')}")
-    own_rules = ", ".join(str(pk) for pk in (*catalogue.special_ids, *catalogue.grades))
-    if own_rules:
+    if catalogue.not_plain:
+        own_rules = ", ".join(map(str, catalogue.not_plain))
         cursor.execute(f"DELETE FROM rollup_part WHERE indicator_id IN ({own_rules})")
     if catalogue.special_ids:
-        ids = ", ".join(str(pk) for pk in catalogue.special_ids)
-        cursor.execute(f"INSERT INTO rollup_part {sql.special_parts(units, ids)}")
+        ids, counted = (
+            ", ".join(map(str, found)) for found in (catalogue.special_ids, catalogue.counted_ids)
+        )
+        cursor.execute(f"INSERT INTO rollup_part {sql.special_parts(units, ids, counted)}")
     for pk, grades in catalogue.grades.items():
         cursor.execute(f"INSERT INTO rollup_part {sql.rated_parts(units, pk, grades)}")
+    if components := catalogue.components():
+        cursor.execute(f"INSERT INTO rollup_part {sql.pair_parts(units, components)}")
 
 
 def _levels(place: PeriodUnit) -> str:
@@ -100,8 +106,9 @@ def _levels(place: PeriodUnit) -> str:
 
 def _write_totals(cursor: Any, levels: str) -> None:
     """Every place with units below it, from its own part and the parts below; breakdowns of sector and tier with it."""
+    counts = "units, members"
     derived = " UNION ALL ".join(
-        f"""SELECT p.grp / 64, p.indicator_id, '{code}.' || {category}, p.value, p.base, p.units
+        f"""SELECT p.grp / 64, p.indicator_id, '{code}.' || {category}, p.value, p.base, {counts}
             FROM rollup_part p
             JOIN reporting_indicator_disaggregations d
                 ON d.indicator_id = p.indicator_id AND d.disaggregation_id = '{code}'
@@ -112,12 +119,12 @@ def _write_totals(cursor: Any, levels: str) -> None:
         f"""
         INSERT INTO reporting_total ({_COLUMNS})
         SELECT t.place_id, t.indicator_id, t.breakdown, {sql.unscaled("t.value")}, {sql.unscaled("t.base")},
-            t.units, n.counted, n.expected
+            t.units, t.members, n.counted, n.expected, n.members_counted, n.members_expected
         FROM (
-            SELECT a.id AS place_id, x.indicator_id, x.breakdown,
-                SUM(COALESCE(x.value, 0)) AS value, SUM(x.base) AS base, SUM(x.units) AS units
+            SELECT a.id AS place_id, x.indicator_id, x.breakdown, SUM(x.value) AS value,
+                SUM(x.base) AS base, SUM(x.units) AS units, SUM(x.members) AS members
             FROM (
-                SELECT grp / 64 AS at_id, indicator_id, breakdown, value, base, units FROM rollup_part
+                SELECT grp / 64 AS at_id, indicator_id, breakdown, value, base, {counts} FROM rollup_part
                 UNION ALL {derived}
             ) x
             JOIN reporting_periodunit u ON u.id = x.at_id
@@ -126,37 +133,5 @@ def _write_totals(cursor: Any, levels: str) -> None:
             GROUP BY a.id, x.indicator_id, x.breakdown
         ) t
         JOIN rollup_place n ON n.place_id = t.place_id
-        JOIN reporting_indicator i ON i.id = t.indicator_id
-        WHERE {_typed("i")}
         """
-    )
-
-
-def _typed(alias: str) -> str:
-    """Indicators whose cells units fill in; what the system computes has statements of its own."""
-    return f"({alias}.over_units <> 'list' AND NOT {alias}.computed)"
-
-
-def _write_formulas(cursor: Any, catalogue: Rules, scope: list[Any]) -> None:
-    """Ratios of other indicators: Σ of the numerators' totals over Σ of the denominators', breakdown by breakdown."""
-    rows = catalogue.components()
-    if not rows:
-        return
-    mapping = " UNION ALL ".join(
-        f"SELECT {r} AS ratio_id, {c} AS component_id, {s} AS side" for r, c, s in rows
-    )
-    cursor.execute(
-        f"""
-        INSERT INTO reporting_total ({_COLUMNS})
-        SELECT t.period_unit_id, m.ratio_id, t.breakdown,
-            SUM(CASE WHEN m.side = 1 THEN t.value END), SUM(CASE WHEN m.side = 0 THEN t.value END),
-            MIN(t.units_with_value), MAX(t.units_counted), MAX(t.units_expected)
-        FROM reporting_total t
-        JOIN reporting_periodunit u ON u.id = t.period_unit_id
-        JOIN ({mapping}) m ON m.component_id = t.indicator_id
-        WHERE u.period_id = %s AND u.path >= %s AND u.path < %s
-        GROUP BY t.period_unit_id, m.ratio_id, t.breakdown
-        HAVING SUM(m.side) > 0 AND SUM(1 - m.side) > 0
-        """,
-        scope,
     )

@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
-from django.db.models.functions import Substr
 
 from reporting.models import Indicator, PeriodUnit
-from reporting.models.submissions import COUNTED
 from reporting.rollups import sql
-from reporting.rollups.parts import NOTHING, Parts, formula_parts, shown_value, total_of
+from reporting.rollups.parts import NOTHING, Coverage, Parts, all_of, shown_value, total_of
 from reporting.rollups.rules import Rules, rules
 from units.models import STEP
 
 Cell = tuple[str, str]  # indicator code, breakdown
+GRASSROOTS_TIER = 3
 
 
 @dataclass(frozen=True)
 class Branch:
-    """One row of the page: a unit one level below with everything under it, or the unit's own report."""
+    """One row of the page: a unit one level below with everything under it, or the unit's own report.
+
+    `left`: of a year, what units gave in the first half-year that are no longer under the place in the second.
+    """
 
     place: PeriodUnit
     own: bool
     cells: dict[Cell, Parts] = field(default_factory=dict)
-    counted: int = 0
-    expected: int = 0
+    coverage: Coverage = field(default_factory=Coverage)
+    left: bool = False
+
+    @property
+    def name(self) -> str:
+        """What people read: the own activity of a level above the grassroots is that of its office."""
+        if self.left:
+            return "Đơn vị không còn trực thuộc ở kỳ sau"
+        if not self.own:
+            return self.place.name
+        office = self.place.tier < GRASSROOTS_TIER
+        return f"Cơ quan {self.place.name}" if office else f"{self.place.name} (trực tiếp thực hiện)"
+
+    @property
+    def counted(self) -> int:
+        return self.coverage.counted
+
+    @property
+    def expected(self) -> int:
+        return self.coverage.expected
 
 
 @dataclass(frozen=True)
@@ -38,9 +57,16 @@ class TotalsBelow:
     place: PeriodUnit
     branches: tuple[Branch, ...]
     total: dict[Cell, Parts]
-    counted: int
-    expected: int
+    coverage: Coverage
     indicators: tuple[Indicator, ...]
+
+    @property
+    def counted(self) -> int:
+        return self.coverage.counted
+
+    @property
+    def expected(self) -> int:
+        return self.coverage.expected
 
     def shown(self, indicator: Indicator, breakdown: str = "") -> Decimal | None:
         """The unit's total as people read it."""
@@ -51,125 +77,106 @@ class TotalsBelow:
 def totals_below(place: PeriodUnit, *, codes: Collection[str] = ()) -> TotalsBelow:
     """Sums of accepted reports for each unit one level below `place`, the unit's own report and the whole.
 
-    `codes` narrows to some indicators (their components are read along). Six queries, whatever the size of the tree;
-    nothing is written.
+    `codes` narrows to some indicators. Seven queries, whatever the size of the tree; nothing is written.
     """
     catalogue = rules()
-    wanted = _with_components(catalogue, codes)
-    by_group = _sums(place, catalogue, wanted)
-    counts = _counts(place)
+    wanted = tuple(i.pk for i in catalogue.indicators if not codes or i.code in codes)
     children = list(PeriodUnit.objects.filter(parent=place).select_related("unit").order_by("sort_key"))
-    branches = [_branch(place, place.path, True, by_group, counts, catalogue)]
-    branches += [_branch(child, child.path, False, by_group, counts, catalogue) for child in children]
-    total = _merged([branch.cells for branch in branches], catalogue)
+    group = branch_of(place, children)
+    by_group, counts = sums_by(place, catalogue, wanted, group), coverage_by(place, group)
+    branches = [
+        Branch(at, own, by_group.get(at.path, {}), counts.get(at.path, Coverage()))
+        for at, own in [(place, True), *((child, False) for child in children)]
+    ]
     return TotalsBelow(
         place=place,
         branches=tuple(branches),
-        total=total,
-        counted=sum(branch.counted for branch in branches),
-        expected=sum(branch.expected for branch in branches),
+        total=merged(branch.cells for branch in branches),
+        coverage=all_of(branch.coverage for branch in branches),
         indicators=tuple(i for i in catalogue.indicators if not codes or i.code in codes),
     )
 
 
-def _with_components(catalogue: Rules, codes: Collection[str]) -> tuple[int, ...]:
-    if not codes:
-        return tuple(i.pk for i in catalogue.indicators)
-    named = {pk for ratio, pk, _side in catalogue.components() if catalogue.by_id[ratio].code in codes}
-    return tuple(sorted(named | {i.pk for i in catalogue.indicators if i.code in codes}))
+def branch_of(place: PeriodUnit, children: Sequence[PeriodUnit]) -> str:
+    """SQL of the path of the branch a unit `u` stands in: the place's own path, or that of a unit one level below."""
+    step = len(place.path) + STEP
+    # Below an ended unit the next ones hang directly under the place, their paths are a level longer.
+    deeper = [child.path for child in children if len(child.path) != step]
+    cases = " ".join(f"WHEN u.path >= '{path}' AND u.path < '{path}~' THEN '{path}'" for path in deeper)
+    cut = f"SUBSTR(u.path, 1, {step})"
+    return f"CASE {cases} ELSE {cut} END" if cases else cut
 
 
 def own_parts(place: PeriodUnit, catalogue: Rules) -> dict[str, dict[Cell, Parts]]:
     """Path of each unit at or below the place → the cells of its own accepted report, by the rules of the totals."""
-    return _sums(place, catalogue, tuple(i.pk for i in catalogue.indicators), group="u.path")
+    return sums_by(place, catalogue, tuple(i.pk for i in catalogue.indicators), "u.path")
 
 
-def _sums(
-    place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...], group: str = ""
+def sums_by(
+    place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...], group: str
 ) -> dict[str, dict[Cell, Parts]]:
-    """Path of the branch → its cells; a statement for plain sums, one for other rules, one for each self-rating."""
+    """Group (SQL on the place `u` of a unit) → its cells; a statement for each rule, one for each self-rating."""
     scope: list[Any] = [place.period_id, place.path, place.path + "~"]
     found: dict[str, dict[Cell, Parts]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        for statement, times in _statements(place, catalogue, wanted, group):
+        for statement, times in statements_of(sql.counted_units(group), catalogue, wanted):
             cursor.execute(statement, scope * times)
-            for path, indicator_id, breakdown, value, base, units_with_value in cursor.fetchall():
+            for path, indicator_id, breakdown, value, base, units, members in cursor.fetchall():
                 indicator = catalogue.by_id[indicator_id]
-                if not indicator.computed:
-                    parts = Parts(_decimal(value) or Decimal(0), _decimal(base), units_with_value)
-                    found[path][indicator.code, breakdown] = parts
+                found[path][indicator.code, breakdown] = Parts(
+                    exact(value), exact(base), units, int(members or 0)
+                )
     return found
 
 
-def _statements(
-    place: PeriodUnit, catalogue: Rules, wanted: tuple[int, ...], group: str
-) -> Iterator[tuple[str, int]]:
-    """Each statement and how often it names the units of the scope; `group` is the SQL of what is added together."""
-    units = sql.counted_units(group or f"SUBSTR(u.path, 1, {len(place.path) + STEP})")
+def statements_of(units: str, catalogue: Rules, wanted: Collection[int]) -> Iterator[tuple[str, int]]:
+    """Each statement over `units` (see sql.counted_units) and how often it names them."""
     special = [pk for pk in wanted if pk in set(catalogue.special_ids)]
     rated = [pk for pk in wanted if pk in catalogue.grades]
-    plain = sorted(set(wanted) - set(special) - set(rated))
+    plain = sorted(set(wanted) - set(catalogue.not_plain))
+    pairs = [row for row in catalogue.components() if row[0] in wanted]
     if plain:
         ids = ", ".join(map(str, plain))
         yield sql.plain_parts(units).format(only=f" AND f.indicator_id IN ({ids})"), 1
     if special:
-        yield sql.special_parts(units, ", ".join(map(str, special))), 1
+        counted = ", ".join(map(str, catalogue.counted_ids))
+        yield sql.special_parts(units, ", ".join(map(str, special)), counted), 1
+    if pairs:
+        yield sql.pair_parts(units, pairs), 1
     for pk in rated:
         yield sql.rated_parts(units, pk, catalogue.grades[pk]), 2
 
 
-def _decimal(value: object) -> Decimal | None:
+def exact(value: object) -> Decimal | None:
+    """A sum as the database gives it back (SQLite sums integers of 1/10 000)."""
     if value is None:
         return None
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    return exact if connection.vendor == "postgresql" else exact / sql.SCALE
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    return number if connection.vendor == "postgresql" else number / sql.SCALE
 
 
-def _counts(place: PeriodUnit) -> dict[str, tuple[int, int]]:
-    """Path of the branch → (accepted reports, obliged units)."""
-    length = len(place.path) + STEP
-    rows = (
-        PeriodUnit.objects.below(place)
-        .filter(obliged=True)
-        .annotate(branch=Substr("path", 1, length))
-        .values_list("branch")
-        .annotate(counted=Count("submission", filter=Q(submission__status__in=COUNTED)), expected=Count("pk"))
-        .order_by()
-    )
-    return {branch: (counted, expected) for branch, counted, expected in rows}
+def coverage_by(place: PeriodUnit, group: str) -> dict[str, Coverage]:
+    """Group → accepted reports of the obliged units, with members."""
+    counted = f"s.status IN ({sql.COUNTED_LIST})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT {group} AS branch, SUM(CASE WHEN {counted} THEN 1 ELSE 0 END), COUNT(*),
+                SUM(CASE WHEN {counted} THEN u.members ELSE 0 END), SUM(u.members)
+            FROM reporting_periodunit u
+            LEFT JOIN reporting_submission s ON s.period_unit_id = u.id
+            WHERE u.obliged AND u.period_id = %s AND u.path >= %s AND u.path < %s
+            GROUP BY 1
+            """,
+            [place.period_id, place.path, place.path + "~"],
+        )
+        return {branch: Coverage(*map(int, numbers)) for branch, *numbers in cursor.fetchall()}
 
 
-def _branch(
-    place: PeriodUnit,
-    path: str,
-    own: bool,
-    sums: dict[str, dict[Cell, Parts]],
-    counts: dict[str, tuple[int, int]],
-    catalogue: Rules,
-) -> Branch:
-    counted, expected = counts.get(path, (0, 0))
-    return Branch(place, own, with_formulas(sums.get(path, {}), catalogue), counted, expected)
-
-
-def _merged(branches: list[dict[Cell, Parts]], catalogue: Rules) -> dict[Cell, Parts]:
-    formula_codes = {ratio.code for ratio in catalogue.formulas}
+def merged(branches: Iterable[dict[Cell, Parts]]) -> dict[Cell, Parts]:
+    """The cells of the whole from those of its branches."""
     cells: dict[Cell, list[Parts]] = defaultdict(list)
     for branch in branches:
         for cell, parts in branch.items():
-            if cell[0] not in formula_codes:
-                cells[cell].append(parts)
-    return with_formulas({cell: total_of(parts) for cell, parts in cells.items()}, catalogue)
-
-
-def with_formulas(cells: dict[Cell, Parts], catalogue: Rules) -> dict[Cell, Parts]:
-    """The cells and the ratios that follow from them, breakdown by breakdown."""
-    by_breakdown: dict[str, dict[str, Parts]] = defaultdict(dict)
-    for (code, breakdown), parts in cells.items():
-        by_breakdown[breakdown][code] = parts
-    computed = {
-        (ratio.code, breakdown): made
-        for breakdown, by_code in by_breakdown.items()
-        for ratio in catalogue.formulas
-        if (made := formula_parts(ratio, by_code)) is not None
-    }
-    return {**cells, **computed}
+            cells[cell].append(parts)
+    return {cell: total_of(parts) for cell, parts in cells.items()}

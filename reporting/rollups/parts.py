@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
 
 from reporting.models import Aggregation, Indicator, PeriodAggregation
 
@@ -15,17 +16,38 @@ HUNDRED = Decimal(100)
 @dataclass(frozen=True)
 class Parts:
     """The additive parts of a figure: a ratio keeps Σ numerator in `value` and Σ denominator in `base`, an average
-    keeps Σ value × weight in `value` and Σ weight in `base`; everything else has no base."""
+    keeps Σ value × weight in `value` and Σ weight in `base`; everything else has no base. A pair counts only when the
+    unit gave both sides. `units_with_value` and `members` are the units it comes from and their union members."""
 
     value: Decimal | None
     base: Decimal | None = None
     units_with_value: int = 0
+    members: int = 0
 
     def plus(self, other: Parts) -> Parts:
         return Parts(
             added(self.value, other.value),
             added(self.base, other.base),
             self.units_with_value + other.units_with_value,
+            self.members + other.members,
+        )
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """n of N: obliged units with an accepted report of all obliged ones, and their union members when it opened."""
+
+    counted: int = 0
+    expected: int = 0
+    members: int = 0
+    members_expected: int = 0
+
+    def plus(self, other: Coverage) -> Coverage:
+        return Coverage(
+            self.counted + other.counted,
+            self.expected + other.expected,
+            self.members + other.members,
+            self.members_expected + other.members_expected,
         )
 
 
@@ -44,6 +66,10 @@ def total_of(parts: Iterable[Parts]) -> Parts:
     for part in parts:
         found = found.plus(part)
     return found
+
+
+def all_of(coverages: Iterable[Coverage]) -> Coverage:
+    return reduce(Coverage.plus, coverages, Coverage())
 
 
 def shown_value(indicator: Indicator, value: Decimal | None, base: Decimal | None) -> Decimal | None:
@@ -72,14 +98,20 @@ def is_formula_ratio(indicator: Indicator) -> bool:
     return indicator.over_units == Aggregation.RATIO and indicator.is_formula
 
 
-def formula_parts(indicator: Indicator, by_code: Mapping[str, Parts]) -> Parts | None:
-    """Σ numerators over Σ denominators from the totals of the components; None when a side has no total at all."""
-    above = [by_code[code] for code in codes_of(indicator.numerator) if code in by_code]
-    below = [by_code[code] for code in codes_of(indicator.denominator) if code in by_code]
-    if not above or not below:
-        return None
-    numerator, denominator = total_of(above), total_of(below)
-    return Parts(numerator.value, denominator.value, min(part.units_with_value for part in (*above, *below)))
+def ratio_over_two_periods(
+    ratio: Indicator, by_code: Mapping[str, Indicator], earlier: Parts | None, later: Parts | None
+) -> Parts | None:
+    """A formula ratio of a longer time where only the totals of its two parts are known.
+
+    Two flows: both parts are added. Anything else stands as of a day: the later one counts, else the earlier one.
+    """
+    codes = codes_of(ratio.numerator) + codes_of(ratio.denominator)
+    rules = {by_code[code].over_periods for code in codes if code in by_code}
+    if rules == {PeriodAggregation.SUM} and earlier and later:
+        summed = earlier.plus(later)
+        most = max(earlier, later, key=lambda parts: parts.units_with_value)
+        return Parts(summed.value, summed.base, most.units_with_value, most.members)
+    return later or earlier
 
 
 def over_two_periods(indicator: Indicator, earlier: Parts | None, later: Parts | None) -> Parts | None:
@@ -87,7 +119,7 @@ def over_two_periods(indicator: Indicator, earlier: Parts | None, later: Parts |
 
     A stock takes the later one and is never added up; people who would be counted twice take the larger one; typed
     ratios and averages add numerators, denominators and weights. None where the rule needs more than the two totals:
-    formula ratios are computed from the year's components and distinct units are counted again (rollups.years).
+    formula ratios and units counted once need the units' own cells (rollups.years).
     """
     if (
         indicator.over_periods == PeriodAggregation.NONE
@@ -102,7 +134,8 @@ def over_two_periods(indicator: Indicator, earlier: Parts | None, later: Parts |
     if indicator.over_periods == PeriodAggregation.MAX:
         return max(given, key=lambda parts: parts.value or Decimal(0))
     summed = total_of(given)
-    return Parts(summed.value, summed.base, max(parts.units_with_value for parts in given))
+    most = max(given, key=lambda parts: parts.units_with_value)
+    return Parts(summed.value, summed.base, most.units_with_value, most.members)
 
 
 def growth(now: Decimal | None, before: Decimal | None) -> Decimal | None:

@@ -1,23 +1,35 @@
 """Totals computed once more in plain Python, figure by figure, to check the stored ones.
 
-Shares no statement and no arithmetic with rollups.sql: only the catalogue's rules.
+Shares no statement and no arithmetic with rollups.sql: only the catalogue's rules. The tree is walked once, a place is
+compared when everything below it is added up, so only the places of one line and a few hundred reports are held at a time.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from reporting.models import Aggregation, Figure, FigureState, Indicator, Period, PeriodUnit, Total
+from django.db.models import Q
+
+from documents.models import Delivery
+from plans.models import Plan
+from reporting.models import Aggregation, Figure, Indicator, Period, PeriodUnit, Total
 from reporting.models.submissions import COUNTED
-from reporting.rollups.completeness import COUNTED_KINDS
-from reporting.rollups.parts import Parts, formula_parts
+from reporting.rollups.completeness import COUNTED_KINDS, OWES_PLANS
+from reporting.rollups.parts import codes_of
 from reporting.rollups.rules import Rules, rules
 from reporting.rollups.sql import TIER_CATEGORIES
 
-Key = tuple[int, str, str]  # place, indicator code, breakdown
+CHUNK = 300  # reports read at a time
+Cell = tuple[str, str]  # indicator code, breakdown
+Given = tuple[str, Decimal | None, Decimal | None]  # state, value, base
+_PLACE = (
+    "pk", "parent_id", "name", "tier", "sector", "kind_code", "obliged", "members", "unit_id", "submission__pk",
+    "submission__status", "submission__submitted_at", "submission__late",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,152 +41,274 @@ class Difference:
     counted: str
 
 
-def recount(period: Period) -> dict[Key, Parts]:
-    """Every total the period's tree should have now, from the accepted figures; QT01-QT05 are left out."""
+@dataclass
+class Sum:
+    """What is added up for one cell; no base stays no base."""
+
+    value: Decimal | None = None
+    base: Decimal | None = None
+    units: int = 0
+    members: int = 0
+
+    def add(self, other: Sum) -> None:
+        self.value = _plus(self.value, other.value)
+        self.base = _plus(self.base, other.base)
+        self.units += other.units
+        self.members += other.members
+
+
+@dataclass
+class Node:
+    """A place on the line that is being walked, with everything below it so far."""
+
+    row: dict[str, Any]
+    cells: dict[Cell, Sum] = field(default_factory=lambda: defaultdict(Sum))
+    coverage: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    plans: Sum = field(default_factory=Sum)
+    inner: bool = False
+
+    def take(self, child: Node) -> None:
+        self.inner = True
+        for cell, one in child.cells.items():
+            self.cells[cell].add(one)
+        self.coverage = [a + b for a, b in zip(self.coverage, child.coverage, strict=True)]
+        self.plans.add(child.plans)
+        self.plans.add(child.row["owed"])  # what a unit did counts above it, not at it
+
+
+def differences(period: Period) -> Iterator[Difference]:
+    """Stored totals that are not what the accepted figures give now, missing and surplus ones included."""
     catalogue = rules()
-    places = {place.pk: place for place in PeriodUnit.objects.filter(period=period)}
-    inner = {place.parent_id for place in places.values() if place.parent_id}
-    found: dict[Key, Parts] = {}
-    for place_id, code, breakdown, parts in _own_parts(period, catalogue):
-        for ancestor in _line(places, place_id):
-            if ancestor in inner:
-                key = (ancestor, code, breakdown)
-                found[key] = found[key].plus(parts) if key in found else parts
-    _add_formulas(found, catalogue)
-    _add_kinds(found, places, inner, catalogue)
+    for node in _nodes(period, catalogue):
+        stored = {
+            (row[0], row[1]): row[2:]
+            for row in Total.objects.filter(period_unit=node.row["pk"]).values_list(
+                "indicator__code", "breakdown", "value", "base", "units_with_value", "members_with_value",
+                "units_counted", "units_expected", "members_counted", "members_expected",
+            )
+        }  # fmt: skip
+        if not stored:
+            continue  # never compiled
+        counted = {
+            cell: (one.value, one.base, one.units, one.members, *node.coverage)
+            for cell, one in _finished(node, catalogue).items()
+        }
+        for cell in sorted(stored.keys() | counted.keys()):
+            if not _same(stored.get(cell), counted.get(cell)):
+                yield Difference(node.row["name"], *cell, _words(stored.get(cell)), _words(counted.get(cell)))
+
+
+def _nodes(period: Period, catalogue: Rules) -> Iterator[Node]:
+    """Every place with units below it, when all of them are added to it; a child before the place above it."""
+    line: list[Node] = []
+    for node in _leaves(period, catalogue):
+        while line and line[-1].row["pk"] != node.row["parent_id"]:
+            yield from _closed(line)
+        line.append(node)
+    while line:
+        yield from _closed(line)
+
+
+def _closed(line: list[Node]) -> Iterator[Node]:
+    node = line.pop()
+    if node.inner:
+        yield node
+    if line:
+        line[-1].take(node)
+
+
+def _leaves(period: Period, catalogue: Rules) -> Iterator[Node]:
+    """Each place in the order of the tree with its own report alone."""
+    owed = _owed_plans(period)
+    places = PeriodUnit.objects.filter(period=period).order_by("path").values(*_PLACE)
+    for rows in _chunks(places.iterator(chunk_size=CHUNK)):
+        counted = [r["submission__pk"] for r in rows if r["submission__status"] in COUNTED]
+        figures = _figures(counted)
+        for row in rows:
+            node = Node({**row, "owed": owed.get(row["unit_id"], Sum())})
+            for code, breakdown, one in _own(row, figures.get(row["submission__pk"], {}), catalogue):
+                node.cells[code, breakdown].add(one)
+            if row["obliged"]:
+                heard = row["submission__status"] in COUNTED
+                node.coverage = [int(heard), 1, row["members"] * heard, row["members"]]
+            _count_reports(node, catalogue)
+            yield node
+
+
+def _chunks(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    chunk: list[dict[str, Any]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _figures(submissions: list[int]) -> dict[int, dict[tuple[int, str], Given]]:
+    found: dict[int, dict[tuple[int, str], Given]] = defaultdict(dict)
+    rows = Figure.objects.filter(submission__in=submissions).values_list(
+        "submission_id", "indicator_id", "breakdown", "state", "value", "base"
+    )
+    for pk, indicator, breakdown, state, value, base in rows:
+        found[pk][indicator, breakdown] = (state, value, base)
     return found
 
 
-def _line(places: dict[int, PeriodUnit], place_id: int) -> Iterator[int]:
-    """The place and its ancestors, by parent and not by path."""
-    at: int | None = place_id
-    while at is not None and at in places:
-        yield at
-        at = places[at].parent_id
-
-
-def _own_parts(period: Period, catalogue: Rules) -> Iterator[tuple[int, str, str, Parts]]:
-    """What each accepted figure adds, under its own breakdown and the derived ones."""
-    rows = (
-        Figure.objects.filter(submission__period=period, submission__status__in=COUNTED)
-        .select_related("submission__period_unit")
-        .order_by("submission_id")
-    )
-    derived = {
-        i.pk: {d.code for d in i.disaggregations.all()}
-        for i in Indicator.objects.prefetch_related("disaggregations")
-    }
-    weights = _weights(period, catalogue)
-    for figure in rows.iterator(chunk_size=5000):
-        indicator = catalogue.by_id[figure.indicator_id]
-        parts = _rated(figure) if indicator.pk in catalogue.grades else _parts(figure, indicator, weights)
-        if parts is None:
+def _own(
+    row: dict[str, Any], figures: dict[tuple[int, str], Given], catalogue: Rules
+) -> Iterator[tuple[str, str, Sum]]:
+    """What one report adds, under its own breakdowns and those that follow from the unit."""
+    for (pk, breakdown), given in figures.items():
+        indicator = catalogue.by_id[pk]
+        one = (
+            _rated(given)
+            if pk in catalogue.grades
+            else _part(given, indicator, breakdown, figures, catalogue)
+        )
+        if one is None:
             continue
-        place = figure.submission.period_unit
-        yield place.pk, indicator.code, figure.breakdown, parts
-        if indicator.pk in catalogue.grades:
-            yield place.pk, indicator.code, catalogue.grades[indicator.pk][int(figure.value or 0) - 1], parts
-        if figure.breakdown == "":
-            if "k" in derived[indicator.pk] and place.sector:
-                yield place.pk, indicator.code, f"k.{place.sector}", parts
-            if "c" in derived[indicator.pk] and place.tier in TIER_CATEGORIES:
-                yield place.pk, indicator.code, f"c.{TIER_CATEGORIES[place.tier]}", parts
+        if pk in catalogue.grades:
+            yield indicator.code, catalogue.grades[pk][int(given[1] or 0) - 1], _at(one, row)
+        yield from _derived(indicator, breakdown, _at(one, row), row, catalogue)
+    for ratio in catalogue.formulas:
+        for breakdown in {breakdown for _pk, breakdown in figures}:
+            above = _side(ratio.numerator, breakdown, figures, catalogue)
+            below = _side(ratio.denominator, breakdown, figures, catalogue)
+            if above is not None and below is not None:
+                yield from _derived(ratio, breakdown, _at(Sum(above, below), row), row, catalogue)
 
 
-def _weights(period: Period, catalogue: Rules) -> dict[tuple[int, str, str], Decimal]:
-    codes = {
-        i.denominator for i in catalogue.indicators if i.over_units == Aggregation.WEIGHTED and i.denominator
-    }
-    rows = Figure.objects.filter(
-        submission__period=period,
-        submission__status__in=COUNTED,
-        indicator__code__in=codes,
-        value__isnull=False,
-    ).values_list("submission_id", "indicator__code", "breakdown", "value")
-    return {(row[0], row[1], row[2]): row[3] for row in rows if row[3] is not None}
+def _at(one: Sum, row: dict[str, Any]) -> Sum:
+    return Sum(one.value, one.base, 1, row["members"])
 
 
-def _rated(figure: Figure) -> Parts | None:
+def _derived(
+    indicator: Indicator, breakdown: str, one: Sum, row: dict[str, Any], catalogue: Rules
+) -> Iterator[tuple[str, str, Sum]]:
+    yield indicator.code, breakdown, one
+    if breakdown == "":
+        if indicator.pk in catalogue.by_sector and row["sector"]:
+            yield indicator.code, f"k.{row['sector']}", one
+        if indicator.pk in catalogue.by_tier and row["tier"] in TIER_CATEGORIES:
+            yield indicator.code, f"c.{TIER_CATEGORIES[row['tier']]}", one
+
+
+def _rated(given: Given) -> Sum | None:
     """A unit that rated itself counts once."""
-    return Parts(Decimal(1), None, 1) if figure.state == FigureState.VALUE and figure.value else None
+    return Sum(Decimal(1)) if given[0] == "value" and given[1] else None
 
 
-def _parts(
-    figure: Figure, indicator: Indicator, weights: dict[tuple[int, str, str], Decimal]
-) -> Parts | None:
-    if indicator.computed or indicator.over_units == Aggregation.LIST:
+def _part(
+    given: Given,
+    indicator: Indicator,
+    breakdown: str,
+    figures: dict[tuple[int, str], Given],
+    catalogue: Rules,
+) -> Sum | None:
+    state, value, base = given
+    answered = state in {"value", "nil"}
+    if indicator.computed:
         return None
-    answered = figure.state in {FigureState.VALUE, FigureState.NIL}
-    value = figure.value or Decimal(0)
-    if indicator.over_units == Aggregation.DISTINCT:
-        return Parts(Decimal(int(value > 0)), None, 1) if answered else None
+    if indicator.pk in catalogue.counted_ids:
+        return Sum(Decimal(int((value or 0) > 0))) if answered else None
+    if indicator.over_units == Aggregation.LIST:
+        return Sum() if answered else None
+    if indicator.over_units not in {Aggregation.WEIGHTED, Aggregation.RATIO}:
+        return Sum(value or Decimal(0)) if answered else None
     if indicator.over_units == Aggregation.WEIGHTED and indicator.denominator:
-        base = weights.get((figure.submission_id, indicator.denominator, figure.breakdown))
-    else:
-        base = figure.base
-    if indicator.over_units in {Aggregation.WEIGHTED, Aggregation.RATIO}:
-        if figure.state != FigureState.VALUE or base is None:
+        weight = figures.get((catalogue.by_code[indicator.denominator].pk, breakdown))
+        base = weight[1] if weight else None
+    if state != "value" or value is None or base is None:
+        return None
+    return Sum(value * base if indicator.over_units == Aggregation.WEIGHTED else value, base)
+
+
+def _side(
+    formula: str, breakdown: str, figures: dict[tuple[int, str], Given], catalogue: Rules
+) -> Decimal | None:
+    """One side of a ratio of one unit; None when a part of it was not answered."""
+    total = Decimal(0)
+    for code in codes_of(formula):
+        given = figures.get((catalogue.by_code[code].pk, breakdown)) if code in catalogue.by_code else None
+        if given is None or given[0] not in {"value", "nil"}:
             return None
-        return Parts(value * base if indicator.over_units == Aggregation.WEIGHTED else value, base, 1)
-    return Parts(value, None, 1) if answered else None
+        total += given[1] or Decimal(0)
+    return total
 
 
-def _add_formulas(found: dict[Key, Parts], catalogue: Rules) -> None:
-    by_place: dict[tuple[int, str], dict[str, Parts]] = defaultdict(dict)
-    for (place, code, breakdown), parts in found.items():
-        by_place[place, breakdown][code] = parts
-    for (place, breakdown), by_code in by_place.items():
-        for ratio in catalogue.formulas:
-            made = formula_parts(ratio, by_code)
-            if made is not None:
-                found[place, ratio.code, breakdown] = made
+# --- what the system counts itself
 
 
-def _add_kinds(
-    found: dict[Key, Parts], places: dict[int, PeriodUnit], inner: set[int], catalogue: Rules
-) -> None:
-    counts: dict[tuple[int, str], int] = defaultdict(int)
-    for place in places.values():
-        for ancestor in _line(places, place.pk):
-            for code, kinds in COUNTED_KINDS.items():
-                counts[ancestor, code] += place.kind_code in kinds
-    for (place_id, code), count in counts.items():
-        if place_id in inner and code in catalogue.by_code:
-            found[place_id, code, ""] = Parts(Decimal(count), None, 0)
+def _count_reports(node: Node, catalogue: Rules) -> None:
+    row = node.row
+    obliged, tier = int(row["obliged"]), TIER_CATEGORIES.get(row["tier"])
+    sent = int(obliged and row["submission__submitted_at"] is not None)
+    late = int(sent and row["submission__late"])
+    counts = [
+        ("QT01", "", obliged, None), ("QT02", "", sent, None), ("QT02", "tt.dung_han", sent - late, None),
+        ("QT02", "tt.muon", late, None), ("QT03", "", sent - late, obliged),
+        ("QT02", "tt.tra_lai", int(obliged and row["submission__status"] == "returned"), None),
+        *((code, "", int(row["kind_code"] in kinds), None) for code, kinds in COUNTED_KINDS.items()),
+    ]  # fmt: skip
+    if tier and obliged:
+        told = (("QT01", obliged, None), ("QT02", sent, None), ("QT03", sent - late, obliged))
+        counts += [(code, f"c.{tier}", value, base) for code, value, base in told]
+    for code, breakdown, value, base in counts:
+        if code in catalogue.by_code:
+            one = Sum(Decimal(value), None if base is None else Decimal(base), obliged)
+            node.cells[code, breakdown].add(one)
 
 
-def differences(period: Period) -> list[Difference]:
-    """Stored totals that are not what the accepted figures give now, missing and surplus ones included."""
-    stored = {
-        (place, code, breakdown): (value, base)
-        for place, code, breakdown, value, base in Total.objects.filter(period_unit__period=period)
-        .exclude(indicator__code__startswith="QT", indicator__computed=True)
-        .values_list("period_unit_id", "indicator__code", "breakdown", "value", "base")
-    }
-    frozen = {key[0] for key in stored}
-    counted = {key: (p.value, p.base) for key, p in recount(period).items() if key[0] in frozen}
-    names = dict(PeriodUnit.objects.filter(period=period).values_list("pk", "name"))
-    return [
-        Difference(names[key[0]], key[1], key[2], _pair(stored.get(key)), _pair(counted.get(key)))
-        for key in sorted(stored.keys() | counted.keys())
-        if not _same(stored.get(key), counted.get(key))
-    ]
+def _owed_plans(period: Period) -> dict[int, Sum]:
+    """Unit → how many of the plans it owed in the period it has issued, of how many."""
+    in_time = Q(document__plan__ends_on__isnull=True) | Q(document__plan__ends_on__gte=period.starts_on)
+    sent = Delivery.objects.filter(
+        in_time, role="thuc_hien", document__status="issued", document__plan__isnull=False,
+        document__issued_on__lte=period.ends_on,
+        unit__in=PeriodUnit.objects.filter(period=period, tier__lte=OWES_PLANS).values("unit_id"),
+    ).values_list("unit_id", "document_id")  # fmt: skip
+    made = set(
+        Plan.objects.filter(status="issued", derived_from__isnull=False).values_list(
+            "issuer_id", "derived_from_id"
+        )
+    )
+    found: dict[int, Sum] = defaultdict(Sum)
+    for pair in sent:
+        found[pair[0]].add(Sum(Decimal(int(pair in made)), Decimal(1), 1))
+    return found
 
 
-def _same(one: tuple[Decimal | None, ...] | None, other: tuple[Decimal | None, ...] | None) -> bool:
+def _finished(node: Node, catalogue: Rules) -> dict[Cell, Sum]:
+    if "QT04" in catalogue.by_code and node.plans.units:
+        return {**node.cells, ("QT04", ""): node.plans}
+    return dict(node.cells)
+
+
+def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other
+
+
+def _same(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> bool:
     if one is None or other is None:
         return one is other
     return all(_close(a, b) for a, b in zip(one, other, strict=True))
 
 
-def _close(one: Decimal | None, other: Decimal | None) -> bool:
+def _close(one: Decimal | int | None, other: Decimal | int | None) -> bool:
     """Equal in the four places that are stored; a product of two four-place numbers is rounded once."""
     if one is None or other is None:
         return one is other
-    return abs(one - other) <= Decimal("0.0001")
+    return abs(Decimal(one) - Decimal(other)) <= Decimal("0.0001")
 
 
-def _pair(pair: tuple[Decimal | None, ...] | None) -> str:
-    return (
-        "–" if pair is None else " / ".join("–" if part is None else f"{part.normalize():f}" for part in pair)
-    )
+def _words(stored: tuple[Any, ...] | None) -> str:
+    """ "145 / 250; 3 đơn vị, 60 đoàn viên; 3/7 đơn vị, 60/140 đoàn viên"."""
+    if stored is None:
+        return "–"
+    value, base, units, members, counted, expected, heard, everybody = stored
+    sides = " / ".join("–" if side is None else f"{Decimal(side).normalize():f}" for side in (value, base))
+    return f"{sides}; {units} đơn vị, {members} đoàn viên; {counted}/{expected} đơn vị, {heard}/{everybody} đoàn viên"

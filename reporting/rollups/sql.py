@@ -61,9 +61,9 @@ def unscaled(total: str) -> str:
 
 
 def counted_units(group: str) -> str:
-    """Submission ids and the group of their unit; parameters: period, first path, path after the last."""
+    """Submission ids, the group of their unit and its members; parameters: period, first path, path after the last."""
     return f"""
-        SELECT s.id AS submission_id, {group} AS grp
+        SELECT s.id AS submission_id, {group} AS grp, u.members
         FROM reporting_submission s
         JOIN reporting_periodunit u ON u.id = s.period_unit_id
         WHERE s.period_id = %s AND s.status IN ({COUNTED_LIST}) AND u.path >= %s AND u.path < %s
@@ -75,7 +75,7 @@ FROZEN_GROUP = f"COALESCE(inner_place.parent_id, u.parent_id, u.id) * 64 + ({SEC
 
 
 def frozen_units(flags: dict[str, str]) -> str:
-    """Every unit of the scope with its group, its submission when that counts, and 0/1 columns by condition.
+    """Every unit of the scope with its group, members, its submission when that counts, and 0/1 columns by condition.
 
     Parameters: period, first path, path after the last.
     """
@@ -83,7 +83,8 @@ def frozen_units(flags: dict[str, str]) -> str:
         f"CASE WHEN {condition} THEN 1 ELSE 0 END AS {name}" for name, condition in flags.items()
     )
     return f"""
-        SELECT CASE WHEN s.status IN ({COUNTED_LIST}) THEN s.id END AS submission_id, {FROZEN_GROUP} AS grp, {columns}
+        SELECT CASE WHEN s.status IN ({COUNTED_LIST}) THEN s.id END AS submission_id, {FROZEN_GROUP} AS grp, u.members,
+            {columns}
         FROM reporting_periodunit u
         LEFT JOIN reporting_submission s ON s.period_unit_id = u.id
         LEFT JOIN (SELECT DISTINCT parent_id FROM reporting_periodunit WHERE parent_id IS NOT NULL) inner_place
@@ -92,11 +93,15 @@ def frozen_units(flags: dict[str, str]) -> str:
     """
 
 
+# Columns every statement of parts gives: grp, indicator_id, breakdown, value, base, units, members.
+_COUNTS = "COUNT(*) AS units, SUM(x.members) AS members"
+
+
 def plain_parts(units: str) -> str:
-    """Sums of flows and stocks: grp, indicator_id, breakdown, value, base, units. A nil counts as an answered 0."""
+    """Sums of flows and stocks. A nil counts as an answered 0."""
     return f"""
-        SELECT x.grp, f.indicator_id, f.breakdown, SUM({scaled("f.value")}) AS value,
-            CAST(NULL AS numeric) AS base, COUNT(*) AS units
+        SELECT x.grp, f.indicator_id, f.breakdown, COALESCE(SUM({scaled("f.value")}), 0) AS value,
+            CAST(NULL AS numeric) AS base, {_COUNTS}
         FROM reporting_figure f
         JOIN ({units}) x ON x.submission_id = f.submission_id
         WHERE f.state IN ('value', 'nil'){{only}}
@@ -105,7 +110,7 @@ def plain_parts(units: str) -> str:
 
 
 def rated_parts(units: str, indicator_id: int, grades: Sequence[str]) -> str:
-    """A self-rating: how many units rated themselves, and how many of them gave each grade; the same columns."""
+    """A self-rating: how many units rated themselves, and how many of them gave each grade."""
     ranks = " ".join(f"WHEN {rank} THEN '{grade}'" for rank, grade in enumerate(grades, start=1))
     grade = f"CASE CAST(f.value AS INTEGER) {ranks} END"
     rows = f"""
@@ -113,28 +118,32 @@ def rated_parts(units: str, indicator_id: int, grades: Sequence[str]) -> str:
         JOIN ({units}) x ON x.submission_id = f.submission_id
         WHERE f.indicator_id = {indicator_id} AND f.state = 'value' AND f.breakdown = '' AND {grade} IS NOT NULL
     """
-    counts = f"COUNT(*) * {scaled('1')} AS value, CAST(NULL AS numeric) AS base, COUNT(*) AS units"
+    counts = f"COUNT(*) * {scaled('1')} AS value, CAST(NULL AS numeric) AS base, {_COUNTS}"
     return f"""
-        SELECT y.grp, {indicator_id} AS indicator_id, y.breakdown, {counts}
-        FROM (SELECT x.grp, '' AS breakdown {rows} UNION ALL SELECT x.grp, {grade} AS breakdown {rows}) y
-        GROUP BY y.grp, y.breakdown
+        SELECT x.grp, {indicator_id} AS indicator_id, x.breakdown, {counts}
+        FROM (SELECT x.grp, x.members, '' AS breakdown {rows} UNION ALL SELECT x.grp, x.members, {grade} {rows}) x
+        GROUP BY x.grp, x.breakdown
     """
 
 
-def special_parts(units: str, indicators: str) -> str:
-    """Typed ratios, weighted averages and distinct units: the same columns, for the given indicator ids only."""
+def special_parts(units: str, indicators: str, counted: str) -> str:
+    """Typed ratios, weighted averages, units counted once and listed texts, for the given indicator ids only.
+
+    `counted`: ids of what is counted in units. A ratio or average without its other side says nothing.
+    """
     weight = "CASE WHEN wi.id IS NULL THEN f.base ELSE w.value END"
-    product = scaled_product("f.value", "x2.weight").replace("f.value", "x2.value")
+    product = scaled_product("f.value", "x.weight").replace("f.value", "x.value")
     return f"""
-        SELECT x2.grp, x2.indicator_id, x2.breakdown,
-            SUM(CASE x2.over_units
-                WHEN 'distinct' THEN CASE WHEN x2.value > 0 THEN {scaled("1")} ELSE {scaled("0")} END
-                WHEN 'num_den' THEN {scaled("x2.value")}
-                ELSE {product} END) AS value,
-            SUM(CASE x2.over_units WHEN 'distinct' THEN NULL ELSE {scaled("x2.weight")} END) AS base,
-            COUNT(*) AS units
+        SELECT x.grp, x.indicator_id, x.breakdown,
+            SUM(CASE x.rule
+                WHEN 'distinct' THEN CASE WHEN x.value > 0 THEN {scaled("1")} ELSE {scaled("0")} END
+                WHEN 'num_den' THEN {scaled("x.value")}
+                WHEN 'weighted' THEN {product} END) AS value,
+            SUM(CASE WHEN x.rule IN ('num_den', 'weighted') THEN {scaled("x.weight")} END) AS base,
+            {_COUNTS}
         FROM (
-            SELECT x.grp, f.indicator_id, f.breakdown, i.over_units, f.value, f.state, {weight} AS weight
+            SELECT x.grp, x.members, f.indicator_id, f.breakdown, f.value, f.state, {weight} AS weight,
+                CASE WHEN f.indicator_id IN ({counted or "0"}) THEN 'distinct' ELSE i.over_units END AS rule
             FROM reporting_figure f
             JOIN ({units}) x ON x.submission_id = f.submission_id
             JOIN reporting_indicator i ON i.id = f.indicator_id
@@ -142,8 +151,37 @@ def special_parts(units: str, indicators: str) -> str:
             LEFT JOIN reporting_figure w
                 ON w.submission_id = f.submission_id AND w.indicator_id = wi.id AND w.breakdown = f.breakdown
             WHERE f.indicator_id IN ({indicators})
-        ) x2
-        WHERE (x2.over_units = 'distinct' AND x2.state IN ('value', 'nil'))
-            OR (x2.state = 'value' AND x2.weight IS NOT NULL)
-        GROUP BY x2.grp, x2.indicator_id, x2.breakdown
+        ) x
+        WHERE (x.rule IN ('distinct', 'list') AND x.state IN ('value', 'nil'))
+            OR (x.state = 'value' AND x.weight IS NOT NULL)
+        GROUP BY x.grp, x.indicator_id, x.breakdown
+    """
+
+
+def pair_parts(units: str, components: Sequence[tuple[int, int, int, int]]) -> str:
+    """Ratios of other indicators, unit by unit: a pair counts only when the unit answered every part of both sides.
+
+    `components`: rows of Rules.components(). A nil is an answered 0.
+    """
+    mapping = " UNION ALL ".join(
+        f"SELECT {ratio} AS ratio_id, {part} AS component_id, {side} AS side, {parts} AS parts"
+        for ratio, part, side, parts in components
+    )
+    ids = ", ".join(str(part) for part in sorted({part for _ratio, part, _side, _parts in components}))
+    value = f"COALESCE({scaled('f.value')}, 0)"
+    return f"""
+        SELECT x.grp, x.ratio_id AS indicator_id, x.breakdown, SUM(x.numerator) AS value, SUM(x.denominator) AS base,
+            {_COUNTS}
+        FROM (
+            SELECT x.grp, x.members, m.ratio_id, f.breakdown,
+                SUM(CASE WHEN m.side = 1 THEN {value} ELSE 0 END) AS numerator,
+                SUM(CASE WHEN m.side = 0 THEN {value} ELSE 0 END) AS denominator
+            FROM reporting_figure f
+            JOIN ({units}) x ON x.submission_id = f.submission_id
+            JOIN ({mapping}) m ON m.component_id = f.indicator_id
+            WHERE f.state IN ('value', 'nil') AND f.indicator_id IN ({ids})
+            GROUP BY f.submission_id, x.grp, x.members, m.ratio_id, f.breakdown
+            HAVING COUNT(*) = MAX(m.parts)
+        ) x
+        GROUP BY x.grp, x.ratio_id, x.breakdown
     """

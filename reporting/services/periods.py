@@ -157,6 +157,7 @@ def _freeze_tree(period: Period) -> list[PeriodUnit]:
             level = []
         level.append(_place(period, unit, forms, by_path))
     _save_level(level, by_path)
+    period.places.freeze_members()
     return list(by_path.values())
 
 

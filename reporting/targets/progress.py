@@ -23,7 +23,8 @@ from plans.targets.queries import check_of
 from reporting.models import Period, PeriodUnit, TargetEntry
 from reporting.models.submissions import COUNTED
 from reporting.rollups import Parts, over_two_periods, shown_value, totals_below
-from reporting.rollups.live import Cell, with_formulas
+from reporting.rollups.live import Cell
+from reporting.rollups.parts import is_formula_ratio, ratio_over_two_periods
 from reporting.rollups.rules import rules
 from reporting.targets.states import TONES, state_of, time_gone
 from units.models import Unit
@@ -121,9 +122,14 @@ def _folded(earlier: dict[int, Cells], later: dict[int, Cells]) -> dict[int, Cel
         for cell in first.keys() | second.keys():
             indicator = catalogue.by_code[cell[0]]
             both = [parts for parts in (first.get(cell), second.get(cell)) if parts is not None]
-            parts = over_two_periods(indicator, first.get(cell), second.get(cell))
+            if is_formula_ratio(indicator):
+                parts = ratio_over_two_periods(
+                    indicator, catalogue.by_code, first.get(cell), second.get(cell)
+                )
+            else:
+                parts = over_two_periods(indicator, first.get(cell), second.get(cell))
             cells[cell] = parts or max(both, key=lambda p: p.value or Decimal(0))
-        folded[unit_id] = with_formulas(cells, catalogue)
+        folded[unit_id] = cells
     return folded
 
 

@@ -34,6 +34,7 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "place": place,
         "below": below,
+        "coverage": queries.coverage_words(below.coverage),
         "group": group,
         "groups": [(code, name, code == group) for code, name in queries.GROUPS.items()],
         "lines": queries.total_lines(below),
@@ -54,12 +55,16 @@ def _by_unit(request: HttpRequest, below: Any, indicator: Indicator) -> dict[str
     rows = queries.branch_values(below, indicator)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = [
-        {"branch": branch, "value": value, "parts": parts, "url": _sources_url(branch, indicator)}
+        {
+            "branch": branch,
+            "value": value,
+            "heard": queries.n_of_n(parts.units_with_value, parts.members, branch.coverage) if parts else "",
+            "coverage": queries.n_of_n(branch.counted, branch.coverage.members, branch.coverage),
+            "url": _sources_url(branch, indicator),
+        }
         for branch, value, parts in page
     ]
-    bars = [
-        (line["branch"].place.name, line["value"], line["url"]) for line in lines if line["value"] is not None
-    ]
+    bars = [(line["branch"].name, line["value"], line["url"]) for line in lines if line["value"] is not None]
     return {"page": page, "unit_lines": lines, "bars": bars}
 
 
@@ -95,10 +100,13 @@ def total_sources(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     names = queries.breakdown_names()
     below = totals_below(place, codes=[code])
+    parts = below.total.get((code, part))
     context = {
         "place": place, "indicator": indicator, "page": page, "report": report, "part": names.get(part, ""),
         "lines": [(figure, names.get(figure.breakdown, figure.breakdown)) for figure in page],
-        "total": below.shown(indicator, part), "below": below, "own_only": bool(request.GET.get("rieng")),
+        "total": below.shown(indicator, part),
+        "heard": queries.n_of_n(parts.units_with_value, parts.members, below.coverage) if parts else "",
+        "own_only": bool(request.GET.get("rieng")),
     }  # fmt: skip
     return render(request, "reporting/total_sources.html", context)
 

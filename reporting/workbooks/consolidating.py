@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
@@ -15,7 +14,7 @@ from core.formats.write import date as vi_date
 from core.formats.write import datetime as vi_datetime
 from reporting.models import Aggregation, Indicator, PeriodUnit, Submission
 from reporting.models.submissions import COUNTED
-from reporting.queries.totals import GROUPS
+from reporting.queries.totals import GROUPS, coverage_words
 from reporting.rollups import totals_below
 from reporting.rollups.live import own_parts
 from reporting.rollups.parts import HUNDRED, NOTHING, Parts, codes_of, is_formula_ratio
@@ -24,7 +23,7 @@ from reporting.workbooks.layout import place_name
 from reporting.workbooks.looks import Looks, looks_of
 
 FIGURES, SOURCES = "Số liệu", "Nguồn và còn thiếu"
-FIRST_COLUMN, HEAD_ROW, TOTAL_ROW, FIRST_ROW = 3, 5, 6, 7
+MEMBERS, FIRST_COLUMN, HEAD_ROW, TOTAL_ROW, COUNT_ROW, FIRST_ROW = 3, 4, 5, 6, 7, 10
 WOMEN = "n.nu"
 # Above that many units a row is a unit one level below with everything under it.
 MOST_UNITS = 3_000
@@ -62,6 +61,7 @@ class Line:
     code: str
     name: str
     upper: str
+    members: int
     cells: dict[tuple[str, str], Parts]
 
 
@@ -88,13 +88,19 @@ def _lines(place: PeriodUnit) -> tuple[list[Line], bool]:
     if places.count() > MOST_UNITS:
         below = totals_below(place)
         return [
-            Line(b.place.unit.code, f"{b.place.name}{' (tự thực hiện)' if b.own else ''}", place.name, b.cells)
+            Line(b.place.unit.code, b.name, place.name, b.coverage.members, b.cells)
             for b in below.branches if b.counted
         ], False  # fmt: skip
     cells = own_parts(place, rules())
     rows = places.select_related("unit", "parent").order_by("path")
     return [
-        Line(one.unit.code, one.name, one.parent.name if one.parent else "", cells.get(one.path, {}))
+        Line(
+            one.unit.code,
+            one.name,
+            one.parent.name if one.parent else "",
+            one.members,
+            cells.get(one.path, {}),
+        )
         for one in rows
     ], True
 
@@ -112,8 +118,6 @@ def _indicators() -> Iterator[Indicator]:
 
 
 def _columns_of(indicator: Indicator) -> list[Column]:
-    if is_formula_ratio(indicator):
-        return [Column(indicator, "ratio")]
     if indicator.over_units == Aggregation.RATIO:
         return [Column(indicator), Column(indicator, "base"), Column(indicator, "ratio")]
     if indicator.over_units == Aggregation.WEIGHTED:
@@ -135,9 +139,11 @@ class _Figures:
     def write(self) -> None:
         self._head()
         self._totals()
+        self._coverage()
         for row, line in enumerate(self.lines, start=FIRST_ROW):
             for number, words in enumerate((line.code, line.name, line.upper)):
                 self.sheet.write_string(row, number, words, self.looks.cell)
+            self.sheet.write_number(row, MEMBERS, line.members, self.looks.whole)
             for column in self.columns:
                 self._cell(row, line, column)
         self.sheet.autofilter(HEAD_ROW, 0, self.last, FIRST_COLUMN + len(self.columns) - 1)
@@ -155,7 +161,7 @@ class _Figures:
         sheet.write_string(
             1, 0, f"{self.place.period.name}; lập lúc {vi_datetime(timezone.now())}", looks.words
         )
-        counted = f"Tổng hợp từ {self.total.counted}/{self.total.expected} đơn vị có báo cáo được duyệt"
+        counted = f"Tổng hợp từ {coverage_words(self.total.coverage)} có báo cáo được duyệt"
         sheet.write_string(2, 0, f"{counted}; đơn vị còn thiếu ở trang “{SOURCES}”.", looks.words)
         each = (
             "báo cáo của chính một đơn vị"
@@ -168,7 +174,7 @@ class _Figures:
         for number, column in enumerate(self.columns, start=FIRST_COLUMN):
             sheet.write_string(HEAD_ROW - 1, number, column.indicator.code, looks.head)
         sheet.set_row(HEAD_ROW, 78)
-        for number, title in enumerate(("Mã đơn vị", "Đơn vị", "Công đoàn cấp trên")):
+        for number, title in enumerate(("Mã đơn vị", "Đơn vị", "Công đoàn cấp trên", "Đoàn viên khi mở kỳ")):
             sheet.write_string(HEAD_ROW, number, title, looks.head)
         for number, column in enumerate(self.columns, start=FIRST_COLUMN):
             sheet.write_string(HEAD_ROW, number, column.title, looks.head)
@@ -177,12 +183,49 @@ class _Figures:
         self.sheet.write_string(TOTAL_ROW, 0, "", self.looks.bold)
         self.sheet.write_string(TOTAL_ROW, 1, "Tổng cộng", self.looks.bold)
         self.sheet.write_string(TOTAL_ROW, 2, "", self.looks.bold)
+        members = self._rows(MEMBERS)
+        self.sheet.write_formula(
+            TOTAL_ROW, MEMBERS, f"=SUM({members})", self.looks.bold_number, self.total.coverage.members
+        )
         for column in self.columns:
             parts = self.total.total.get((column.indicator.code, column.breakdown), NOTHING)
             look = self.looks.bold_number if _is_whole(column) else self.looks.bold_decimal
             self.sheet.write_formula(
                 TOTAL_ROW, self.at[column.key], self._total_formula(column), look, _result(column, parts)
             )
+
+    def _coverage(self) -> None:
+        """n of N of every column, in units and in members; a row that sums up units tells its own numbers."""
+        whole = self.total.coverage
+        names = (
+            "Đơn vị có số liệu (n)",
+            "Đơn vị phải báo cáo (N)",
+            "Đoàn viên của đơn vị có số liệu (% đoàn viên của đơn vị phải báo cáo)",
+        )
+        for at, name in enumerate(names):
+            row = COUNT_ROW + at
+            for number, words in enumerate(("", name, "", "")):
+                self.sheet.write_string(row, number, words, self.looks.cell)
+            if at == 1:
+                self.sheet.write_number(row, MEMBERS, whole.members_expected, self.looks.whole)
+            for column in self.columns:
+                parts = self.total.total.get((column.indicator.code, column.breakdown), NOTHING)
+                self._count(row, at, column, parts)
+
+    def _count(self, row: int, at: int, column: Column, parts: Parts) -> None:
+        whole, number, span = self.total.coverage, self.at[column.key], self._span(column.key)
+        share = parts.members * 100 / whole.members_expected if whole.members_expected else ""
+        result = (parts.units_with_value, whole.expected, share)[at]
+        look = self.looks.number(at < 2)
+        if at == 1 or not self.by_unit or result == "":
+            self.sheet.write(row, number, result, look)
+            return
+        members, everybody = self._rows(MEMBERS), place_name(COUNT_ROW + 1, MEMBERS)
+        formula = f"=COUNT({span})" if at == 0 else f"=SUMPRODUCT(ISNUMBER({span})*{members})/{everybody}*100"
+        self.sheet.write_formula(row, number, formula, look, result)
+
+    def _rows(self, column: int) -> str:
+        return f"{place_name(FIRST_ROW, column)}:{place_name(self.last, column)}"
 
     def _total_formula(self, column: Column) -> str:
         span = self._span(column.key)
@@ -194,51 +237,40 @@ class _Figures:
         return f'=IF(COUNT({span})=0,"",SUM({span}))'
 
     def _span(self, key: tuple[str, str, str]) -> str:
-        column = self.at[key]
-        return f"{place_name(FIRST_ROW, column)}:{place_name(self.last, column)}"
+        return self._rows(self.at[key])
 
     def _ratio(self, indicator: Indicator, row: int) -> str:
         """Σ numerators ÷ Σ denominators of the same row; nothing where a side has no figure."""
-        if indicator.is_formula:
-            above = [(code, "", "value") for code in codes_of(indicator.numerator)]
-            below = [(code, "", "value") for code in codes_of(indicator.denominator)]
-        else:
-            above, below = [(indicator.code, "", "value")], [(indicator.code, "", "base")]
-        top, bottom = (
-            ",".join(place_name(row, self.at[key]) for key in keys if key in self.at)
-            for keys in (above, below)
-        )
-        if not top or not bottom:
-            return '=""'
+        top, bottom = (place_name(row, self.at[indicator.code, "", part]) for part in ("value", "base"))
         factor = "*100" if "%" in indicator.unit_of_measure else ""
-        return f'=IF(OR(COUNT({top})=0,SUM({bottom})=0),"",SUM({top})/SUM({bottom}){factor})'
+        return f'=IF(OR(COUNT({top},{bottom})<2,{bottom}=0),"",{top}/{bottom}{factor})'
+
+    def _side(self, indicator: Indicator, part: str, row: int) -> str:
+        """One side of a ratio of other columns; nothing unless the unit gave every part of both sides."""
+        sides = {"value": codes_of(indicator.numerator), "base": codes_of(indicator.denominator)}
+        cells = {
+            side: [
+                place_name(row, self.at[code, "", "value"])
+                for code in codes
+                if (code, "", "value") in self.at
+            ]
+            for side, codes in sides.items()
+        }
+        needed = [*cells["value"], *cells["base"]]
+        return f'=IF(COUNT({",".join(needed)})<{len(needed)},"",SUM({",".join(cells[part])}))'
 
     def _cell(self, row: int, line: Line, column: Column) -> None:
         parts = line.cells.get((column.indicator.code, column.breakdown))
-        number = self.at[column.key]
+        if parts is None:
+            return
+        number, value = self.at[column.key], _result(column, parts)
         look = self.looks.number(_is_whole(column))
         if column.part == "ratio":
-            if is_formula_ratio(column.indicator):
-                parts = _formula_parts(column.indicator, line)
-            if parts is not None:
-                formula = self._ratio(column.indicator, row)
-                self.sheet.write_formula(row, number, formula, look, _result(column, parts))
-        elif parts is not None and (value := _result(column, parts)) != "":
+            self.sheet.write_formula(row, number, self._ratio(column.indicator, row), look, value)
+        elif self.by_unit and is_formula_ratio(column.indicator):
+            self.sheet.write_formula(row, number, self._side(column.indicator, column.part, row), look, value)
+        elif value != "":
             self.sheet.write_number(row, number, value, look)
-
-
-def _formula_parts(indicator: Indicator, line: Line) -> Parts | None:
-    above, below = (
-        [line.cells[code, ""] for code in codes_of(side) if (code, "") in line.cells]
-        for side in (indicator.numerator, indicator.denominator)
-    )
-    if not above or not below:
-        return None
-    return Parts(_added(above), _added(below))
-
-
-def _added(parts: list[Parts]) -> Decimal:
-    return sum((part.value for part in parts if part.value is not None), Decimal(0))
 
 
 def _is_whole(column: Column) -> bool:

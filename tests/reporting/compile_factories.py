@@ -67,6 +67,7 @@ def freeze_tree(period: Period) -> dict[int, Submission]:
         submissions[unit.pk] = Submission.objects.create(
             period_unit=place, period=period, unit=unit, form=form
         )
+    period.places.freeze_members()
     return submissions
 
 

@@ -87,6 +87,7 @@ def test_compile_freezes_totals_and_drafts_the_report(country):
 def test_members_are_counted_where_they_belong_and_not_once_more_above(country):
     for unit, members in ((country.school, 60), (country.factory, 40), (country.upper, 100)):
         Unit.objects.filter(pk=unit.pk).update(member_count=members)
+    country.period.places.freeze_members()
     compile_now(country)
     assert the_report(country).current_version.content["coverage"]["members_percent"] == "60%"
 

@@ -16,7 +16,7 @@ from reporting.models import CompiledReport, PeriodUnit
 from reporting.pages import LEFT_OUT, report_paper
 from reporting.report.annexes import MOST_BARS, chart, figure_rows
 from reporting.report.figures import figures_of
-from reporting.rollups import Branch, Parts, TotalsBelow, freeze_totals
+from reporting.rollups import Branch, Coverage, Parts, TotalsBelow, freeze_totals
 from reporting.services import compile_report, edit_narrative
 from tests import factories
 from tests.reporting.compile_factories import Country, accept, narrate
@@ -225,10 +225,10 @@ def bars_of(rates):
     return TotalsBelow(
         place=PeriodUnit(name="Tỉnh"),
         branches=tuple(
-            Branch(PeriodUnit(name=f"Xã {number}"), False, {("TC06", ""): Parts(Decimal(number))}, *rate)
+            Branch(PeriodUnit(name=f"Xã {number}"), False, {("TC06", ""): Parts(Decimal(number))}, Coverage(*rate))
             for number, rate in enumerate(rates)
         ),
-        total={}, counted=0, expected=0, indicators=(),
+        total={}, coverage=Coverage(), indicators=(),
     )  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from documents.models import Delivery
 from plans.models import Plan
 from reporting.models import PeriodUnit, Total
 from reporting.report.figures import figures_of
-from reporting.rollups import freeze_totals, totals_below
+from reporting.rollups import Parts, freeze_totals, totals_below
 from reporting.rollups.recount import differences
 from tests import factories
 from tests.reporting.compile_factories import Country, accept, freeze_tree, make_period
+from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -94,11 +95,33 @@ def test_typed_ratio_adds_numerators_and_denominators(country):
 def test_ratio_of_other_indicators_comes_from_their_totals(country):
     accept(country.report(country.school), {"TC17": 1, "TC18": 0, "TC01": 1})
     accept(country.report(country.factory), {"TC17": 0, "TC18": 1, "TC01": 1})
-    accept(country.report(country.mill), {"TC19": 1, "TC01": 1})
+    accept(country.report(country.mill), {"TC17": 0, "TC18": "nil", "TC01": 1})
     freeze(country)
     assert total(country, country.province, "TC20") == (2, 3)
     assert total(country, country.upper, "TC20") == (2, 2)
-    assert total(country, country.other_upper, "TC20") is None
+    assert total(country, country.other_upper, "TC20") == (0, 1)
+
+
+def test_a_unit_that_gave_one_side_of_a_ratio_is_in_neither_sum(country):
+    Unit.objects.filter(pk__in=[country.school.pk, country.factory.pk]).update(member_count=30)
+    country.period.places.freeze_members()
+    accept(country.report(country.school), {"LD09": 40, "LD01": 50})
+    accept(country.report(country.factory), {"LD01": 1000})
+    accept(country.report(country.mill), {"LD09": 77, "LD01": "unknown"})
+    accept(country.report(country.direct), {"TC17": 1, "TC01": 1})
+    freeze(country)
+    row = Total.objects.get(period_unit=country.place(country.province), indicator__code="LD12", breakdown="")
+    assert (row.value, row.base, row.units_with_value, row.members_with_value) == (40, 50, 1, 30)
+    assert (row.units_counted, row.units_expected, row.members_counted, row.members_expected) == (
+        4,
+        7,
+        60,
+        60,
+    )
+    assert total(country, country.province, "TC20") is None
+    live = totals_below(country.place(country.province), codes=["LD12"])
+    assert live.total["LD12", ""] == Parts(Decimal(40), Decimal(50), 1, 30)
+    assert (live.coverage.members, live.coverage.members_expected) == (60, 60)
 
 
 def test_average_is_weighted_by_the_other_indicator(country):
@@ -280,7 +303,7 @@ def test_recount_in_python_agrees_with_the_stored_totals(country):
             "LD05": n, "DB12": (20_000 + n, 3), "TT29": (n, 10), "TT22": n % 2, "LD16": "nil", "TC13": n, "TT01": 1,
         })  # fmt: skip
     freeze(country)
-    assert differences(country.period) == []
+    assert list(differences(country.period)) == []
     call_command("check_rollup", period=country.period.code)
 
 
@@ -307,7 +330,7 @@ def test_a_self_rating_is_counted_by_grade(country):
     assert total(country, country.province, "QT06", "muc.hoan_thanh") is None
     live = totals_below(country.place(country.province)).total
     assert (live["QT06", ""].value, live["QT06", "muc.xuat_sac"].value) == (3, 2)
-    assert differences(country.period) == []
+    assert list(differences(country.period)) == []
 
 
 def issued_plan(issuer, *, derived_from=None):

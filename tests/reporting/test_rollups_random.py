@@ -73,6 +73,11 @@ def contributions(unit, cells):
         found[code, breakdown] = (value, base, 1)
         if not breakdown and unit.sector and code not in ("TT29",):
             found[code, f"k.{unit.sector}"] = (value, base, 1)
+    for ratio, sides in RATIOS.items():
+        for breakdown in {breakdown for _code, breakdown in found}:
+            above, below = ([found.get((code, breakdown)) for code in side] for side in sides)
+            if all(above) and all(below):
+                found[ratio, breakdown] = (sum(a[0] for a in above), sum(b[0] for b in below), 1)
     return found
 
 
@@ -103,14 +108,7 @@ def expected_at(place, places, reports):
         if under(at):
             for cell, one in contributions(unit, cells).items():
                 parts.setdefault(cell, []).append(one)
-    sums = {cell: added(some) for cell, some in parts.items()}
-    for ratio, sides in RATIOS.items():
-        for breakdown in {breakdown for _code, breakdown in sums}:
-            above, below = ([sums[c, breakdown] for c in side if (c, breakdown) in sums] for side in sides)
-            if above and below:
-                units = min(one[2] for one in (*above, *below))
-                sums[ratio, breakdown] = (sum(a[0] for a in above), sum(b[0] for b in below), units)
-    return sums
+    return {cell: added(some) for cell, some in parts.items()}
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -26,15 +26,14 @@ class Command(BaseCommand):
             self._check(period)
 
     def _check(self, period: Period) -> None:
-        found = differences(period)
-        for line in found:
+        found = 0
+        for line in differences(period):
+            found += 1
             breakdown = f" [{line.breakdown}]" if line.breakdown else ""
             self.stdout.write(
-                f"{line.place}: {line.code}{breakdown}: đã chốt {line.stored}, tính lại {line.counted}"
+                f"{line.place}: {line.code}{breakdown}: đã chốt {line.stored}; tính lại {line.counted}"
             )
         stored = Total.objects.filter(period_unit__period=period).count()
         if found:
-            raise CommandError(
-                f"{len(found)} số tổng không khớp trong {stored} số đã chốt của {period.name}."
-            )
+            raise CommandError(f"{found} số tổng không khớp trong {stored} số đã chốt của {period.name}.")
         self.stdout.write(f"{stored} số tổng của {period.name} đều khớp với báo cáo đã duyệt.")

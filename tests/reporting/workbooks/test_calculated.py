@@ -48,7 +48,7 @@ def shown(content, place):
     sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)[FIGURES]
     below = totals_below(place)
     found, wanted = {}, {}
-    for number, column in enumerate(columns(), start=4):
+    for number, column in enumerate(columns(), start=5):
         if column.part in {"base"} or (column.part == "value" and column.indicator.over_units == "num_den"):
             continue
         assert sheet.cell(HEAD_ROW, number).value == column.indicator.code
@@ -62,12 +62,19 @@ def shown(content, place):
 def test_totals_are_formulas_over_the_cells_of_the_units(place):
     content = consolidation_workbook(place).read()
     sheet = openpyxl.load_workbook(io.BytesIO(content))[FIGURES]
-    by_code = {sheet.cell(HEAD_ROW, number).value: number for number in range(40, 3, -1)}
+    by_code = {sheet.cell(HEAD_ROW, number).value: number for number in range(40, 4, -1)}
     total = sheet.cell(TOTAL_ROW + 1, by_code["LD01"]).value
-    assert total.startswith("=IF(COUNT(D8:D10)=0") and "SUM(D8:D10)" in total
-    assert [sheet.cell(row, by_code["LD01"]).value for row in (8, 9, 10)] == [None, 120, 77]
+    assert total.startswith("=IF(COUNT(E11:E13)=0") and "SUM(E11:E13)" in total
+    assert [sheet.cell(row, by_code["LD01"]).value for row in (11, 12, 13)] == [None, 120, 77]
     found, wanted = shown(content, place)
     assert found == wanted
+
+
+def test_every_total_says_of_how_many_units_and_members_it_is(place):
+    sheet = openpyxl.load_workbook(io.BytesIO(consolidation_workbook(place).read()), data_only=True)[FIGURES]
+    by_code = {sheet.cell(HEAD_ROW, number).value: number for number in range(40, 4, -1)}
+    assert [sheet.cell(row, by_code["LD01"]).value for row in (8, 9, 10)] == [2, 6, 100]
+    assert "3/6 đơn vị (100% đoàn viên)" in sheet["A3"].value
 
 
 def test_sources_tell_who_is_missing(place):
