@@ -11,6 +11,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0005_members")]
+    dependencies = [("reporting", "0007_members")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

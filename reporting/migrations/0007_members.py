@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0004_workbook_uploads"),
+        ("reporting", "0006_receiving"),
     ]
 
     operations = [
