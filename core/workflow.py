@@ -52,9 +52,22 @@ class Workflow:
         """Steps this person may take on this row now: what the page shows as buttons."""
         return [t for t in self._transitions if row.status in t.sources and not t.allowed(user, row)]
 
+    @property
+    def steps(self) -> frozenset[str]:
+        return frozenset(self._by_step)
+
     def label(self, step: str) -> str:
         """The step's words, also of one that is no longer in the table."""
         return str(self._by_step[step].label) if step in self._by_step else step
+
+    def _unknown(self, user: Any, row: Any) -> str:
+        """What to say when the step is none of this table; the status only to whom some step belongs."""
+        said = "Không có thao tác này ở đây."
+        if all(t.allowed(user, row) for t in self._transitions):
+            return f"{said} Hãy tải lại trang rồi dùng các nút trên trang."
+        steps = ", ".join(str(t.label).lower() for t in self.open_to(user, row))
+        now = f"Bạn có thể: {steps}." if steps else "Hiện không có bước nào chờ bạn."
+        return f"{said} Trạng thái hiện nay: “{row.get_status_display()}”. {now}"
 
     def check(self, step: str, user: Any, row: Any, *, note: str = "") -> Transition:
         """The transition of `step` if it may be taken now.
@@ -64,7 +77,7 @@ class Workflow:
         """
         transition = self._by_step.get(step)
         if transition is None:
-            raise IllegalStep(f"Không có bước “{step}”.")
+            raise IllegalStep(self._unknown(user, row))
         reason = transition.allowed(user, row)
         if reason:
             raise StepRefused(reason)

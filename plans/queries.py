@@ -158,7 +158,8 @@ def bound_blocks(plan: Plan) -> set[str]:
 
 def step_words(step: str, document: Any) -> str:
     if step == "issue":
-        return f"Đã phát hành với số {document.doc_code}. Bản PDF đang được tạo."
+        made = "Bản PDF đã ký được gửi đi." if document.pdf else "Bản PDF đang được tạo."
+        return f"Đã phát hành với số {document.doc_code}. {made}"
     if step == "number":
         return f"Đã cấp số {document.doc_code}. Người ký thấy văn bản tại Văn bản, mục Chờ ký."
     return STEP_WORDS.get(step, "Đã chuyển bước.")

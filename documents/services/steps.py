@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from core.vietnamese import nfc
+from core.workflow import IllegalStep
+from documents.amending.workflow import AFTER_ISSUE
 from documents.models import Document, DocumentVersion, Status
 from documents.services import review
 from documents.services.errors import NotReady, TextChanged
@@ -40,6 +42,11 @@ def take_step(
         return issue_document(document, by=by)
     if step == "number":
         return number_document(document, by=by)
+    if step in AFTER_ISSUE.steps:
+        raise IllegalStep(
+            f"“{AFTER_ISSUE.label(step)}” văn bản cần lý do và văn bản xử lý kèm theo. Hãy làm ở mục “Thay thế, đính chính, "
+            "thu hồi” trên trang của văn bản đã phát hành."
+        )
     note = nfc(note).strip()
     with transaction.atomic():
         row = locked(document)

@@ -27,7 +27,7 @@ from documents.official import document_types
 from documents.rendering import ask_for_pdf
 from documents.review.queries import steps_open_to
 from documents.services import BadRecipient, DocumentError
-from documents.signing.queries import newest_file
+from documents.signing.queries import given, newest_file
 from documents.views.parts import sheet_of, show
 from documents.views.recipients import named, unit_names
 from documents.views.review_compose import review_context
@@ -78,11 +78,15 @@ def amendment_context(user: Any, document: Document) -> dict[str, Any]:
 
 
 def pdf_context(document: Document) -> dict[str, Any]:
-    """What `documents/_pdf.html` shows: the file, or the job that makes it, or the button that asks for it."""
+    """What `documents/_pdf.html` shows: the file, or the job that makes it, or the button that asks for it.
+
+    Also what keeps `documents/_issue_button.html` shut.
+    """
     return {
         "document": document,
         "job": None if document.pdf else queries.pdf_job(document),
         "can_print": not document.pdf and papers.prints(document),
+        "waits_for_signature": document.status == Status.NUMBERED and given(document) is None,
     }
 
 

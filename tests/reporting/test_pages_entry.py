@@ -294,7 +294,7 @@ def test_wrong_status_and_missing_reason_are_told(here, report, browse):
 def test_unknown_step_is_told(here, report, browse):
     sent(report, here.chair)
     said = browse(here.officer).post(url("submission_step", report.pk), {"step": "delete"}, follow=True)
-    assert "Không có bước" in said.content.decode()
+    assert "Không có thao tác này" in said.content.decode()
 
 
 def test_anonymous_is_asked_to_sign_in(here, report, client):
