@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.formats import write
 from core.vietnamese import NumberError, nfc, parse_number
+from core.workflow import IllegalStep, NoteMissing
 
 UNCHOSEN = _("Chưa chọn")
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
@@ -106,3 +108,30 @@ class DateField(forms.DateField):
             raise ValidationError(
                 _("Năm %(year)04d không đúng. Hãy kiểm tra lại năm.") % {"year": value.year}
             )
+
+
+def take_errors(form: forms.Form, refused: ValidationError) -> None:
+    """The service's refusal at the fields it names; what names no field of the form stands above it."""
+    if not hasattr(refused, "error_dict"):
+        form.add_error(None, refused)
+        return
+    for name, errors in refused.message_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def carried_out(form: forms.Form, service: Callable[..., Any], *told: Any, **more: Any) -> Any:
+    """What the service gave for the form's values (True for nothing); None when the form or the service refused them.
+
+    The refusal stands in the form. `more` goes to the service with the form's values, and over them.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        made = service(*told, **{**form.cleaned_data, **more})
+    except ValidationError as refused:
+        take_errors(form, refused)
+    except (IllegalStep, NoteMissing) as refused:
+        form.add_error(None, str(refused))
+    else:
+        return True if made is None else made
+    return None

@@ -21,7 +21,9 @@ class PlansConfig(AppConfig):
         from plans.pages import plan_paper
         from plans.references import plans_citing
         from plans.review import REVIEW
+        from plans.targets.reminding import asked_lines, people_asked
 
+        register_reminders("allotments", people_asked, asked_lines)
         register_reminders("work", people_with_work, work_lines)
         register_reminders("recall", people_with_recalls, recall_lines)
         register_agenda("work", str(_("Hạn việc")), work_entries)

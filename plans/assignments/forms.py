@@ -100,13 +100,13 @@ class PlaceForm(forms.Form):
             raise ValidationError(_("Thời hạn đã qua. Hãy chọn ngày từ hôm nay."))
         return on
 
-    def places(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any]:
         """What the service is told of where the work goes."""
-        said = self.cleaned_data
+        said = super().clean() or self.cleaned_data
         units = {unit.pk: unit for unit in [*said.get("units", ()), *said.get("codes", ())]}
         return {
-            "group": said.get("group", ""), "units": list(units.values()), "deadline_on": said["deadline_on"],
-            "instruction": said["instruction"],
+            "group": said.get("group", ""), "units": list(units.values()), "deadline_on": said.get("deadline_on"),
+            "instruction": said.get("instruction", ""),
         }  # fmt: skip
 
 
@@ -139,11 +139,11 @@ class GiveForm(PlaceForm):
         if not departments.queryset.exists():
             del self.fields["departments"]
 
-    def places(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        return super().places() | {
-            "departments": said.get("departments", ()), "seats": said["seats"],
-            "escalate_after": int(said["escalate_after"]),
+    def clean(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        return super().clean() | {
+            "departments": said.get("departments", ()), "seats": said.get("seats", ()),
+            "escalate_after": int(said.get("escalate_after") or ESCALATE_AFTER),
         }  # fmt: skip
 
 
@@ -265,6 +265,10 @@ class FulfilForm(forms.Form):
                 % {"code": code}
             )
         return found
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        return {"document": said.get("code")}
 
 
 class SinceForm(forms.Form):

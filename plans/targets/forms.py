@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.formats import write
 from core.forms import DateField, NumberField, VietnameseCharField
 from core.vietnamese import NumberError, parse_number
-from plans.targets.pasting import DIGITS
+from plans.targets.measures import refusal
 from plans.targets.services import Line
 from units.models import Unit
 
@@ -45,13 +45,27 @@ class PasteForm(forms.Form):
     )
 
 
-class ProposalForm(forms.Form):
-    value = NumberField(label=_("Mức đề nghị"), min_value=0)
+class MeasuredForm(forms.Form):
+    """A form whose number obeys the target's unit of measure."""
+
+    def __init__(self, *args: Any, measure: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.measure = measure
+
+    def clean_value(self) -> Any:
+        value = self.cleaned_data["value"]
+        if why := refusal(value, self.measure):
+            raise forms.ValidationError(why)
+        return value
+
+
+class ProposalForm(MeasuredForm):
+    value = NumberField(label=_("Mức đề nghị"))
     reason = VietnameseCharField(label=_("Lý do"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class AnswerForm(forms.Form):
-    value = NumberField(label=_("Mức trả lời"), min_value=0)
+class AnswerForm(MeasuredForm):
+    value = NumberField(label=_("Mức trả lời"))
     note = VietnameseCharField(
         label=_("Lý do (khi giao mức khác)"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )  # fmt: skip
@@ -60,8 +74,12 @@ class AnswerForm(forms.Form):
 class LinesForm:
     """The boxes of one page of the sheet: `v-ID` number, `b-ID` base, `o-ID` the number that was shown."""
 
-    def __init__(self, units: Iterable[Unit], posted: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, units: Iterable[Unit], posted: Mapping[str, Any] | None = None, *, measure: str = ""
+    ) -> None:
         self.units = list(units)
+        self.measure = measure
+        self.boxes: dict[int, str] = {}  # which box of the line the error is about
         self.posted = posted
         self.errors: dict[int, str] = {}
         self.lines: dict[int, Line] = {}
@@ -97,9 +115,11 @@ class LinesForm:
             value = parse_number(text)
         except NumberError as error:
             self.errors[unit.pk] = str(error)
+            self.boxes[unit.pk] = box
             return None
-        if value < 0 or value.adjusted() > DIGITS:
-            self.errors[unit.pk] = "Số phải từ 0 trở lên và không quá 16 chữ số."
+        if why := refusal(value, self.measure):
+            self.errors[unit.pk] = why
+            self.boxes[unit.pk] = box
         return value
 
     def _seen(self, unit: Unit) -> Decimal | None:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from core.formats import write
 from core.vietnamese import NumberError, fold, nfc, parse_number
+from plans.targets.measures import refusal
 
 MOST_SHOWN = 10
-DIGITS = 15
 
 
 class Named(NamedTuple):
@@ -30,21 +30,21 @@ class Pasted:
     faults: list[str]
 
 
-def read_column(text: str, units: Sequence[Named]) -> Pasted:
+def read_column(text: str, units: Sequence[Named], measure: str = "") -> Pasted:
     """Lines "mã hoặc tên đơn vị ⇥ số", or numbers alone in the order of the list.
 
     Numbers are Vietnamese (1.234,5); a blank number leaves the unit without one. A unit named twice, an unknown or
-    ambiguous name and a word instead of a number are faults with their line.
+    ambiguous name, a word instead of a number and a number the measure does not allow are faults with their line.
     """
     lines = [line for line in (nfc(raw).strip("\r ") for raw in text.split("\n")) if line.strip()]
     if not lines:
         return Pasted({}, ["Chưa có dòng nào. Hãy chép cột số trong Excel rồi dán vào ô."])
     if all("\t" not in line for line in lines):
-        return _in_order(lines, units)
-    return _named(lines, units)
+        return _in_order(lines, units, measure)
+    return _named(lines, units, measure)
 
 
-def _in_order(lines: list[str], units: Sequence[Named]) -> Pasted:
+def _in_order(lines: list[str], units: Sequence[Named], measure: str) -> Pasted:
     if len(lines) != len(units):
         return Pasted(
             {},
@@ -55,13 +55,13 @@ def _in_order(lines: list[str], units: Sequence[Named]) -> Pasted:
         )
     faults: list[str] = []
     values = {
-        unit.pk: _number(line, place, faults)
+        unit.pk: _number(line, place, faults, measure)
         for place, (line, unit) in enumerate(zip(lines, units, strict=True), 1)
     }
     return Pasted({}, _short(faults)) if faults else Pasted(values, [])
 
 
-def _named(lines: list[str], units: Sequence[Named]) -> Pasted:
+def _named(lines: list[str], units: Sequence[Named], measure: str) -> Pasted:
     known = _known(units)
     values: dict[int, Decimal | None] = {}
     first: dict[int, int] = {}
@@ -78,7 +78,7 @@ def _named(lines: list[str], units: Sequence[Named]) -> Pasted:
             )
         else:
             first[found[0]] = place
-            values[found[0]] = _number(number, place, faults)
+            values[found[0]] = _number(number, place, faults, measure)
     return Pasted({}, _short(faults)) if faults else Pasted(values, [])
 
 
@@ -90,7 +90,7 @@ def _known(units: Sequence[Named]) -> dict[str, list[int]]:
     return known
 
 
-def _number(text: str, place: int, faults: list[str]) -> Decimal | None:
+def _number(text: str, place: int, faults: list[str], measure: str) -> Decimal | None:
     if not text.strip():
         return None
     try:
@@ -98,8 +98,8 @@ def _number(text: str, place: int, faults: list[str]) -> Decimal | None:
     except NumberError as error:
         faults.append(f"Dòng {place}: “{text.strip()[:40]}”. {error}")
         return None
-    if value < 0 or value.adjusted() > DIGITS:
-        faults.append(f"Dòng {place}: “{text.strip()[:40]}” phải từ 0 trở lên và không quá lớn.")
+    if why := refusal(value, measure):
+        faults.append(f"Dòng {place}: “{text.strip()[:40]}”. {why}")
     return value
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from core.vietnamese import MOST_WORDS, fold, nfc
+from documents.models import ENDED
 from plans.models import Allocation, Basis, Comparator, Plan, Target
-from plans.targets.models import WHOLE_TERM, Allotment
+from plans.targets.measures import is_counted
+from plans.targets.models import WHOLE_TERM, Allotment, AllotmentMove
 from plans.targets.splitting import split
 from units.models import Unit, UnitQuerySet
 
@@ -161,6 +164,8 @@ def decimals_of(target: Target) -> int:
     """Places a proposed number has: people and events are whole, money in thousands of millions and shares are not."""
     measure = target.unit_of_measure.strip().lower()
     whole = target.value is not None and target.value % 1 == 0
+    if is_counted(measure):
+        return 0
     return 2 if measure in {"%", "tỷ đồng"} or not whole else 0
 
 
@@ -184,6 +189,43 @@ def allotted_to(user: Any, text: str = "") -> QuerySet[Allotment]:
         folded = Q(unit__name_fold__contains=fold(word)) | Q(target__plan__search_fold__contains=fold(word))
         rows = rows.filter(Q(target__name__icontains=word) | folded)
     return rows.order_by("-target__plan__updated_at", "target__order", "year", "unit__sort_key", "pk")
+
+
+def waiting_for_answer(units: Iterable[int]) -> QuerySet[Allotment]:
+    """Lines their units were asked about and have neither agreed to nor answered with a number of their own."""
+    said = AllotmentMove.objects.filter(
+        allotment=OuterRef("pk"), step__in=(AllotmentMove.Step.ASKED, AllotmentMove.Step.AGREED)
+    )
+    asked = Allotment.objects.filter(
+        unit__in=units, unit__ended_on=None, target__plan__allotment_sheet__isnull=False
+    )
+    return asked.filter(official=None).exclude(target__plan__status__in=ENDED).filter(~Exists(said))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A plan whose sheet waits for a unit's numbers."""
+
+    plan_id: int
+    abstract: str
+    issuer: str
+    unit_id: int
+    lines: int
+    asked_at: dt.datetime
+    due_on: dt.date | None
+
+
+def sheets_waiting(units: Iterable[int]) -> list[Asked]:
+    """One for each plan and unit, the most urgent first; one query."""
+    sheet = "target__plan__allotment_sheet__"
+    rows = waiting_for_answer(units).order_by().values_list(
+        "target__plan", "target__plan__abstract", "target__plan__issuer__name", "unit", f"{sheet}asked_at",
+        f"{sheet}answers_due_on",
+    ).annotate(lines=Count("pk"))  # fmt: skip
+    found = [
+        Asked(plan, abstract, issuer, unit, n, at, due) for plan, abstract, issuer, unit, at, due, n in rows
+    ]
+    return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.asked_at))
 
 
 def given_to(targets: Iterable[Target], unit: Unit) -> dict[int, Decimal]:

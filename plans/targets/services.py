@@ -12,11 +12,12 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
 from core.formats import write
-from core.workflow import StepRefused
+from core.workflow import IllegalStep, StepRefused
 from plans.models import Basis, Plan, Target
 from plans.services.drafting import require_drafter
 from plans.services.rows import locked_plan
 from plans.targets import queries
+from plans.targets.measures import refusal
 from plans.targets.models import (
     Allotment,
     AllotmentDecision,
@@ -24,16 +25,15 @@ from plans.targets.models import (
     AllotmentSheet,
     AllottedValue,
 )
+from plans.targets.roles import ANSWERERS, DECIDERS
 from units import audit
-from units.models import Role, Unit
+from units.models import Unit
 from units.scope import holds_any
 
 Step = AllotmentMove.Step
-DECIDERS = (Role.DRAFTER, Role.UNIT_HEAD, Role.LEADER)
-ANSWERERS = (Role.GRASSROOTS, Role.DRAFTER, Role.UNIT_HEAD, Role.LEADER, Role.UPPER_UNIT)
 
 
-class AllotmentRefused(Exception):
+class AllotmentRefused(IllegalStep):
     """str() is the Vietnamese reason; `faults` says it by unit id where a line is to blame."""
 
     def __init__(self, message: str, faults: Mapping[int, str] | None = None) -> None:
@@ -54,7 +54,7 @@ def save_lines(target: Target, *, year: int, lines: Mapping[int, Line], by: Any)
     """Keep the numbers worked on, by unit id; how many changed.
 
     Raises StepRefused (not a drafter), AllotmentRefused: a year the target is not given for, a unit not directly below,
-    a number somebody else changed since the page was opened (nothing is stored then).
+    a number the unit of measure does not allow or somebody else changed since the page was opened (nothing is stored then).
     """
     plan = _open_sheet(target, year, by)
     units = {u.pk: u for u in queries.allotted_units(plan).filter(pk__in=lines)}
@@ -107,6 +107,14 @@ def _rows(target: Target, year: int) -> Any:
 def _write(
     target: Target, year: int, rows: Mapping[int, Allotment], lines: Mapping[int, Line], by: Any
 ) -> int:
+    measure = target.unit_of_measure
+    refused = {
+        unit: why
+        for unit, line in lines.items()
+        if (why := refusal(line.value, measure) or refusal(line.base, measure))
+    }
+    if refused:
+        raise AllotmentRefused(next(iter(refused.values())), refused)
     fresh: list[Allotment] = []
     moved: list[Allotment] = []
     based: list[Allotment] = []
@@ -184,6 +192,8 @@ def propose(allotment: Allotment, *, value: Decimal, reason: str, by: Any) -> No
         raise AllotmentRefused(_("Đơn vị cấp trên chưa lấy ý kiến về chỉ tiêu này."))
     if not reason.strip():
         raise AllotmentRefused(_("Hãy ghi lý do đề nghị."))
+    if why := refusal(value, row.target.unit_of_measure):
+        raise AllotmentRefused(why)
     row.asked, row.asked_reason = value, reason.strip()[:500]
     row.save(update_fields=["asked", "asked_reason"])
     _say(row, Step.ASKED, value, row.asked_reason, by)
@@ -213,6 +223,8 @@ def answer(allotment: Allotment, *, value: Decimal | None, note: str, by: Any) -
         raise AllotmentRefused(_("Đơn vị chưa đề nghị mức nào, hoặc đề nghị đã được trả lời."))
     if value is None:
         raise AllotmentRefused(_("Hãy ghi mức trả lời."))
+    if why := refusal(value, row.target.unit_of_measure):
+        raise AllotmentRefused(why)
     accepted = value == row.asked
     if not accepted and not note.strip():
         raise AllotmentRefused(_("Hãy ghi lý do giao mức khác."))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.forms import carried_out
 from core.workflow import IllegalStep, NoteMissing
+from documents.evidence import NewEvidence
 from documents.models import Status
 from plans.actors import GROUPS
 from plans.assignments import queries, services
@@ -25,46 +26,34 @@ from plans.assignments.forms import (
     PlaceForm,
     ProgressForm,
 )
-from plans.assignments.models import Assignment, AssignmentRound, MoreTime, WorkEvidence
+from plans.assignments.models import Assignment, MoreTime, WorkEvidence
 from plans.assignments.workflow import ASSIGNMENT_WORKFLOW, assignee, giver_at
 from plans.models import Obligation, Plan, Task
 from plans.views.assignments import show_work, work_context, work_row
-
-
-def take_errors(form: forms.Form, refused: ValidationError) -> None:
-    """The service's refusal at the fields it names; what names no field of the form stands above it."""
-    if not hasattr(refused, "error_dict"):
-        form.add_error(None, refused)
-        return
-    for name, errors in refused.message_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 @login_required
 @require_POST
 def assignment_progress(request: HttpRequest, pk: int) -> HttpResponse:
     row, form = _worked(request, pk), ProgressForm(request.POST)
-    if not form.is_valid():
-        return show_work(request, row, status=422, progress_form=form)
-    return _told(request, row, "Đã ghi tiến độ.", services.report_progress, row, **form.cleaned_data)
+    if carried_out(form, services.report_progress, row, by=request.user):
+        messages.success(request, "Đã ghi tiến độ.")
+        return redirect("plans:assignment_detail", pk=pk)
+    return show_work(request, row, status=422, progress_form=form)
 
 
 @login_required
 @require_POST
 def assignment_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     row, form = _worked(request, pk), EvidenceForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            services.add_evidence(row, form.cleaned_data["piece"], by=request.user)
-        except ValidationError as refused:
-            take_errors(form, refused)
-        except IllegalStep as refused:
-            messages.error(request, str(refused))
-            return redirect("plans:assignment_detail", pk=pk)
-        else:
-            messages.success(request, "Đã thêm minh chứng.")
-            return redirect("plans:assignment_detail", pk=pk)
+    if carried_out(form, _keep_evidence, row, by=request.user):
+        messages.success(request, "Đã thêm minh chứng.")
+        return redirect("plans:assignment_detail", pk=pk)
     return show_work(request, row, status=422, evidence_form=form)
+
+
+def _keep_evidence(row: Assignment, *, piece: NewEvidence, by: Any, **_typed: Any) -> WorkEvidence:
+    return services.add_evidence(row, piece, by=by)
 
 
 @login_required
@@ -93,17 +82,9 @@ def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def assignment_more_time(request: HttpRequest, pk: int) -> HttpResponse:
     row, form = _worked(request, pk), MoreTimeForm(request.POST)
-    if form.is_valid():
-        try:
-            services.ask_more_time(row, by=request.user, **form.cleaned_data)
-        except ValidationError as refused:
-            take_errors(form, refused)
-        except IllegalStep as refused:
-            messages.error(request, str(refused))
-            return redirect("plans:assignment_detail", pk=pk)
-        else:
-            messages.success(request, "Đã gửi xin gia hạn tới người giao việc.")
-            return redirect("plans:assignment_detail", pk=pk)
+    if carried_out(form, services.ask_more_time, row, by=request.user):
+        messages.success(request, "Đã gửi xin gia hạn tới người giao việc.")
+        return redirect("plans:assignment_detail", pk=pk)
     return show_work(request, row, status=422, time_form=form)
 
 
@@ -125,17 +106,9 @@ def more_time_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def assignment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     row = _worked(request, pk)
     form = HandOverForm(request.POST, assignment=row)
-    if form.is_valid():
-        try:
-            services.hand_over(row, by=request.user, **form.cleaned_data)
-        except ValidationError as refused:
-            take_errors(form, refused)
-        except IllegalStep as refused:
-            messages.error(request, str(refused))
-            return redirect("plans:assignment_detail", pk=pk)
-        else:
-            messages.success(request, "Đã chuyển việc.")
-            return redirect("plans:assignment_detail", pk=pk)
+    if carried_out(form, services.hand_over, row, by=request.user):
+        messages.success(request, "Đã chuyển việc.")
+        return redirect("plans:assignment_detail", pk=pk)
     return show_work(request, row, status=422, over_form=form)
 
 
@@ -180,7 +153,7 @@ def work_give(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, unit=plan.issuer,
         initial={"deadline_on": due, "group": GROUPS.get(getattr(work, "lead_class", ""), "")},
     )  # fmt: skip
-    if form.is_valid() and (made := _made(form, services.give, plan, block_id, by=request.user)):
+    if made := carried_out(form, services.give, plan, block_id, by=request.user):
         messages.success(request, f"Đã giao việc cho {made.assignments.count()} nơi.")
         return redirect("plans:work_give", pk=pk, block_id=block_id)
     context = work_context(request.user, "") | {
@@ -204,23 +177,11 @@ def assignment_hand_on(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("plans:assignment_detail", pk=pk)
     posted = request.POST if request.method == "POST" else None
     form = PlaceForm(posted, unit=row.unit, initial={"deadline_on": row.deadline_on})
-    if form.is_valid() and (made := _made(form, services.hand_on, row, by=request.user)):
+    if made := carried_out(form, services.hand_on, row, by=request.user):
         messages.success(request, f"Đã chuyển tiếp cho {made.assignments.count()} đơn vị.")
         return redirect("plans:assignment_detail", pk=pk)
     context = work_context(request.user, "") | {"row": row, "form": form}
     return render(request, "plans/assignments/hand_on.html", context, status=422 if form.errors else 200)
-
-
-def _made(form: PlaceForm, service: Any, *told: Any, by: Any) -> AssignmentRound | None:
-    try:
-        made: AssignmentRound = service(*told, by=by, **form.places())
-    except ValidationError as refused:
-        take_errors(form, refused)
-    except IllegalStep as refused:
-        form.add_error(None, str(refused))
-    else:
-        return made
-    return None
 
 
 def _work_or_404(plan: Plan, block_id: str) -> Task | Obligation:

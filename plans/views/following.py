@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from core.forms import carried_out
 from core.workflow import IllegalStep
 from plans import queries as plan_queries
 from plans.assignments import promises, queries, services
@@ -22,7 +23,6 @@ from plans.assignments.gantt import gantt_of
 from plans.assignments.models import PromisedDocument
 from plans.assignments.workflow import giver_at
 from plans.models import Plan
-from plans.views.assignment_work import take_errors
 
 OFFERED = 50
 
@@ -101,17 +101,9 @@ def promise_note(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
     plan = _plan(request, pk)
     _may_or_403(request, plan)
     form = PromiseForm(request.POST, auto_id=f"{block_id}_%s")
-    if form.is_valid():
-        try:
-            services.note_promise(plan, block_id, by=request.user, **form.cleaned_data)
-        except ValidationError as refused:
-            take_errors(form, refused)
-        except IllegalStep as refused:
-            messages.error(request, str(refused))
-            return redirect("plans:plan_promises", pk=pk)
-        else:
-            messages.success(request, "Đã đưa vào danh sách theo dõi.")
-            return redirect("plans:plan_promises", pk=pk)
+    if carried_out(form, services.note_promise, plan, block_id, by=request.user):
+        messages.success(request, "Đã đưa vào danh sách theo dõi.")
+        return redirect("plans:plan_promises", pk=pk)
     return _promises(request, plan, status=422, refused=form, at=block_id)
 
 
@@ -122,17 +114,9 @@ def promise_fulfil(request: HttpRequest, pk: int) -> HttpResponse:
     form = FulfilForm(
         request.POST, documents=promises.keepers(request.user, row.plan), auto_id=f"p{row.pk}_%s"
     )
-    if form.is_valid():
-        try:
-            services.fulfil_promise(row, document=form.cleaned_data["code"], by=request.user)
-        except ValidationError as refused:
-            take_errors(form, refused)
-        except IllegalStep as refused:
-            messages.error(request, str(refused))
-            return redirect("plans:plan_promises", pk=row.plan_id)
-        else:
-            messages.success(request, "Đã ghi văn bản đã ban hành.")
-            return redirect("plans:plan_promises", pk=row.plan_id)
+    if carried_out(form, services.fulfil_promise, row, by=request.user):
+        messages.success(request, "Đã ghi văn bản đã ban hành.")
+        return redirect("plans:plan_promises", pk=row.plan_id)
     return _promises(request, row.plan, status=422, refused=form, at=row.pk)
 
 

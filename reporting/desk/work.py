@@ -12,6 +12,8 @@ from documents.registers.models import IncomingStatus
 from plans.assignments import queries as work
 from plans.assignments.models import Assignment, AssignmentStatus
 from plans.assignments.workflow import GIVERS
+from plans.targets import queries as targets
+from plans.targets.roles import ANSWERERS
 from reporting.desk.items import Desk, Group, Item, Tile
 from reporting.desk.queries import SHOWN
 from units.models import Role, Seat, Unit
@@ -42,6 +44,7 @@ def add_work(desk: Desk, user: Any, unit: Unit) -> None:
     _mine(desk, user, unit)
     if holds_any(user, *GIVERS, at=unit):
         _given(desk, unit)
+    _asked(desk, user, unit)
     _incoming(desk, user, unit)
 
 
@@ -102,6 +105,22 @@ def _given(desk: Desk, unit: Unit) -> None:
         ("Trong đó quá hạn", found.late, f"{listed}&loc={work.LATE}", "danger"),
     ]
     desk.given_total = found.total
+
+
+def _asked(desk: Desk, user: Any, unit: Unit) -> None:
+    """Plans above that wait for the unit's own numbers of their targets."""
+    rows = targets.sheets_waiting([unit.pk]) if holds_any(user, *ANSWERERS, at=unit) else []
+    if not rows:
+        return
+    url = f"{reverse('plans:allotted_to_us')}?loc=cho-tra-loi"
+    items = [
+        Item(
+            one.abstract, url, f"{one.issuer} lấy ý kiến mức giao {write.number(one.lines)} chỉ tiêu", "waiting",
+            "Chờ trả lời", one.due_on,
+        )
+        for one in rows[:SHOWN]
+    ]  # fmt: skip
+    desk.waiting.append(Group("Chỉ tiêu chờ đơn vị cho ý kiến", items, url, "Xem tất cả", len(rows)))
 
 
 def _incoming(desk: Desk, user: Any, unit: Unit) -> None:

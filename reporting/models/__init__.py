@@ -21,7 +21,7 @@ from reporting.models.submissions import (
     SubmissionStatus,
 )
 from reporting.models.totals import CompiledReport, Total
-from reporting.targets.models import ReviewKind, ReviewLine, TargetEntry, TargetReview
+from reporting.targets.models import ReviewKind, ReviewLine, TargetEntry, TargetReview, TargetTally
 
 # Their tables belong to this app; they name Submission, so they come last.
 from reporting.entry.models import EntryReceipt  # isort: skip
@@ -57,6 +57,7 @@ __all__ = [
     "SubmissionStatus",
     "TargetEntry",
     "TargetReview",
+    "TargetTally",
     "Total",
     "UploadedWorkbook",
     "Waiver",

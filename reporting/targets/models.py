@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Activity
+from campaigns.models import Activity, ActivityType
 from plans.models import Plan, Target
 from units.models import Unit
 from units.scope import below, own, sees_all
@@ -56,6 +56,25 @@ class TargetEntry(models.Model):
                 violation_error_message=_("Hãy kèm minh chứng: tệp, đường dẫn hoặc hoạt động đã ghi."),
             )
         ]
+
+
+class TargetTally(models.Model):
+    """Cộng từ hoạt động: which logged activities of the plan count for a target, and what of them is added up.
+
+    `counts` is "sessions", "participations" or the code of a QuantityKind; without a type every activity counts.
+    """
+
+    target = models.OneToOneField(Target, on_delete=models.CASCADE, related_name="tally")
+    type = models.ForeignKey(
+        ActivityType, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("Loại hoạt động"),
+    )  # fmt: skip
+    counts = models.CharField(_("Cộng số nào"), max_length=30)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("cách cộng từ hoạt động")
 
 
 class ReviewKind(models.TextChoices):

@@ -27,6 +27,7 @@ from reporting.rollups.live import Cell
 from reporting.rollups.parts import is_formula_ratio, ratio_over_two_periods
 from reporting.rollups.rules import rules
 from reporting.targets.states import TONES, state_of, time_gone
+from reporting.targets.tallies import tallied
 from units.models import Unit
 
 Cells = dict[Cell, Parts]
@@ -43,6 +44,7 @@ class Line:
     state: str
     source: str = ""
     url: str = ""
+    missing_base: bool = False  # a change against a year whose figure nobody has stated
 
     @property
     def rate(self) -> Decimal | None:
@@ -146,10 +148,12 @@ def _shown(cells: dict[int, Cells], codes: Iterable[str]) -> dict[int, dict[str,
 
 
 class Told:
-    """Latest entries by target and unit, and what was given to each unit; three queries for any number."""
+    """Latest entries by target and unit, sums of activities, what was given; six queries for any number."""
 
-    def __init__(self, targets: Sequence[Target], units: Iterable[Unit]) -> None:
+    def __init__(self, plan: Plan, targets: Sequence[Target], units: Sequence[Unit], on: dt.date) -> None:
         ids = [unit.pk for unit in units]
+        self.on = on
+        self.sums = tallied(plan, targets, units, on)
         self.entries: dict[tuple[int, int], TargetEntry] = {}
         for entry in TargetEntry.objects.filter(target__in=targets).order_by("as_of", "pk"):
             self.entries[entry.target_id, entry.unit_id] = entry
@@ -163,6 +167,9 @@ class Told:
 
     def value(self, target: Target, unit: Any, *, whole: bool) -> tuple[Decimal | None, str, dt.date | None]:
         """What was told, by whom, as of which day; for the issuer the sum of the units where sums mean something."""
+        if target.pk in self.sums:
+            value = self.sums[target.pk].get(unit.pk)
+            return value, "" if value is None else "Cộng từ hoạt động đã ghi", self.on
         entry = self.entries.get((target.pk, unit.pk))
         if entry:
             return entry.value, f"Tự theo dõi đến {write.date(entry.as_of)}", entry.as_of
@@ -178,8 +185,10 @@ def progress_lines(
 ) -> list[Line]:
     """Each target for each unit, targets first."""
     units = list(units)
-    told = Told(targets, units)
-    year = read.period.year if read else timezone.localdate().year
+    today = timezone.localdate()
+    on = min(read.period.ends_on, today) if read else today
+    told = Told(plan, targets, units, on)
+    year = read.period.year if read else today.year
     return [_line(plan, target, unit, read, told, year) for target in targets for unit in units]
 
 
@@ -197,10 +206,23 @@ def _line(plan: Plan, target: Target, unit: Any, read: Read | None, told: Told, 
         # Money told in the target's own measure, as its goal is.
         scale = _scale(target)
         achieved = None if achieved is None else achieved * scale
-        url = f"{reverse('reporting:target_units', args=[plan.pk, target.pk])}#so-theo-doi" if source else ""
+        url = _told_url(plan, target, unit, counted=target.pk in told.sums) if source else ""
     gone = time_gone(target, plan, day) if day else None
     state = state_of(target, achieved, aim, gone=gone)
-    return Line(target, unit, aim, achieved, state, source, url if achieved is not None else "")
+    asked = whole or target.allocation == Allocation.EACH or _is_given(told, target, unit, year)
+    lost = bool(target.change) and aim is None and asked
+    return Line(target, unit, aim, achieved, state, source, url if achieved is not None else "", lost)
+
+
+def _told_url(plan: Plan, target: Target, unit: Any, *, counted: bool) -> str:
+    if counted:
+        return f"{reverse('reporting:target_activities', args=[plan.pk, target.pk])}?noi={unit.pk}"
+    return f"{reverse('reporting:target_units', args=[plan.pk, target.pk])}#so-theo-doi"
+
+
+def _is_given(told: Told, target: Target, unit: Any, year: int) -> bool:
+    given = told.allotment(target, unit, year)
+    return given is not None and given.official is not None
 
 
 def _scale(target: Target) -> Decimal:

@@ -6,20 +6,22 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.models import Activity
-from core.workflow import StepRefused
+from campaigns.models import Activity, ActivityType
+from core.workflow import IllegalStep, StepRefused
 from documents.evidence import NewEvidence
 from plans.models import Plan, Target
 from plans.services.rows import locked_plan
 from plans.targets.queries import allotted_units
-from plans.targets.services import ANSWERERS, DECIDERS
-from reporting.models import Period, ReviewLine, TargetEntry, TargetReview
+from plans.targets.roles import ANSWERERS, DECIDERS
+from reporting.models import Period, ReviewLine, TargetEntry, TargetReview, TargetTally
 from reporting.targets.progress import periods_of, progress_lines, read_figures
+from reporting.targets.tallies import countable
 from units import audit
 from units.models import Unit
 from units.scope import holds_any
@@ -54,6 +56,47 @@ def tell_progress(
     after = {"target": target.pk, "value": str(value), "as_of": str(as_of)}
     audit.record("target.tell", entry, by=by, unit=unit, after=after)
     return entry
+
+
+@transaction.atomic
+def tally_target(target: Target, *, counts: str, type: ActivityType | None = None, by: Any) -> None:
+    """Add the target up from logged activities from now on; without `counts` no more.
+
+    Raises StepRefused, ValidationError (field counts: unknown, or the target is measured by an indicator).
+    """
+    _require_decider(target, by)
+    if counts and target.indicator_code:
+        raise ValidationError({"counts": _("Chỉ tiêu này tính từ số liệu báo cáo đã duyệt.")})
+    if counts and counts not in dict(countable()):
+        raise ValidationError({"counts": _("Không có loại số này.")})
+    if counts:
+        TargetTally.objects.update_or_create(
+            target=target, defaults={"counts": counts, "type": type, "by": by}
+        )
+    else:
+        TargetTally.objects.filter(target=target).delete()
+    after = {"counts": counts, "type": type.pk if type else ""}
+    audit.record("target.tally", target, by=by, unit=target.plan.issuer, after=after)
+
+
+@transaction.atomic
+def state_base(target: Target, *, base_value: Decimal, by: Any) -> None:
+    """Give the base year's figure of a change against a year, also after the issue. Raises StepRefused, IllegalStep."""
+    _require_decider(target, by)
+    row = Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    if not row.change:
+        raise IllegalStep(_("Chỉ tiêu này không so với năm gốc."))
+    before, row.base_value = row.base_value, base_value
+    row.save(update_fields=["base_value"])
+    audit.record(
+        "target.base", row, by=by, unit=target.plan.issuer, before={"base": str(before or "")},
+        after={"base": str(base_value)},
+    )  # fmt: skip
+
+
+def _require_decider(target: Target, by: Any) -> None:
+    if not holds_any(by, *DECIDERS, at=target.plan.issuer):
+        raise StepRefused(_("Chỉ lãnh đạo, cán bộ tham mưu của đơn vị ban hành làm được việc này."))
 
 
 @transaction.atomic

@@ -49,14 +49,15 @@ def state_of(
 
 def time_gone(target: Target, plan: Plan, on: dt.date) -> Decimal | None:
     """How much of the target's time had passed on a day, in per cent; None when the time is not known."""
-    start, end = _time_of(target, plan, on)
+    start, end = time_of(target, plan, on)
     if start is None or end is None or end <= start:
         return None
     share = Decimal((on - start).days) * 100 / Decimal((end - start).days)
     return min(max(share, Decimal(0)), Decimal(100))
 
 
-def _time_of(target: Target, plan: Plan, on: dt.date) -> tuple[dt.date | None, dt.date | None]:
+def time_of(target: Target, plan: Plan, on: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day of the target's time around a day; None where the plan does not say."""
     if target.basis in {Basis.YEAR, Basis.PERIOD}:
         # Union statistics close on 30 November (DOMAIN 2.2).
         year = on.year + 1 if on.month == 12 else on.year

@@ -9,22 +9,26 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Sum
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from core.forms import carried_out
 from core.vietnamese import parse_id
 from documents.views.parts import XLSX
 from plans.cascade.queries import coverage_root
 from plans.models import Plan, Target
 from plans.targets.queries import allotted_units
-from plans.targets.services import ANSWERERS, DECIDERS
-from reporting.models import Period, TargetEntry, TargetReview
+from plans.targets.roles import ANSWERERS, DECIDERS
+from reporting.models import Period, TargetEntry, TargetReview, TargetTally
 from reporting.targets import services
-from reporting.targets.forms import EntryForm, ReviewForm
+from reporting.targets.forms import BaseForm, EntryForm, ReviewForm, TallyForm
 from reporting.targets.progress import periods_of, progress_lines, read_figures
 from reporting.targets.reviews import compared_lines, review_counts, review_workbook
 from reporting.targets.states import RULES, TONES
+from reporting.targets.tallies import activities_of, countable, likely_count
 from units.models import Unit
 from units.scope import holds_any
 
@@ -88,9 +92,7 @@ def target_units(request: HttpRequest, pk: int, target_pk: int) -> HttpResponse:
     return _show_units(request, plan, target)
 
 
-def _show_units(
-    request: HttpRequest, plan: Plan, target: Target, form: EntryForm | None = None
-) -> HttpResponse:
+def _show_units(request: HttpRequest, plan: Plan, target: Target, **forms: Any) -> HttpResponse:
     root = coverage_root(plan, request.user)
     assert root is not None
     periods = periods_of(plan.issuer, plan)
@@ -101,16 +103,22 @@ def _show_units(
     page = Paginator(units.search(request.GET.get("q", "")), PAGE).get_page(request.GET.get("page"))
     lines = progress_lines(plan, [target], page, read)
     teller = _teller(request, plan, root)
+    decides = whole and holds_any(request.user, *DECIDERS, at=plan.issuer)
+    rule = TargetTally.objects.filter(target=target).select_related("type").first()
     context = {
         "nav_current": "plans",
         "plan": plan, "target": target, "page_obj": page, "lines": lines, "periods": periods, "chosen": chosen,
         "whole": progress_lines(plan, [target], [plan.issuer], read)[0] if whole else None, "legend": LEGEND,
         "bars": [(line.unit.name, line.rate, line.url, line.tone) for line in lines if line.rate is not None],
-        "entries": _entries(request, target),
+        "missing": sum(line.missing_base for line in lines), "entries": _entries(request, target),
         "teller": teller,
-        "entry_form": form or (EntryForm(unit=teller, user=request.user) if teller else None),
-    }  # fmt: skip
-    status = 422 if form is not None and form.errors else 200
+        "entry_form": EntryForm(unit=teller, user=request.user, measure=target.unit_of_measure) if teller else None,
+        "rule": rule, "rule_words": dict(countable()).get(rule.counts, "") if rule else "",
+        "tally_form": _tally_form(target, rule) if decides and not target.indicator_code else None,
+        "base_form": BaseForm(measure=target.unit_of_measure, initial={"base_value": target.base_value})
+        if decides and target.change else None,
+    } | forms  # fmt: skip
+    status = 422 if any(form.errors for form in forms.values()) else 200
     return render(request, "reporting/targets/target_units.html", context, status=status)
 
 
@@ -133,12 +141,68 @@ def target_entry(request: HttpRequest, pk: int, target_pk: int) -> HttpResponse:
     teller = _teller(request, plan, root) if root else None
     if teller is None:
         raise PermissionDenied("Chỉ cán bộ của đơn vị ghi được số của đơn vị.")
-    form = EntryForm(request.POST, request.FILES, unit=teller, user=request.user)
-    if not form.is_valid():
-        return _show_units(request, plan, target, form)
-    services.tell_progress(target, unit=teller, by=request.user, **form.cleaned_data)
-    messages.success(request, "Đã ghi số tự theo dõi.")
-    return redirect("reporting:target_units", pk, target_pk)
+    form = EntryForm(
+        request.POST, request.FILES, unit=teller, user=request.user, measure=target.unit_of_measure
+    )
+    if carried_out(form, services.tell_progress, target, unit=teller, by=request.user):
+        messages.success(request, "Đã ghi số tự theo dõi.")
+        return redirect("reporting:target_units", pk, target_pk)
+    return _show_units(request, plan, target, entry_form=form)
+
+
+def _tally_form(target: Target, rule: TargetTally | None, data: Any = None) -> TallyForm:
+    stands = {"type": rule.type_id, "counts": rule.counts} if rule else {"counts": likely_count(target)}
+    return TallyForm(data, choices=countable(), initial=stands)
+
+
+def _decided(request: HttpRequest, pk: int, target_pk: int) -> tuple[Plan, Target]:
+    plan, _unit = _followed(request, pk)
+    if not holds_any(request.user, *DECIDERS, at=plan.issuer):
+        raise PermissionDenied("Chỉ lãnh đạo, cán bộ tham mưu của đơn vị ban hành làm được việc này.")
+    return plan, get_object_or_404(plan.targets.select_related("plan__issuer"), pk=target_pk)
+
+
+@login_required
+@require_POST
+def target_tally(request: HttpRequest, pk: int, target_pk: int) -> HttpResponse:
+    """Which logged activities are added up for the target."""
+    plan, target = _decided(request, pk, target_pk)
+    form = _tally_form(target, None, request.POST)
+    if carried_out(form, services.tally_target, target, by=request.user):
+        messages.success(request, "Đã lưu cách tính từ hoạt động.")
+        return redirect("reporting:target_units", pk, target_pk)
+    return _show_units(request, plan, target, tally_form=form)
+
+
+@login_required
+@require_POST
+def target_base(request: HttpRequest, pk: int, target_pk: int) -> HttpResponse:
+    """The base year's figure of a target that is a change against a year."""
+    plan, target = _decided(request, pk, target_pk)
+    form = BaseForm(request.POST, measure=target.unit_of_measure)
+    if carried_out(form, services.state_base, target, by=request.user):
+        messages.success(request, "Đã lưu số liệu gốc.")
+        return redirect("reporting:target_units", pk, target_pk)
+    return _show_units(request, plan, target, base_form=form)
+
+
+@login_required
+@require_GET
+def target_activities(request: HttpRequest, pk: int, target_pk: int) -> HttpResponse:
+    """The activities behind a sum, each with what it adds."""
+    plan, unit = _followed(request, pk)
+    target = get_object_or_404(plan.targets, pk=target_pk)
+    rule = get_object_or_404(TargetTally.objects.select_related("type", "target"), target=target)
+    periods = periods_of(plan.issuer, plan)
+    on = min(periods[0].ends_on, timezone.localdate()) if periods else timezone.localdate()
+    rows = activities_of(plan, rule, unit, request.user, on)
+    context = {
+        "nav_current": "plans",
+        "plan": plan, "target": target, "unit": unit, "rule": rule, "rule_words": dict(countable())[rule.counts],
+        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "total": rows.aggregate(total=Sum("amount"))["total"] or 0,
+    }  # fmt: skip
+    return render(request, "reporting/targets/target_activities.html", context)
 
 
 @login_required

@@ -12,6 +12,7 @@ from documents.evidence import read_file
 from documents.models import Amendment, Document
 from plans.models import Plan, Target
 from plans.services import create_plan
+from reporting.models import TargetTally
 from reporting.targets.services import freeze_review, tell_progress
 from tests.campaigns.uploads import photo
 
@@ -34,4 +35,5 @@ def progress(world: Any, day: dt.date) -> None:
         target, unit=world.base, value=Decimal(80), as_of=day, by=world["reporter"], piece=read_file(photo()),
     )  # fmt: skip
     review = freeze_review(target.plan, kind="interim", name="Sơ kết 6 tháng", by=world["office"])
+    TargetTally.objects.create(target=target, counts="sessions")
     world.objects |= {"target entry": {"pk": entry.pk}, "target review": {"pk": review.pk}}

@@ -8,13 +8,18 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
 
+from core.vietnamese import parse_number
 from core.workflow import StepRefused
 from plans.models import Allotment, Target
 from plans.services import create_plan
 from plans.targets import queries
 from plans.targets.forms import PasteForm
+from plans.targets.measures import refusal
 from plans.targets.pasting import Named, read_column
+from plans.targets.reminding import asked_lines, people_asked
 from plans.targets.services import (
     AllotmentRefused,
     Line,
@@ -207,3 +212,60 @@ def test_units_are_asked_for_a_single_year_only_where_a_number_was_entered(targe
     fill_sheet(target, year=2027, values={units[0].pk: Decimal(300)}, by=drafter)
     ask_units(target.plan, answers_due_on=None, by=drafter)
     assert {row.year for row in Allotment.objects.filter(unit=units[2])} == {0, 2027}
+
+
+@pytest.mark.parametrize(
+    ("number", "measure", "said"),
+    [
+        ("1,5", "người", "số nguyên"),
+        ("1,5", "đoàn viên", "số nguyên"),
+        ("2,5", "cuộc", "số nguyên"),
+        ("2,5", "CĐCS", "số nguyên"),
+        ("2,5", "lượt người", "số nguyên"),
+        ("2,5", "%", ""),
+        ("2,5", "điểm %", ""),
+        ("2,5", "triệu đồng", ""),
+        ("2,5", "", ""),
+        ("-1", "người", "số âm"),
+        ("-1", "%", "số âm"),
+        ("12345678901234567", "triệu đồng", "quá lớn"),
+        ("0,00001", "%", "sau dấu phẩy"),
+        ("12", "người", ""),
+    ],
+)
+def test_numbers_a_measure_allows(number, measure, said):
+    why = refusal(parse_number(number), measure)
+    assert (said in why) if said else not why
+
+
+def test_half_a_person_is_refused_at_its_box(client, target, drafter, units):
+    client.force_login(drafter)
+    url = reverse("plans:allotment_column", args=[target.plan_id, target.pk])
+    boxes = {f"{box}-{unit.pk}": "" for unit in units for box in "vbo"}
+    page = client.post(url, boxes | {f"v-{units[0].pk}": "2,5", f"v-{units[1].pk}": "-3"})
+    words = page.content.decode()
+    assert page.status_code == 422 and not Allotment.objects.exists()
+    assert f'id="loi-{units[0].pk}">Đơn vị tính “người” đếm bằng số nguyên' in words
+    assert f'id="loi-{units[1].pk}">Số -3 là số âm' in words
+    with pytest.raises(AllotmentRefused, match="số nguyên"):
+        fill_sheet(target, year=0, values={units[0].pk: Decimal("0.5")}, by=drafter)
+    read = read_column("1\n2,5\n3", [Named(u.pk, u.code, u.name) for u in units], "người")
+    assert read.faults == ["Dòng 2: “2,5”. Đơn vị tính “người” đếm bằng số nguyên, không ghi phần lẻ."]
+
+
+def test_asked_unit_sees_it_on_its_first_page_and_in_its_letter_until_it_answers(
+    client, target, drafter, units
+):
+    chair = person(Role.LEADER, units[0])
+    today = timezone.localdate()
+    assert not list(asked_lines(chair, today))
+    ask_units(target.plan, answers_due_on=today + dt.timedelta(days=7), by=drafter)
+    assert chair.pk in set(people_asked(today))
+    (line,) = asked_lines(chair, today)
+    assert line.rings and "1 chỉ tiêu" in line.text
+    client.force_login(chair)
+    assert "Chỉ tiêu chờ đơn vị cho ý kiến" in client.get("/").content.decode()
+    assert target.name in client.get(line.url).content.decode()
+    propose(Allotment.objects.get(unit=units[0]), value=Decimal(300), reason="Ít doanh nghiệp", by=chair)
+    assert not list(asked_lines(chair, today))
+    assert target.name not in client.get(line.url).content.decode()

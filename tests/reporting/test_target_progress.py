@@ -6,19 +6,22 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.models import Activity, ActivityType
 from core.workflow import StepRefused
 from documents.evidence import read_link
 from documents.models import Delivery, Status
-from plans.models import Allotment, Plan, Target
+from plans.models import Allotment, Plan, Target, Task
 from plans.services import create_plan
 from reporting.models import ReviewLine, TargetEntry
 from reporting.targets.progress import periods_of, progress_lines, read_figures
-from reporting.targets.services import freeze_review, tell_progress
+from reporting.targets.services import freeze_review, tally_target, tell_progress
 from reporting.targets.states import state_of, time_gone
+from reporting.targets.tallies import likely_count
 from tests.factories import person
 from tests.reporting.factories import accepted, country
 from units.models import Role
@@ -107,6 +110,66 @@ def test_without_an_indicator_the_latest_told_number_counts(land, plan):
         tell_progress(
             one, unit=land.uppers[1], value=Decimal(1), as_of=dt.date(2026, 6, 1), by=land.officer, piece=link
         )
+
+
+def test_activities_are_added_up_by_the_rule_and_open_to_themselves(land, plan, drafter, client):
+    one = measured(plan, indicator_code="", basis="by_date")
+    task = Task.objects.create(plan=plan, block_id="bbbbbb", text="Tuyên truyền")
+    lower = create_plan(
+        issuer=land.uppers[0],
+        abstract="Triển khai",
+        by=person(Role.DRAFTER, land.uppers[0]),
+        derived_from=plan,
+    )
+    below = Task.objects.create(plan=lower, block_id="cccccc", text="Tuyên truyền ở cơ sở")
+    talk, other = ActivityType.objects.order_by("pk")[:2]
+    logged = {"happened_on": timezone.localdate(), "type": talk}
+    Activity.objects.create(unit=land.bases[0], task=task, sessions=2, title="Buổi một", **logged)
+    Activity.objects.create(unit=land.bases[0], task=below, sessions=3, title="Buổi hai", **logged)
+    Activity.objects.create(unit=land.uppers[1], task=task, sessions=4, title="Buổi ba", **logged)
+    Activity.objects.create(unit=land.uppers[1], sessions=50, title="Không thuộc kế hoạch", **logged)
+    Activity.objects.create(
+        unit=land.uppers[1], task=task, sessions=60, title="Loại khác", **logged | {"type": other}
+    )
+    tally_target(one, counts=likely_count(one), type=talk, by=drafter)
+    found = lines(plan, [land.top, *land.uppers], one)
+    assert [found[unit.pk].achieved for unit in (land.top, *land.uppers[:2])] == [9, 5, 4]
+    client.force_login(drafter)
+    page = client.get(found[land.uppers[0].pk].url)
+    assert (page.context["total"], {row.title for row in page.context["page_obj"]}) == (
+        5,
+        {"Buổi một", "Buổi hai"},
+    )
+    with pytest.raises(StepRefused):
+        tally_target(one, counts="", by=land.officer)
+
+
+def test_sums_of_activities_cost_the_same_queries_for_any_number(land, plan, drafter):
+    def cost(count):
+        Target.objects.filter(plan=plan).delete()
+        for number in range(count):
+            one = measured(plan, indicator_code="", name=f"Chỉ tiêu {number}")
+            tally_target(one, counts="sessions" if number % 2 else "participations", by=drafter)
+        with CaptureQueriesContext(connection) as spent:
+            progress_lines(plan, list(plan.targets.all()), [land.top, *land.uppers], None)
+        return len(spent)
+
+    assert cost(2) == cost(12)
+
+
+def test_change_without_a_base_says_what_to_do(land, plan, drafter, client):
+    one = measured(plan, indicator_code="", change="increase", base_year=2025)
+    assert lines(plan, [land.top], one)[land.top.pk].missing_base
+    client.force_login(drafter)
+    url = reverse("reporting:target_units", args=[plan.pk, one.pk])
+    assert "Thiếu số liệu gốc" in client.get(url).content.decode()
+    base = reverse("reporting:target_base", args=[plan.pk, one.pk])
+    assert "số nguyên" in client.post(base, {"base_value": "1,5"}).content.decode()
+    assert client.post(base, {"base_value": "100"}).status_code == 302
+    one.refresh_from_db()
+    found = lines(plan, [land.top], one)[land.top.pk]
+    assert (found.aim, found.missing_base) == (110, False)
+    assert "Thiếu số liệu gốc" not in client.get(url).content.decode()
 
 
 def test_number_without_evidence_is_refused(land, plan):

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.forms import carried_out
 from core.vietnamese import parse_id
 from core.workflow import StepRefused
 from documents.views.parts import XLSX
@@ -22,6 +23,7 @@ from plans.models import Plan, Target
 from plans.targets import queries, services
 from plans.targets.forms import SHARES, AskForm, IssueForm, LinesForm, PasteForm
 from plans.targets.pasting import Named, read_column
+from plans.targets.roles import DECIDERS
 from plans.targets.spreadsheets import sheet_workbook
 from units.models import Role
 from units.scope import holds, holds_any, sees_all, units_of
@@ -63,7 +65,7 @@ def _overview(request: HttpRequest, plan: Plan, **forms: Any) -> HttpResponse:
         "decisions": plan.allotment_decisions.select_related("by").prefetch_related("values_given"),
         "pending": sum(line.unissued for line in given),
         "may_draft": holds(request.user, Role.DRAFTER, at=plan.issuer),
-        "may_decide": holds_any(request.user, *services.DECIDERS, at=plan.issuer),
+        "may_decide": holds_any(request.user, *DECIDERS, at=plan.issuer),
         "ask_form": AskForm(prefix="hoi"),
         "issue_form": IssueForm(prefix="giao"),
     } | forms
@@ -76,14 +78,9 @@ def _overview(request: HttpRequest, plan: Plan, **forms: Any) -> HttpResponse:
 def allotment_ask(request: HttpRequest, pk: int) -> HttpResponse:
     plan = _drafted(request, pk)
     form = AskForm(request.POST, prefix="hoi")
-    if form.is_valid():
-        try:
-            services.ask_units(plan, by=request.user, **form.cleaned_data)
-        except services.AllotmentRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Đã mở bảng cho các đơn vị trực thuộc đề nghị mức giao.")
-            return redirect("plans:allotment_list", pk=pk)
+    if carried_out(form, services.ask_units, plan, by=request.user):
+        messages.success(request, "Đã mở bảng cho các đơn vị trực thuộc đề nghị mức giao.")
+        return redirect("plans:allotment_list", pk=pk)
     return _overview(request, plan, ask_form=form)
 
 
@@ -91,17 +88,12 @@ def allotment_ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def allotment_issue(request: HttpRequest, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
-    if not holds_any(request.user, *services.DECIDERS, at=plan.issuer):
+    if not holds_any(request.user, *DECIDERS, at=plan.issuer):
         raise PermissionDenied("Chỉ lãnh đạo, cán bộ tham mưu của đơn vị ban hành được giao chính thức.")
     form = IssueForm(request.POST, prefix="giao")
-    if form.is_valid():
-        try:
-            made = services.issue_allotments(plan, by=request.user, **form.cleaned_data)
-        except services.AllotmentRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Đã giao chính thức lần {made.number} theo {made.decision}.")
-            return redirect("plans:allotment_list", pk=pk)
+    if made := carried_out(form, services.issue_allotments, plan, by=request.user):
+        messages.success(request, f"Đã giao chính thức lần {made.number} theo {made.decision}.")
+        return redirect("plans:allotment_list", pk=pk)
     return _overview(request, plan, issue_form=form)
 
 
@@ -129,7 +121,7 @@ def allotment_column(request: HttpRequest, pk: int, target_pk: int) -> HttpRespo
     target, year = _column(request, plan, target_pk)
     units = queries.sheet_units(plan, target, year, request.GET.get("q", ""))
     page = Paginator(units, PAGE).get_page(request.GET.get("page"))
-    form = LinesForm(page, request.POST if request.method == "POST" else None)
+    form = LinesForm(page, request.POST if request.method == "POST" else None, measure=target.unit_of_measure)
     if request.method == "POST" and form.is_valid():
         try:
             count = services.save_lines(target, year=year, lines=form.lines, by=request.user)
@@ -150,7 +142,8 @@ def _show_column(
     rows = [
         {
             "unit": unit, "value": form.shown(unit, "v"), "base": form.shown(unit, "b"), "seen": form.seen(unit),
-            "error": form.errors.get(unit.pk, ""), "proposed": proposed.get(unit.pk),
+            "error": form.errors.get(unit.pk, ""), "box": form.boxes.get(unit.pk, "v"),
+            "proposed": proposed.get(unit.pk),
         }
         for unit in page
     ]  # fmt: skip
@@ -218,7 +211,7 @@ def allotment_paste(request: HttpRequest, pk: int, target_pk: int) -> HttpRespon
     form = PasteForm(request.POST)
     units = [Named(*row) for row in queries.allotted_units(plan).values_list("pk", "code", "name")]
     if form.is_valid():
-        pasted = read_column(form.cleaned_data["column"], units)
+        pasted = read_column(form.cleaned_data["column"], units, target.unit_of_measure)
         for fault in pasted.faults:
             form.add_error("column", fault)
         if not pasted.faults and _filled(request, target, year, pasted.values, form):
