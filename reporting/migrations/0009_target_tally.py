@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("campaigns", "0003_search_and_evidence"),
         ("plans", "0019_leads_that_name_a_class"),
-        ("reporting", "0004_workbook_uploads"),
+        ("reporting", "0008_fill_members"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
