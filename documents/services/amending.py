@@ -40,13 +40,15 @@ def prepare_amendment(
 ) -> Amendment:
     """Note that `document` is to be replaced, corrected or recalled; in force once its `paper` is issued.
 
+    `by` None is the portal itself: a correction of figures that somebody approved elsewhere.
+
     Raises StepRefused, IllegalStep (not an issued paper, or no longer), NoteMissing, DocumentError with `field`.
     """
     with transaction.atomic():
         row = locked(document)
         amendment = Amendment(document=row, kind=AmendmentKind(kind), prepared_by=by)
         amendment.reason, amendment.details = _words(reason, details, amendment.kind)
-        refusal = preparer(by, amendment)
+        refusal = preparer(by, amendment) if by is not None else ""
         if refusal:
             raise StepRefused(refusal)
         _check_open(row, amendment)

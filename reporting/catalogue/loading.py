@@ -12,7 +12,16 @@ import campaigns.catalogue
 import documents.catalogue
 import plans.catalogue
 import units.catalogue
-from reporting.models import Category, Disaggregation, Form, FormItem, Indicator, NarrativeSection, Submission
+from reporting.models import (
+    Category,
+    CorrectionReason,
+    Disaggregation,
+    Form,
+    FormItem,
+    Indicator,
+    NarrativeSection,
+    Submission,
+)
 
 FOLDER = Path(__file__).parent
 
@@ -44,6 +53,7 @@ def load() -> Loaded:
     campaigns.catalogue.load()
     _load_disaggregations()
     _load_indicators()
+    _load_reasons()
     for row in rows("forms.csv"):
         _load_form(row)
     return Loaded(Indicator.objects.count(), Disaggregation.objects.count(), Form.objects.count())
@@ -70,6 +80,18 @@ def _load_disaggregations() -> None:
             for i, p in enumerate(parts)
         ],
         update_conflicts=True, unique_fields=["disaggregation", "code"], update_fields=["name", "order"],
+    )  # fmt: skip
+
+
+def _load_reasons() -> None:
+    CorrectionReason.objects.bulk_create(
+        [
+            CorrectionReason(
+                code=r["code"], name=r["name"], material=r["material"] == "1", scope=r["scope"], order=i
+            )
+            for i, r in enumerate(rows("correction_reasons.csv"))
+        ],
+        update_conflicts=True, unique_fields=["code"], update_fields=["name", "material", "scope", "order"],
     )  # fmt: skip
 
 

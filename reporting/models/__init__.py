@@ -26,16 +26,33 @@ from reporting.targets.models import ReviewKind, ReviewLine, TargetEntry, Target
 # Their tables belong to this app; they name Submission, so they come last.
 from reporting.entry.models import EntryReceipt  # isort: skip
 from reporting.receiving.models import PaperReport, ReturnNote, SentVersion, Waiver  # isort: skip
+from reporting.corrections.models import (  # isort: skip
+    AskedBy,
+    Correction,
+    CorrectionMove,
+    CorrectionReason,
+    CorrectionStatus,
+    CorrectionStep,
+    FigureVersion,
+    RestatedTotal,
+)
 from reporting.workbooks.models import UploadedWorkbook, WorkbookUpload  # isort: skip
 
 __all__ = [
     "Aggregation",
+    "AskedBy",
     "Category",
     "CompiledReport",
+    "Correction",
+    "CorrectionMove",
+    "CorrectionReason",
+    "CorrectionStatus",
+    "CorrectionStep",
     "Disaggregation",
     "EntryReceipt",
     "Figure",
     "FigureState",
+    "FigureVersion",
     "Form",
     "FormItem",
     "Indicator",
@@ -48,6 +65,7 @@ __all__ = [
     "PeriodUnit",
     "Regime",
     "RegimeForm",
+    "RestatedTotal",
     "ReturnNote",
     "ReviewKind",
     "ReviewLine",

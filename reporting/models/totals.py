@@ -10,18 +10,34 @@ from reporting.models.catalogue import Indicator
 from reporting.models.periods import Period, PeriodUnit
 
 
+class CompiledReportQuerySet(DocumentQuerySet):
+    def newest_at(self, place: PeriodUnit) -> CompiledReport | None:
+        """The unit's report of the period; the one that is to replace it while that is being made."""
+        return self.filter(period_unit=place).order_by("-pk").first()
+
+
 class CompiledReport(Document):
     """Báo cáo tổng hợp of a unit for a period; its version's content holds narrative, totals, missing units."""
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="compiled_reports")
-    period_unit = models.OneToOneField(PeriodUnit, on_delete=models.PROTECT, related_name="compiled_report")
+    period_unit = models.ForeignKey(PeriodUnit, on_delete=models.PROTECT, related_name="compiled_reports")
+    # Drafted when a correction changes what an issued report says: one after the other, never two.
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next_report",
+        verbose_name=_("Thay thế báo cáo"),
+    )  # fmt: skip
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     compiled_at = models.DateTimeField(_("Tổng hợp lúc"), null=True)
 
-    objects = DocumentQuerySet.as_manager()
+    objects = CompiledReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("báo cáo tổng hợp")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period_unit"], condition=models.Q(replaces__isnull=True), name="one_first_report_a_place"
+            )
+        ]  # fmt: skip
 
 
 class Total(models.Model):

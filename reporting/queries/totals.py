@@ -195,7 +195,7 @@ def compiled_for(user: Any) -> QuerySet[CompiledReport]:
             "issuer__kind", "issuer__parent", "period", "period_unit__parent", "current_version", "job"
         )
         .select_related("signer__user", "created_by")
-        .order_by("-period__ends_on", "period_unit__path")
+        .order_by("-period__ends_on", "period_unit__path", "-pk")
     )
 
 

@@ -66,8 +66,8 @@ def build_content(place: PeriodUnit) -> dict[str, Any]:
             "late": {"headings": list(annexes.MISSING_HEADINGS), "rows": annexes.late_rows(place)},
         },
         "chart": annexes.chart(below),
-        "totals": _raw_totals(figures),
-        "units": _raw_units(below),
+        "totals": raw_totals(figures),
+        "units": raw_units(below),
         "included": _included(place),
     }
     content["data_code"] = data_code(content)
@@ -207,7 +207,7 @@ def _plain(number: Decimal | None) -> str:
     return f"{number.normalize():f}" if number else "0"
 
 
-def _raw_totals(figures: Figures) -> dict[str, dict[str, list[str]]]:
+def raw_totals(figures: Figures) -> dict[str, dict[str, list[str]]]:
     """code → breakdown → [value, base] as plain decimals."""
     found: dict[str, dict[str, list[str]]] = {}
     for (code, breakdown), parts in sorted(figures.cells.items()):
@@ -215,7 +215,7 @@ def _raw_totals(figures: Figures) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _raw_units(below: TotalsBelow) -> list[dict[str, Any]]:
+def raw_units(below: TotalsBelow) -> list[dict[str, Any]]:
     return [
         {
             "code": branch.place.unit.code,

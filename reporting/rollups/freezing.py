@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.db.models.functions import Length
 
-from reporting.models import Period, PeriodUnit, Total
+from documents.models import SENT
+from reporting.models import CompiledReport, Period, PeriodUnit, RestatedTotal, Total
 from reporting.rollups import sql
 from reporting.rollups.completeness import FLAGS, freeze_completeness
 from reporting.rollups.rules import Rules, rules
@@ -22,6 +23,12 @@ _COLUMNS = (
     "period_unit_id, indicator_id, breakdown, value, base, units_with_value, members_with_value, "
     "units_counted, units_expected, members_counted, members_expected"
 )
+# Places whose report went out: what it said stands as it was reported, corrections stand beside it.
+_KEPT = f"""
+    SELECT report.period_unit_id FROM reporting_compiledreport report
+    JOIN documents_document paper ON paper.id = report.document_ptr_id
+    WHERE paper.status IN ({", ".join(f"'{status.value}'" for status in SENT)})
+"""
 _TABLES = ("rollup_part", "rollup_place", "rollup_group", "rollup_unit")
 
 
@@ -30,14 +37,18 @@ def freeze_totals(place: PeriodUnit) -> int:
 
     Takes accepted and compiled reports only, through the period's frozen tree. Returns how many totals were written.
     Rules: DOMAIN 2.6 (flows and stocks add, ratios from numerators and denominators, averages by weight, units that
-    did something are counted once, a cell without a row is not 0). All or nothing.
+    did something are counted once, a cell without a row is not 0). All or nothing. A place whose report was issued
+    keeps its totals.
     """
     catalogue = rules()
     with transaction.atomic(), connection.cursor() as cursor:
         # Two compiles of one tree take turns: they delete and write the same rows.
         Period.objects.select_for_update(no_key=True).get(pk=place.period_id)
         scope = [place.period_id, place.path, place.path + "~"]
-        Total.objects.filter(period_unit__in=PeriodUnit.objects.below(place)).delete()
+        kept = CompiledReport.objects.filter(period_unit__in=PeriodUnit.objects.below(place), status__in=SENT)
+        open_places = PeriodUnit.objects.below(place).exclude(pk__in=kept.values("period_unit"))
+        Total.objects.filter(period_unit__in=open_places).delete()
+        RestatedTotal.objects.filter(period_unit__in=open_places).delete()
         levels = _levels(place)
         _collect_units(cursor, levels, scope)
         _collect_figures(cursor, catalogue)
@@ -77,6 +88,7 @@ def _collect_units(cursor: Any, levels: str, scope: list[Any]) -> None:
         JOIN ({levels}) l ON l.len <= LENGTH(u.path)
         JOIN reporting_periodunit a ON a.period_id = u.period_id AND a.path = SUBSTR(u.path, 1, l.len)
         WHERE a.id IN (SELECT parent_id FROM reporting_periodunit WHERE parent_id IS NOT NULL)
+            AND a.id NOT IN ({_KEPT})
         GROUP BY a.id, a.path
         """
     )

@@ -88,6 +88,8 @@ def inputs_digest(place: PeriodUnit) -> str:
 
 def is_outdated(report: CompiledReport) -> bool:
     """Whether reports were accepted, reopened or returned since the numbers of the report were frozen."""
+    if report.replaces_id:
+        return False
     frozen = report.job.result.get("inputs", "") if report.job else ""
     return bool(frozen != inputs_digest(report.period_unit))
 
@@ -97,7 +99,11 @@ def _check(place: PeriodUnit) -> None:
         raise CompileRefused(
             f"{place.name} không có đơn vị trực thuộc trong kỳ này nên không có gì để tổng hợp."
         )
-    report = CompiledReport.objects.filter(period_unit=place).first()
+    report = CompiledReport.objects.newest_at(place)
+    if report is not None and report.replaces_id:
+        raise CompileRefused(
+            "Báo cáo thay thế lấy số liệu của báo cáo đã phát hành cùng các đính chính, không tổng hợp lại."
+        )
     if report is not None and report.status not in EDITABLE:
         raise CompileRefused(
             f"Báo cáo tổng hợp đang ở trạng thái “{report.get_status_display()}” nên không tổng hợp lại được. "
@@ -136,7 +142,7 @@ def run_compile(progress: Progress, *, place: int) -> Callable[[], dict[str, Any
 def _save(place: PeriodUnit, content: dict[str, Any], inputs: str, job: Job) -> dict[str, Any]:
     """One more version of the unit's report, made with its heading, signer and recipients the first time."""
     PeriodUnit.objects.select_for_update(of=("self",)).get(pk=place.pk)
-    report = CompiledReport.objects.select_related("current_version").filter(period_unit=place).first()
+    report = CompiledReport.objects.select_related("current_version").newest_at(place)
     if report is None:
         report = _new_report(place, job)
     earlier = report.current_version

@@ -74,7 +74,7 @@ def _sources_url(branch: Branch, indicator: Indicator) -> str:
 
 
 def _compiling(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
-    report = CompiledReport.objects.filter(period_unit=place).first()
+    report = CompiledReport.objects.newest_at(place)
     may = not compiler(request.user, place) and PeriodUnit.objects.filter(parent=place).exists()
     return {
         "may_compile": may and (report is None or report.status in EDITABLE),

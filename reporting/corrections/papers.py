@@ -1,0 +1,110 @@
+"""Papers a correction drafts by itself: a replacement when an issued report says something else now, else a đính chính."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from documents import rendering
+from documents import services as documents
+from documents.amending.models import REASON, Amendment, AmendmentKind
+from documents.models import Document, Recipient, Status
+from documents.services import amending
+from documents.services.rows import lock
+from reporting.corrections.content import restated_content
+from reporting.corrections.effects import holds_report
+from reporting.corrections.models import Correction
+from reporting.corrections.words import correction_words
+from reporting.models import CompiledReport, PeriodUnit, Submission
+
+
+@dataclass(frozen=True)
+class IssuedReport:
+    report: CompiledReport
+
+
+def lock_issued(submission: Submission, line: Iterable[PeriodUnit]) -> list[IssuedReport]:
+    """Issued reports of the line made with the report, locked in the order everybody locks documents in.
+
+    A recalled or replaced one is left: nobody uses it any more.
+    """
+    rows = CompiledReport.objects.filter(period_unit__in=[place.pk for place in line], status=Status.ISSUED)
+    found = []
+    for pk in rows.order_by("pk").values_list("pk", flat=True):
+        lock(Document(pk=pk))
+        report = CompiledReport.objects.select_related(
+            "current_version", "issuer", "period_unit__unit", "period_unit__period", "period", "signer"
+        ).get(pk=pk)
+        if report.status == Status.ISSUED and holds_report(report, submission):
+            found.append(IssuedReport(report))
+    return found
+
+
+def draft_papers(correction: Correction, issued: Iterable[IssuedReport]) -> list[Amendment]:
+    """For each issued report: the replacement is drafted and noted, or the đính chính is prepared for the registry."""
+    return [
+        _replace(correction, one.report) if correction.reason.material else _correct(correction, one.report)
+        for one in issued
+    ]
+
+
+def _reason(correction: Correction) -> str:
+    return f"Số liệu đã được đính chính: {correction_words(correction)}"[:REASON]
+
+
+def _correct(correction: Correction, report: CompiledReport) -> Amendment:
+    return amending.prepare_amendment(
+        report, AmendmentKind.CORRECT, reason=_reason(correction), details=correction_words(correction), by=None
+    )  # fmt: skip
+
+
+def _replace(correction: Correction, report: CompiledReport) -> Amendment:
+    """One replacement is drafted at a time: a second correction goes into the draft of the first."""
+    known = report.amendments.prepared().filter(kind=AmendmentKind.REPLACE).first()
+    if known is not None:
+        return _added_to(known, correction, report)
+    replacement = CompiledReport.objects.create(
+        type=report.type, issuer=report.issuer, symbol=report.symbol, abstract=report.abstract,
+        place_name=report.place_name, archive_line=report.archive_line, profile=report.profile, period=report.period,
+        period_unit=report.period_unit, replaces=report, compiled_at=report.compiled_at, job=report.job,
+    )  # fmt: skip
+    documents.set_recipients(replacement, _recipients(report), by=None)
+    if report.signer is not None and report.delegation is None:
+        # Who signed may have left: then the drafter chooses another.
+        with suppress(documents.BadSigner):
+            documents.choose_signer(replacement, report.signer, by=None)
+    content = restated_content(report, correction, base=_content(report))
+    documents.save_version(replacement, content=content, base=0, by=None)
+    rendering.ask_for_pdf(replacement, by=None)
+    return amending.prepare_amendment(
+        report, AmendmentKind.REPLACE, reason=_reason(correction), paper=replacement, by=None
+    )
+
+
+def _added_to(amendment: Amendment, correction: Correction, report: CompiledReport) -> Amendment:
+    replacement = CompiledReport.objects.select_related(
+        "current_version", "period_unit__period", "issuer"
+    ).get(pk=amendment.paper_id)
+    amendment.reason = f"{amendment.reason} {correction_words(correction)}"[:REASON]
+    amendment.save(update_fields=["reason"])
+    version = replacement.current_version
+    if replacement.is_editable and version is not None:
+        content = restated_content(report, correction, base=version.content)
+        documents.save_version(replacement, content=content, base=version.number, by=None)
+        rendering.ask_for_pdf(replacement, by=None)
+    return amendment
+
+
+def _content(report: CompiledReport) -> dict[str, Any]:
+    return report.current_version.content if report.current_version else {}
+
+
+def _recipients(report: CompiledReport) -> list[dict[str, Any]]:
+    rows: Iterable[Recipient] = report.recipients.select_related("unit").all()
+    return [
+        {"unit": row.unit, "group": row.group, "text": row.text, "role": row.role}
+        for row in rows
+        if row.unit is None or row.unit.ended_on is None
+    ]
