@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0015_kept_parts"),
-        ("reporting", "0008_fill_members"),
+        ("reporting", "0009_target_tally"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
