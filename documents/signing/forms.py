@@ -10,8 +10,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import DateField
 from documents.signing.models import Route
 from units.addresses import client_address
 from units.services.sign_in import forget_failures, locked_until, record_failure
@@ -65,8 +67,19 @@ class BringForm(forms.Form):
         error_messages={"required": _("Hãy chọn tệp PDF."), "empty": _("Tệp trống.")},
     )  # fmt: skip
 
+    signed_on = DateField(
+        label=_("Ngày ký trên giấy"), required=False, initial=timezone.localdate,
+        help_text=_("Chỉ khi tải bản quét. Từ ngày duyệt đến hôm nay; hiện trên trang kiểm tra văn bản."),
+    )  # fmt: skip
+
     def clean_file(self) -> bytes:
         return _read(self.cleaned_data["file"])
+
+    def said(self) -> dict[str, Any]:
+        """The arguments of services.receive beside the file."""
+        given = self.cleaned_data
+        on = (given["signed_on"] or timezone.localdate()) if given["route"] == Route.SCAN else None
+        return {"route": given["route"], "signed_on": on}
 
 
 class AnswerForm(forms.Form):

@@ -149,6 +149,11 @@ class Signature(models.Model):
         ]  # fmt: skip
 
     @property
+    def moment_format(self) -> str:
+        """How exactly `signed_at` is known: of a hand's signature only the day, as the one who scanned it said."""
+        return "d/m/Y" if self.route == Route.SCAN else "H:i:s d/m/Y"
+
+    @property
     def counts(self) -> bool:
         return self.status in GIVEN
 

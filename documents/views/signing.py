@@ -109,9 +109,7 @@ def signing_bring(request: HttpRequest, pk: int) -> HttpResponse:
     form = BringForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            services.receive(
-                document, form.cleaned_data["file"], route=form.cleaned_data["route"], by=request.user
-            )
+            services.receive(document, form.cleaned_data["file"], by=request.user, **form.said())
         except NotSigned as refused:
             form.add_error(refused.field or None, str(refused))
         else:

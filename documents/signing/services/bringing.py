@@ -37,8 +37,13 @@ class Refused(Exception):
     """The file does not count; str() is the Vietnamese message."""
 
 
-def receive(document: Document, content: bytes, *, route: str, by: Any) -> Signature:
-    """Keep an uploaded file and have it checked. Raises StepRefused, NotSigned for a file that is no PDF or too big."""
+def receive(
+    document: Document, content: bytes, *, route: str, by: Any, signed_on: dt.date | None = None
+) -> Signature:
+    """Keep an uploaded file and have it checked; `signed_on`: the day a scanned paper was signed (none: today).
+
+    Raises StepRefused, NotSigned for a file that is no PDF or too big, for a day on which it cannot have been signed.
+    """
     _check_file(content)
     with transaction.atomic():
         row = locked(document)
@@ -50,9 +55,10 @@ def receive(document: Document, content: bytes, *, route: str, by: Any) -> Signa
             if queries.is_being_checked(earlier):
                 raise NotSigned("Một tệp khác đang được kiểm tra. Hãy đợi kết quả rồi tải lại.", field="file")
             _refuse(earlier, "Việc kiểm tra tệp này đã dừng giữa chừng.")
+        signed_at = _moment(row, signed_on or timezone.localdate()) if route == Route.SCAN else None
         newest = queries.newest_file(row)
         signature = Signature(
-            document=row, route=route, status=SignatureStatus.CHECKING, seat=row.signer, by=by,
+            document=row, route=route, status=SignatureStatus.CHECKING, seat=row.signer, by=by, signed_at=signed_at,
             base_sha256=newest.sha256 if newest else row.pdf_sha256,
         )  # fmt: skip
         signature.received.save(f"{row.pk}.pdf", ContentFile(content), save=False)
@@ -60,9 +66,24 @@ def receive(document: Document, content: bytes, *, route: str, by: Any) -> Signa
         ask_for_check(signature, by=by)
         audit.record(
             "document.receive_signed", row, by=by, unit=row.issuer,
-            after={"route": route, "sha256": hashlib.sha256(content).hexdigest()},
+            after={"route": route, "sha256": hashlib.sha256(content).hexdigest(), "signed_on": signed_at and str(signed_on)},
         )  # fmt: skip
     return signature
+
+
+def _moment(row: Document, signed_on: dt.date) -> dt.datetime:
+    """The beginning of the stated day. Raises NotSigned for a day to come, before the approval, without the power."""
+    approved = row.moves.filter(step="approve").order_by("-at").values_list("at", flat=True).first()
+    if signed_on > timezone.localdate():
+        raise NotSigned("Ngày ký không được sau hôm nay.", field="signed_on")
+    if approved is not None and signed_on < timezone.localdate(approved):
+        raise NotSigned(
+            f"Văn bản được duyệt ngày {timezone.localdate(approved):%d/%m/%Y}; ngày ký không được sớm hơn.",
+            field="signed_on",
+        )
+    if powerless := queries.out_of_power(row, on=max(signed_on, row.issued_on or signed_on)):
+        raise NotSigned(powerless, field="signed_on")
+    return timezone.make_aware(dt.datetime.combine(signed_on, dt.time()))
 
 
 def ask_for_check(signature: Signature, *, by: Any) -> Job:
@@ -108,7 +129,8 @@ def _judged_scan(row: Signature, content: bytes) -> int:
         scans.check_scan(content, pages=document.pdf_pages, code=document.verification_code)
     except scans.BadScan as bad:
         raise Refused(str(bad)) from bad
-    row.signed_at, row.holder = timezone.now(), document.signer.user.full_name if document.signer else ""
+    row.signed_at = row.signed_at or timezone.now()
+    row.holder = document.signer.user.full_name if document.signer else ""
     return document.pdf_pages
 
 

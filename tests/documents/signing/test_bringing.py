@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import subprocess
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from core.workflow import StepRefused
@@ -123,6 +127,26 @@ def test_scan_with_all_pages_and_codes_is_the_signature(desk, numbered, done):
     assert (found.status, found.refusal) == (SignatureStatus.SIGNED, "")
     assert document.signed_files.get().reason == "scan"
     take_step(document, "issue", by=desk.registry)
+
+
+def test_day_of_a_hand_s_signature_is_stated_and_shown_to_everybody(client, desk, numbered, done):
+    document, today = numbered(), timezone.localdate()
+    approved = today - dt.timedelta(days=3)
+    document.moves.filter(step="approve").update(at=timezone.now() - dt.timedelta(days=3))
+    for day in (approved - dt.timedelta(days=1), today + dt.timedelta(days=1)):
+        with pytest.raises(NotSigned) as refused:
+            receive(document, b"%PDF-1.7\n", route="scan", by=desk.registry, signed_on=day)
+        assert refused.value.field == "signed_on"
+    client.force_login(desk.registry)
+    data = {"route": "scan", "file": SimpleUploadedFile("q.pdf", scan_of(content_of(document)))}
+    with done():
+        client.post(
+            reverse("documents:signing_bring", args=[document.pk]),
+            data | {"signed_on": f"{approved:%d/%m/%Y}"},
+        )
+    take_step(document, "issue", by=desk.registry)
+    page = client.get(reverse("documents:verify", args=[document.verification_code])).content.decode()
+    assert f"ngày ký {approved:%d/%m/%Y}" in page
 
 
 def test_scan_of_a_paper_printed_under_an_older_address_counts(desk, numbered, done, settings):
