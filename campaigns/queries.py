@@ -23,6 +23,7 @@ from campaigns.models import (
 )
 from core.formats import write
 from core.vietnamese import search_words
+from documents.models import ENDED
 from documents.models import Status as DocumentStatus
 from plans.models import Plan, Task
 from units.models import STEP, Unit
@@ -64,11 +65,12 @@ def plans_with_slogans_to_take(campaign: Campaign) -> QuerySet[Plan]:
 
 
 def eligible_plans(user: Any, owners: Iterable[Unit]) -> QuerySet[Plan]:
-    """Plans a campaign of one of the owners can belong to: own ones, and issued ones of units above."""
+    """Plans a campaign of one of the owners can belong to: own ones, and issued ones of units above; none that has ended."""
     paths = {owner.path[:i] for owner in owners for i in range(STEP, len(owner.path) + 1, STEP)}
     own = Q(issuer__in=[owner.pk for owner in owners])
     above = Q(issuer__path__in=paths, status=DocumentStatus.ISSUED)
-    return Plan.objects.visible_to(user).filter(own | above).select_related("issuer").order_by("-updated_at")
+    found = Plan.objects.visible_to(user).filter(own | above).exclude(status__in=ENDED)
+    return found.select_related("issuer").order_by("-updated_at")
 
 
 # --- activities

@@ -36,8 +36,13 @@ class CampaignForm(forms.Form):
     starts_on = DateField(label=_("Từ ngày"))
     ends_on = DateField(label=_("Đến ngày"))
     plans = PlanChoice(
-        Plan.objects.none(), label=_("Thuộc kế hoạch"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+        Plan.objects.none(), label=_("Thuộc kế hoạch"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _(
+                "Kế hoạch này đã được thay thế, bị thu hồi hoặc ngoài phạm vi của đơn vị. Hãy chọn kế hoạch còn hiệu lực."
+            )
+        },
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, user: Any, owners: list[Unit], campaign: Campaign | None = None, **kwargs: Any

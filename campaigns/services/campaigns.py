@@ -14,6 +14,7 @@ from campaigns.services.errors import CampaignError
 from campaigns.workflow import CAMPAIGN_WORKFLOW, runs_campaign, runs_campaigns_at
 from core.vietnamese import nfc
 from core.workflow import StepRefused
+from documents.models import ENDED
 from documents.models import Status as DocumentStatus
 from plans.models import Plan
 from units import audit
@@ -125,8 +126,17 @@ def _fill(campaign: Campaign, values: dict[str, Any]) -> None:
         raise CampaignError("Ngày kết thúc phải từ ngày bắt đầu trở đi.", "ends_on")
 
 
+ENDED_WORDS = {DocumentStatus.REPLACED: "đã được thay thế", DocumentStatus.RECALLED: "đã bị thu hồi"}
+
+
 def _check_plans(plans: list[Plan], owner: Unit) -> None:
     for plan in plans:
+        if plan.status in ENDED:
+            raise CampaignError(
+                f"Kế hoạch “{plan.abstract}” {ENDED_WORDS[DocumentStatus(plan.status)]} nên không mở chiến dịch mới. "
+                "Hãy chọn kế hoạch đang có hiệu lực.",
+                "plans",
+            )
         own = plan.issuer_id == owner.pk
         if not own and not (plan.status == DocumentStatus.ISSUED and owner.is_under(plan.issuer)):
             raise CampaignError(

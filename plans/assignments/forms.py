@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, NumberField, RowField, VietnameseCharField
@@ -63,6 +65,32 @@ class CodesField(VietnameseCharField):
         return found
 
 
+class UnitSearch(forms.SelectMultiple):
+    """A search box; what it finds comes as boxes to tick, the ticked ones stay while one searches on."""
+
+    unit: Any = None
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = queries.units_below(self.unit).filter(pk__in=[parse_id(pk) for pk in value or ()])
+        context = {
+            "name": name, "chosen": queries.with_lines(chosen), "unit": self.unit,
+            "attrs": self.build_attrs(self.attrs, attrs),
+        }  # fmt: skip
+        return render_to_string("plans/assignments/_unit_search.html", context)
+
+
+class SearchedUnitsField(forms.ModelMultipleChoiceField):
+    """Units of any level below, found by name or code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Unit.objects.none(), widget=UnitSearch, **kwargs)
+
+    def search_below(self, unit: Unit) -> None:
+        self.queryset = queries.units_below(unit)
+        search: Any = self.widget
+        search.unit = unit
+
+
 class PlaceForm(forms.Form):
     """Units below: a class, some directly below, others by code."""
 
@@ -74,9 +102,10 @@ class PlaceForm(forms.Form):
         Unit.objects.none(), label=_("Đơn vị trực thuộc"), required=False, widget=forms.CheckboxSelectMultiple
     )
     codes = CodesField(
-        label=_("Đơn vị khác ở cấp dưới"), required=False, max_length=2000,
-        help_text=_("Mã đơn vị, cách nhau bằng dấu phẩy"),
+        label=_("Dán danh sách mã đơn vị"), required=False, max_length=2000,
+        help_text=_("Mã đơn vị ở mọi cấp dưới, cách nhau bằng dấu phẩy"),
     )  # fmt: skip
+    below = SearchedUnitsField(label=_("Tìm đơn vị ở mọi cấp dưới"), required=False)
     deadline_on = DateField(label=_("Thời hạn"), required=False)
     instruction = VietnameseCharField(
         label=_("Ý kiến chỉ đạo"), max_length=500, required=False, widget=forms.Textarea(attrs=LONG)
@@ -89,10 +118,12 @@ class PlaceForm(forms.Form):
             "sort_key"
         )
         if not children.queryset.exists():
-            for name in ("group", "units", "codes"):
+            for name in ("group", "units", "below", "codes"):
                 del self.fields[name]
         else:
             self.fields["codes"].rows = queries.units_below(unit)
+            below: Any = self.fields["below"]
+            below.search_below(unit)
 
     def clean_deadline_on(self) -> Any:
         on = self.cleaned_data["deadline_on"]
@@ -103,7 +134,9 @@ class PlaceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What the service is told of where the work goes."""
         said = super().clean() or self.cleaned_data
-        units = {unit.pk: unit for unit in [*said.get("units", ()), *said.get("codes", ())]}
+        units = {
+            unit.pk: unit for unit in [*said.get("units", ()), *said.get("below", ()), *said.get("codes", ())]
+        }
         return {
             "group": said.get("group", ""), "units": list(units.values()), "deadline_on": said.get("deadline_on"),
             "instruction": said.get("instruction", ""),
@@ -126,7 +159,7 @@ class GiveForm(PlaceForm):
     )  # fmt: skip
 
     field_order = [
-        "group", "units", "codes", "departments", "seats", "deadline_on", "escalate_after", "instruction",
+        "group", "units", "below", "codes", "departments", "seats", "deadline_on", "escalate_after", "instruction",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
@@ -189,6 +222,14 @@ class EvidenceForm(forms.Form):
 class MoreTimeForm(forms.Form):
     wanted_on = DateField(label=_("Xin đến ngày"))
     reason = VietnameseCharField(label=_("Lý do"), max_length=500, widget=forms.Textarea(attrs=LONG))
+
+
+class DeadlineForm(forms.Form):
+    deadline_on = DateField(label=_("Hạn mới"))
+    reason = VietnameseCharField(
+        label=_("Lý do đổi hạn"), max_length=500, widget=forms.Textarea(attrs=LONG),
+        help_text=_("Nơi làm đọc dòng này ở trang việc và trong thư nhắc việc."),
+    )  # fmt: skip
 
 
 class HandOverForm(forms.Form):

@@ -20,6 +20,7 @@ from units.scope import below, own, seats_of, sees_all, units_of
 # Whoever works for a unit may do the unit's work; those who plan and lead may give work out.
 DOERS = (Role.GRASSROOTS, Role.DRAFTER, Role.UPPER_UNIT, Role.UNIT_HEAD, Role.LEADER)
 ESCALATE_AFTER = 7  # days
+DEADLINE_MOVED = "move_deadline"  # a step that keeps the status
 
 
 class WorkKind(models.TextChoices):

@@ -23,6 +23,7 @@ from plans.assignments.models import (
 )
 from plans.models import Plan
 from units.models import Seat, Unit
+from units.queries import line_of
 from units.scope import own, units_of
 
 MINE, UNIT, GIVEN = "cua-toi", "don-vi", "da-giao"
@@ -38,6 +39,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "doi": ("-changed_at", "-pk"),
 }
 CHILDREN_OFFERED = 300
+MOST_FOUND = 200
 
 
 def plans_worked_for(user: Any) -> QuerySet[Any, Any]:
@@ -183,6 +185,13 @@ def children_of(unit: Unit) -> QuerySet[Unit]:
 
 def units_below(unit: Unit) -> QuerySet[Unit]:
     return Unit.objects.active().below(unit).exclude(pk=unit.pk)
+
+
+def with_lines(units: Any) -> list[tuple[Unit, str]]:
+    """Each unit with the units above it in words."""
+    found = list(units[:MOST_FOUND])
+    lines = line_of(found)
+    return [(unit, " › ".join(upper.name for upper in lines[unit.pk])) for unit in found]
 
 
 def colleagues_at(unit: Unit) -> QuerySet[Seat]:

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from plans.assignments.models import (
+    DEADLINE_MOVED,
     DOERS,
     UNFINISHED,
     Assignment,
+    AssignmentMove,
     AssignmentStatus,
     MoreTime,
     MoreTimeState,
@@ -26,10 +28,10 @@ from units.scope import own, units_of
 LADDER = (14, 7, 1, 0)  # days before
 AFTER = (1, 3)  # days after, then every week
 RECALLED = "Văn bản thu hồi chưa xác nhận"
-LATE, DUE, RETURNED, FRESH, WAITING, ESCALATED = (
-    "Quá hạn", "Đến hạn", "Bị trả lại", "Mới giao", "Chờ bạn trả lời", "Cấp dưới quá hạn nhiều ngày",
+LATE, DUE, RETURNED, MOVED, FRESH, WAITING, ESCALATED = (
+    "Quá hạn", "Đến hạn", "Bị trả lại", "Đổi hạn", "Mới giao", "Chờ bạn trả lời", "Cấp dưới quá hạn nhiều ngày",
 )  # fmt: skip
-ORDER = (RECALLED, LATE, DUE, RETURNED, FRESH, WAITING, ESCALATED)
+ORDER = (RECALLED, LATE, DUE, RETURNED, MOVED, FRESH, WAITING, ESCALATED)
 MOST = 20  # lines of one section
 
 
@@ -88,12 +90,23 @@ def _since(today: dt.date) -> dt.datetime:
 # --- of work given out
 
 
+def _moves(since: dt.datetime) -> QuerySet[AssignmentMove]:
+    return AssignmentMove.objects.filter(step=DEADLINE_MOVED, at__gte=since)
+
+
+def _moved(since: dt.datetime) -> Q:
+    """Whose deadline the assigner has moved since."""
+    return Q(pk__in=_moves(since).values("assignment"))
+
+
 def people_with_work(today: dt.date) -> Iterable[int]:
     """Who works where something is due, new, returned or waits for an answer."""
     since = _since(today)
     rows = Assignment.objects.order_by()
     fresh = Q(status__in=[AssignmentStatus.ASSIGNED, AssignmentStatus.RETURNED], changed_at__gte=since)
-    at_work = rows.filter(Q(status__in=UNFINISHED) & (ringing_days(today) | fresh)).values("unit")
+    at_work = rows.filter(Q(status__in=UNFINISHED) & (ringing_days(today) | fresh | _moved(since))).values(
+        "unit"
+    )
     asked = MoreTime.objects.filter(state=MoreTimeState.ASKED, asked_at__gte=since).values(
         "assignment__by_unit"
     )
@@ -118,19 +131,22 @@ def _own_lines(user: Any, today: dt.date) -> Iterable[Line]:
     since = _since(today)
     mine = Assignment.objects.of_person(user).filter(status__in=UNFINISHED, unit__ended_on=None)
     fresh = Q(status__in=[AssignmentStatus.ASSIGNED, AssignmentStatus.RETURNED], changed_at__gte=since)
-    rows: Any = mine.filter(ringing_days(today) | fresh).select_related("round__plan__issuer")
+    rows: Any = mine.filter(ringing_days(today) | fresh | _moved(since)).select_related("round__plan__issuer")
+    rows = rows.annotate(moved=Exists(_moves(since).filter(assignment=OuterRef("pk"))))
     for row in rows.order_by(F("deadline_on").asc(nulls_last=True), "pk")[: 2 * MOST]:
         late = row.deadline_on is not None and row.deadline_on < today
         due = row.deadline_on is not None and rings(row.deadline_on, today)
         if row.status == AssignmentStatus.RETURNED and row.changed_at >= since:
             section = RETURNED
+        elif row.moved:
+            section = MOVED
         elif late or due:
             section = LATE if late else DUE
         else:
             section = FRESH
         yield Line(
             section, row.round.text, _plan_words(row.round.plan), reverse("plans:assignment_detail", args=[row.pk]),
-            row.deadline_on, rings=due or section in (RETURNED, FRESH),
+            row.deadline_on, rings=due or section in (RETURNED, MOVED, FRESH),
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 from plans.views.answering import upper_change_answer
 from plans.views.assignment_work import (
+    assignment_deadline,
     assignment_evidence,
     assignment_hand_on,
     assignment_hand_over,
@@ -9,6 +10,7 @@ from plans.views.assignment_work import (
     evidence_remove,
     more_time_answer,
     work_give,
+    work_units,
 )
 from plans.views.assignments import (
     assignment_bulk,
@@ -67,6 +69,7 @@ from plans.views.versions import plan_compare, plan_versions, version_name, vers
 __all__ = [
     "assignment_board",
     "assignment_bulk",
+    "assignment_deadline",
     "assignment_detail",
     "assignment_evidence",
     "assignment_export",
@@ -134,4 +137,5 @@ __all__ = [
     "version_name",
     "version_restore",
     "work_give",
+    "work_units",
 ]

@@ -10,15 +10,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import carried_out
+from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from documents.evidence import NewEvidence
 from documents.models import Status
 from plans.actors import GROUPS
 from plans.assignments import queries, services
 from plans.assignments.forms import (
+    DeadlineForm,
     EvidenceForm,
     GiveForm,
     HandOverForm,
@@ -27,9 +30,12 @@ from plans.assignments.forms import (
     ProgressForm,
 )
 from plans.assignments.models import Assignment, MoreTime, WorkEvidence
-from plans.assignments.workflow import ASSIGNMENT_WORKFLOW, assignee, giver_at
+from plans.assignments.workflow import ASSIGNMENT_WORKFLOW, assignee, assigner, giver_at
 from plans.models import Obligation, Plan, Task
 from plans.views.assignments import show_work, work_context, work_row
+from units.models import Unit
+
+OFFERED = 15
 
 
 @login_required
@@ -103,6 +109,21 @@ def more_time_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def assignment_deadline(request: HttpRequest, pk: int) -> HttpResponse:
+    """The assigner moves the deadline."""
+    row = work_row(request, pk)
+    refused = assigner(request.user, row)
+    if refused:
+        raise PermissionDenied(refused)
+    form = DeadlineForm(request.POST)
+    if carried_out(form, services.move_deadline, row, by=request.user):
+        messages.success(request, "Đã đổi hạn và báo cho nơi làm.")
+        return redirect("plans:assignment_detail", pk=pk)
+    return show_work(request, row, status=422, deadline_form=form)
+
+
+@login_required
+@require_POST
 def assignment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     row = _worked(request, pk)
     form = HandOverForm(request.POST, assignment=row)
@@ -155,7 +176,7 @@ def work_give(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
     )  # fmt: skip
     if made := carried_out(form, services.give, plan, block_id, by=request.user):
         messages.success(request, f"Đã giao việc cho {made.assignments.count()} nơi.")
-        return redirect("plans:work_give", pk=pk, block_id=block_id)
+        return redirect(f"{reverse('plans:work_give', args=[pk, block_id])}#da-giao")
     context = work_context(request.user, "") | {
         "plan": plan,
         "work": work,
@@ -164,6 +185,30 @@ def work_give(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
         "standing": queries.standing_by_block(plan).get(block_id),
     }
     return render(request, "plans/assignments/give.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def work_units(request: HttpRequest, pk: int) -> HttpResponse:
+    """Units below that match, as boxes to tick; those ticked already come first."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    refused = giver_at(request.user, unit)
+    if refused:
+        raise PermissionDenied(refused)
+    text = request.GET.get("tim", "").strip()
+    ticked = [parse_id(one) for one in request.GET.getlist("below")[: queries.MOST_FOUND]]
+    below = queries.units_below(unit)
+    rows = (
+        below.search(text).exclude(pk__in=ticked).order_by("depth", "sort_key", "pk")
+        if text
+        else below.none()
+    )
+    found = queries.with_lines(rows[: OFFERED + 1])
+    context = {
+        "chosen": queries.with_lines(below.filter(pk__in=ticked)), "found": found[:OFFERED], "text": text,
+        "more": len(found) > OFFERED,
+    }  # fmt: skip
+    return render(request, "plans/assignments/_unit_options.html", context)
 
 
 @login_required

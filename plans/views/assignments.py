@@ -16,10 +16,17 @@ from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from documents.views.parts import page_of, workbook
 from plans.assignments import queries, services
-from plans.assignments.forms import EvidenceForm, HandOverForm, MoreTimeForm, ProgressForm, WorkFilterForm
-from plans.assignments.models import Assignment, MoreTimeState
+from plans.assignments.forms import (
+    DeadlineForm,
+    EvidenceForm,
+    HandOverForm,
+    MoreTimeForm,
+    ProgressForm,
+    WorkFilterForm,
+)
+from plans.assignments.models import DEADLINE_MOVED, Assignment, MoreTimeState
 from plans.assignments.spreadsheets import work_workbook
-from plans.assignments.workflow import ASSIGNMENT_WORKFLOW, WORKABLE, answerer, assignee
+from plans.assignments.workflow import ASSIGNMENT_WORKFLOW, WORKABLE, answerer, assignee, assigner
 from plans.models import Plan
 
 MOST_AT_ONCE = 200
@@ -137,6 +144,8 @@ def show_work(request: HttpRequest, row: Assignment, *, status: int = 200, **ref
         "progress_form": ProgressForm(initial={"percent": row.progress}) if works else None,
         "evidence_form": EvidenceForm(),
         "time_form": MoreTimeForm() if works and row.deadline_on and not wish else None,
+        "deadline_form": DeadlineForm(initial={"deadline_on": row.deadline_on})
+        if not assigner(user, row) and row.status in WORKABLE and not wish else None,
         "over_form": HandOverForm(assignment=row) if works and row.status != "handed_on" else None,
     }  # fmt: skip
     return render(request, "plans/assignments/detail.html", context | refused, status=status)
@@ -144,7 +153,7 @@ def show_work(request: HttpRequest, row: Assignment, *, status: int = 200, **ref
 
 OWN_WORDS = {
     "progress": "Báo tiến độ", "hand_over": "Chuyển người làm", "ask_more_time": "Xin gia hạn",
-    "grant_more_time": "Cho gia hạn", "refuse_more_time": "Không gia hạn",
+    DEADLINE_MOVED: "Đổi hạn", "grant_more_time": "Cho gia hạn", "refuse_more_time": "Không gia hạn",
 }  # fmt: skip
 
 

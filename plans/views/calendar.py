@@ -22,7 +22,7 @@ from plans.assignments.workflow import ASSIGNMENT_WORKFLOW
 from plans.views.assignments import work_context
 
 FEED_BEFORE, FEED_AHEAD = dt.timedelta(days=90), dt.timedelta(days=400)
-IN_COLUMN = 40
+IN_COLUMN = 12
 COLUMNS = {
     AssignmentStatus.ASSIGNED: (AssignmentStatus.ASSIGNED,),
     AssignmentStatus.DOING: (AssignmentStatus.DOING, AssignmentStatus.HANDED_ON),
@@ -30,6 +30,13 @@ COLUMNS = {
     AssignmentStatus.REPORTED: (AssignmentStatus.REPORTED,),
     AssignmentStatus.CONFIRMED: (AssignmentStatus.CONFIRMED,),
 }
+
+
+# The filter of the list that shows a whole column; the ones still open stand together.
+LISTS = {
+    AssignmentStatus.ASSIGNED: queries.NEW, AssignmentStatus.REPORTED: queries.WAITING,
+    AssignmentStatus.CONFIRMED: queries.CLOSED_ONES,
+}  # fmt: skip
 
 
 @login_required
@@ -141,7 +148,13 @@ def assignment_board(request: HttpRequest) -> HttpResponse:
         total = found.count()
         shown = queries.with_words(found.order_by(*queries.ORDERS["han"]))[:IN_COLUMN]
         columns.append(
-            (status, AssignmentStatus(status).label, total, [_card(request.user, row) for row in shown])
+            (
+                status,
+                AssignmentStatus(status).label,
+                total,
+                [_card(request.user, row) for row in shown],
+                LISTS.get(status, ""),
+            )
         )
     context = work_context(request.user, "bang") | {
         "side": side,

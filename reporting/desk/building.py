@@ -298,7 +298,14 @@ def _news(desk: Desk, user: Any, unit: Unit) -> None:
         )
         for move in queries.report_news(user, unit)
     ]  # fmt: skip
-    desk.news = sorted(papers + reports, key=lambda news: news.at, reverse=True)[: queries.SHOWN]
+    work = [
+        News(
+            f"{queries.WORK_NEWS[move.step]}: {move.assignment.round.text}",
+            reverse("plans:assignment_detail", args=[move.assignment_id]), move.at, str(move.by), move.note,
+        )
+        for move in queries.work_news(user, unit)
+    ]  # fmt: skip
+    desk.news = sorted(papers + reports + work, key=lambda news: news.at, reverse=True)[: queries.SHOWN]
 
 
 def _told(move: SubmissionMove, unit: Unit) -> str:

@@ -14,6 +14,7 @@ from documents.papers import with_children
 from documents.review.models import ReviewSheet, ReviewStep, SheetStatus
 from documents.review.queries import asked_of
 from documents.workflow import REPORT
+from plans.assignments.models import DEADLINE_MOVED, Assignment, AssignmentMove
 from plans.lineage import UpperChange, own_flagged
 from plans.models import Comment, Plan, Task, TaskState
 from plans.services.answering import ANSWERERS
@@ -24,6 +25,10 @@ from units.models import Role, Unit
 from units.scope import holds, holds_any
 
 SHOWN = 5
+WORK_NEWS = {
+    DEADLINE_MOVED: "Đổi hạn việc được giao", "return": "Trả lại việc được giao", "confirm": "Xác nhận việc được giao",
+    "withdraw": "Thu hồi việc được giao",
+}  # fmt: skip
 
 
 def open_place(user: Any, unit: Unit) -> PeriodUnit | None:
@@ -133,6 +138,13 @@ def document_news(user: Any, unit: Unit) -> list[DocumentMove]:
     rows = DocumentMove.objects.filter(document__issuer=unit, at__lte=Now()).exclude(by=user)
     rows = with_children(rows.select_related("by", "document__issuer"), prefix="document__")
     return list(rows.order_by("-at", "-pk")[:SHOWN])
+
+
+def work_news(user: Any, unit: Unit) -> list[AssignmentMove]:
+    """What the level above did with the person's work: another deadline, returned, confirmed, taken back."""
+    rows = AssignmentMove.objects.filter(assignment__unit=unit, step__in=WORK_NEWS).exclude(by=user)
+    rows = rows.filter(assignment__in=Assignment.objects.of_person(user).values("pk"))
+    return list(rows.select_related("by", "assignment__round").order_by("-at", "-pk")[:SHOWN])
 
 
 def report_news(user: Any, unit: Unit) -> list[SubmissionMove]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns import catalogue
 from campaigns.models import Campaign
 from campaigns.services import create_campaign, open_campaign
+from documents.models import SENT
 from plans.models import Plan, Slogan, Task
 from tests import factories
 from units.models import Role
@@ -39,7 +40,7 @@ def world(db):
 
 
 def make_plan(issuer, status="issued", **fields):
-    issued = {"number": 5, "issued_on": TODAY()} if status == "issued" else {}
+    issued = {"number": 5, "issued_on": TODAY()} if status in SENT else {}
     return Plan.objects.create(
         type="KH", issuer=issuer, symbol="KH-LĐLĐ", abstract="Tuyên truyền pháp luật lao động", place_name="Mẫu Sơn",
         status=status, **issued, **fields,

@@ -46,6 +46,16 @@ def test_campaign_ends_on_or_after_its_first_day(world):
     assert refused.value.field == "ends_on"
 
 
+@pytest.mark.parametrize(
+    ("status", "words"), [("replaced", "đã được thay thế"), ("recalled", "đã bị thu hồi")]
+)
+def test_ended_plan_of_ones_own_starts_no_campaign(world, status, words):
+    ended = make_plan(world.province, status=status)
+    with pytest.raises(CampaignError, match=words):
+        _new(world, plans=[ended])
+    assert not Campaign.objects.exists()
+
+
 def test_campaign_belongs_to_own_plans_or_issued_ones_from_above(world):
     draft = make_plan(world.province, status="draft")
     assert list(_new(world, plans=[draft]).plans.all()) == [draft]

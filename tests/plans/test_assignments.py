@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from documents.evidence import read_link
 from documents.models import Document, Recipient
 from plans.assignments import queries
 from plans.assignments.models import Assignment, AssignmentStatus, MoreTimeState
+from plans.assignments.reminding import people_with_work, work_lines
 from plans.assignments.services import (
     add_evidence,
     answer_more_time,
@@ -26,6 +28,7 @@ from plans.assignments.services import (
     give,
     hand_on,
     hand_over,
+    move_deadline,
     report_progress,
     take_step,
     take_step_for_many,
@@ -281,3 +284,59 @@ def test_who_has_work_of_a_plan_reads_the_plan_until_the_work_is_taken_back(plac
     assert seen() == (True, True, 200)
     take_step(row, "withdraw", by=place.drafter, note="Giao nhầm")
     assert seen() == (True, False, 404)
+
+
+def test_assigner_moves_the_deadline_and_the_holder_is_told(client, place):
+    row = place.one()
+    client.force_login(place.drafter)
+    url = reverse("plans:assignment_deadline", args=[row.pk])
+    later = WEEK + dt.timedelta(days=10)
+    same = client.post(url, {"deadline_on": f"{WEEK:%d/%m/%Y}", "reason": "Chờ hướng dẫn"})
+    assert "Đây đang là hạn" in same.content.decode() and same.status_code == 422
+    assert client.post(url, {"deadline_on": f"{later:%d/%m/%Y}", "reason": ""}).status_code == 422
+    assert (
+        client.post(url, {"deadline_on": f"{later:%d/%m/%Y}", "reason": "Chờ hướng dẫn"}).status_code == 302
+    )
+    row.refresh_from_db()
+    assert row.deadline_on == later and AuditEntry.objects.filter(action="work.deadline").exists()
+    (line,) = work_lines(place.officer, TODAY)
+    assert (line.section, line.rings) == ("Đổi hạn", True)
+    assert place.officer.pk in set(people_with_work(TODAY))
+    client.force_login(place.officer)
+    assert "Đổi hạn việc được giao" in client.get("/").content.decode()
+    assert "Chờ hướng dẫn" in client.get(reverse("plans:assignment_detail", args=[row.pk])).content.decode()
+    assert client.post(url, {"deadline_on": "01/01/2030", "reason": "x"}).status_code == 403
+    ask_more_time(row, wanted_on=later + dt.timedelta(days=1), reason="Thêm", by=place.officer)
+    with pytest.raises(IllegalStep, match="trả lời lần xin đó"):
+        move_deadline(row, deadline_on=WEEK, reason="x", by=place.drafter)
+
+
+def test_deep_unit_is_found_in_the_page_and_given_the_work(client, place):
+    client.force_login(place.drafter)
+    url = reverse("plans:work_units", args=[place.top.pk])
+    deep, other = place.bases
+    found = client.get(url, {"tim": deep.code.lower(), "below": [other.pk]}).content.decode()
+    assert f'value="{other.pk}" checked' in found and f'value="{deep.pk}">' in found
+    assert place.mid.name in found  # the line above tells which one it is
+    stranger = factories.province("Liên đoàn Lao động tỉnh khác")
+    assert stranger.name not in client.get(url, {"tim": "lien doan"}).content.decode()
+    give_url = reverse("plans:work_give", args=[place.plan.pk, "bbbbbb"])
+    assert "<summary>Giao thêm" not in client.get(give_url).content.decode()
+    page = client.post(give_url, {"below": [deep.pk], "escalate_after": "7"}, follow=True)
+    assert Assignment.objects.get().unit == deep
+    words = page.content.decode()
+    assert words.index('id="da-giao"') < words.index("<summary>Giao thêm")
+    client.force_login(place.chairs[0])
+    assert client.get(url, {"tim": "cdcs"}).status_code == 403
+
+
+def test_column_of_the_board_stops_and_opens_to_its_list(client, place, monkeypatch):
+    plans = [issued_plan(place.top, place.drafter) for _ in range(2)]
+    for plan in plans:
+        give(plan, "bbbbbb", units=[place.mid], by=place.drafter)
+    client.force_login(place.officer)
+    page = client.get(reverse("plans:assignment_board"), {"ben": "don-vi"}).content.decode()
+    assert page.count('class="work-card"') == 2 and "Xem tất cả" not in page
+    monkeypatch.setattr(sys.modules["plans.views.calendar"], "IN_COLUMN", 1)
+    page = client.get(reverse("plans:assignment_board"), {"ben": "don-vi"}).content.decode()
+    assert page.count('class="work-card"') == 1 and "loc=moi-giao" in page and "Xem tất cả 2 việc" in page

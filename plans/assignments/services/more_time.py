@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, NoteMissing, StepRefused
-from plans.assignments.models import Assignment, MoreTime, MoreTimeState
+from plans.assignments.models import DEADLINE_MOVED, Assignment, MoreTime, MoreTimeState
 from plans.assignments.services.rows import keep, locked
-from plans.assignments.workflow import WORKABLE, answerer, assignee
+from plans.assignments.workflow import WORKABLE, answerer, assignee, assigner
 from units import audit
 
 
@@ -76,3 +76,35 @@ def answer_more_time(wish: MoreTime, *, granted: bool, answer: str = "", by: Any
         after={"deadline": row.deadline_on, "granted": granted, "answer": now.answer},
     )  # fmt: skip
     return now
+
+
+@transaction.atomic
+def move_deadline(assignment: Assignment, *, deadline_on: dt.date, reason: str, by: Any) -> Assignment:
+    """The assigner sets another day, later or earlier.
+
+    Raises StepRefused, IllegalStep (settled, a wish waits), ValidationError (day gone or the same, no reason).
+    """
+    row = locked(assignment)
+    refused = assigner(by, row)
+    if refused:
+        raise StepRefused(refused)
+    if row.status not in WORKABLE:
+        raise IllegalStep(_("Việc đã báo xong hoặc đã kết thúc nên không đổi hạn."))
+    if row.more_time.filter(state=MoreTimeState.ASKED).exists():
+        raise IllegalStep(_("Nơi làm đang xin gia hạn. Hãy trả lời lần xin đó trước."))
+    if deadline_on < timezone.localdate():
+        raise ValidationError({"deadline_on": _("Thời hạn đã qua. Hãy chọn ngày từ hôm nay.")})
+    if deadline_on == row.deadline_on:
+        raise ValidationError({"deadline_on": _("Đây đang là hạn của việc này.")})
+    words = nfc(reason).strip()
+    if not words:
+        raise ValidationError({"reason": _("Hãy ghi lý do đổi hạn.")})
+    before, row.deadline_on, row.escalated_on = row.deadline_on, deadline_on, None
+    told = f"Từ {before:%d/%m/%Y} sang {deadline_on:%d/%m/%Y}" if before else f"Hạn {deadline_on:%d/%m/%Y}"
+    fields = ["deadline_on", "escalated_on"]
+    keep(row, DEADLINE_MOVED, before=row.status, by=by, note=f"{told}: {words}", fields=fields)
+    audit.record(
+        "work.deadline", row, by=by, unit=row.by_unit, before={"deadline": before},
+        after={"deadline": deadline_on, "reason": words},
+    )  # fmt: skip
+    return row
