@@ -12,45 +12,31 @@ is saved. A single answer of 500 and above is a failure.
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import secrets
-import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from bench._postgres import ROOT, own_database
+from bench._server import free_port, granian, processor_seconds, production
 from bench._table import print_table, verdict
 
 PEOPLE, PAUSE, SECONDS, SATURATED = 100, 4.5, 15, 6
 # Pages of the plans, turn by turn.
 PAGES = (7, 15, 7, 30, 7, 15, 7, 60, 7, 15)
 LIMIT = 0.150
-CORES = "0,1"
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bench-autosave-") as folder:
-        os.environ |= {
-            "PORTAL_VAR": folder,
-            "STATIC_ROOT": f"{folder}/static",
-            "DJANGO_SETTINGS_MODULE": "config.settings.production",
-            "SECRET_KEY": secrets.token_urlsafe(60),
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "SITE_URL": "http://127.0.0.1",
-            "SECURE_SSL_REDIRECT": "False",
-            "LOG_LEVEL": "WARNING",
-        }
+        production(folder)
         on_postgres = "--postgres" in sys.argv
         if not on_postgres:
             os.environ["DATABASE_URL"] = f"sqlite:///{folder}/portal.sqlite3"
@@ -66,17 +52,17 @@ def _measure(folder: Path, database: str) -> int:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    port = _free_port()
+    port = free_port()
     contents = {pages: _text(pages) for pages in PAGES}
     places = [
         _editor(contents[pages], pages, port) for _n, pages in zip(range(PEOPLE), cycle(PAGES), strict=False)
     ]
     connections.close_all()
-    with _server(port) as server:
+    with granian(port) as server:
         _let_people_save(folder, contents, places, seconds=4, pause=1)  # warms up both workers
-        started = _processor_seconds(server.pid)
+        started = processor_seconds(server.pid)
         told = _let_people_save(folder, contents, _where_they_are(places), seconds=SECONDS, pause=PAUSE)
-        spent = _processor_seconds(server.pid) - started
+        spent = processor_seconds(server.pid) - started
         _check(told)
         rushed = _let_people_save(folder, contents, _where_they_are(places), seconds=SATURATED, pause=0)
         _check(rushed)
@@ -190,49 +176,6 @@ def _check(told: list[dict[str, Any]]) -> None:
     rows = max(plan.versions.count() for plan in plans.values())
     if rows > 5:
         sys.exit(f"A plan has {rows} versions: the autosaves of a session did not collapse.")
-
-
-@contextmanager
-def _server(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "config.wsgi:application",
-               "--workers", "2", "--blocking-threads", "4", "--host", "127.0.0.1", "--port", str(port),
-               "--log-level", "warning"]  # fmt: skip
-    pinned = ["taskset", "-c", CORES] if shutil.which("taskset") and (os.cpu_count() or 1) > 2 else []
-    server = subprocess.Popen([*pinned, *command], cwd=ROOT)
-    try:
-        _wait_for(port, server)
-        yield server
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(300):
-        if server.poll() is not None:
-            sys.exit("granian did not start.")
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz/")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit("granian does not answer.")
-
-
-def _processor_seconds(pid: int) -> float:
-    """What the process and its children have used so far."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return own + sum(_processor_seconds(int(child)) for child in children)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _text(pages: int) -> dict[str, Any]:
