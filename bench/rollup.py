@@ -7,6 +7,7 @@ statement gives the same numbers for the same places: every indicator of the pro
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from bench._postgres import own_database
 from bench._table import best_of, print_table, verdict
 
 KEEP = 1.5
+MEMORY = 400  # MB
 UPPER_UNITS = 30
 INDICATORS = 100
 
@@ -116,7 +118,9 @@ def _measure(units: int, indicators: int, rounds: int) -> int:
             ["one hand-written SELECT … GROUP BY", f"{best['hand']:.3f}", len(wanted), "no"],
         ],
     )
-    return verdict(ratio, KEEP)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"Memory of the worker: {memory:.0f} MB at most, keep <= {MEMORY} MB.")
+    return verdict(max(ratio / KEEP, memory / MEMORY) * KEEP, KEEP)
 
 
 def _fill(units: int, indicators: int) -> int:

@@ -217,7 +217,7 @@ def _fill(units: int, port: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         message = {
             "key": str(uuid.uuid4()), "form": f"{layout.form.code}@{layout.form.version}", "cells": cells,
             "narratives": [
-                {"code": code, "text": f"Công đoàn cơ sở {report.pk} thực hiện đầy đủ các nội dung theo kế hoạch.", "seen": ""}
+                {"code": code, "text": f"Công đoàn cơ sở {report.pk} thực hiện đủ các nội dung theo kế hoạch.", "seen": ""}
                 for code in narratives
             ],
             "nil_return": None, "take": "submit",

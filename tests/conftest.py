@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 
 from config.env import env
+from reporting.queries.layout import forget_layouts
 from tests.real_worker import RealWorker, redis_answers
 
 # Playwright's sync API keeps an event loop running in the thread of the test.
@@ -72,6 +73,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+    forget_layouts()
 
 
 # --- browser

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -13,6 +16,7 @@ from django.utils import timezone
 from units.models import AuditEntry, Unit
 
 GENESIS = "0" * 64
+_waiting: ContextVar[list[AuditEntry] | None] = ContextVar("audit_waiting", default=None)
 CHAIN_LOCK = 0x4E43_4155  # any number no other advisory lock of the portal uses
 
 
@@ -27,26 +31,55 @@ def record(
 ) -> AuditEntry:
     """Append one entry inside the caller's transaction.
 
-    A lock is held until that transaction ends, so that the chain has no fork.
+    A lock is held until that transaction ends, so that the chain has no fork. Inside `together` it waits for the end
+    of the block.
     """
-    before, after = _as_stored(before), _as_stored(after)
-    with transaction.atomic():
-        _lock_chain()
-        last = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first()
-        entry = AuditEntry(
-            at=timezone.now(),
-            by=by if getattr(by, "pk", None) else None,
-            unit=unit,
-            action=action,
-            target_kind=target._meta.label_lower,
-            target_id=str(target.pk),
-            before=before,
-            after=after,
-            previous_hash=last or GENESIS,
-        )
-        entry.hash = entry_hash(entry)
-        entry.save(force_insert=True)
+    entry = AuditEntry(
+        at=timezone.now(),
+        by=by if getattr(by, "pk", None) else None,
+        unit=unit,
+        action=action,
+        target_kind=target._meta.label_lower,
+        target_id=str(target.pk),
+        before=_as_stored(before),
+        after=_as_stored(after),
+    )
+    waiting = _waiting.get()
+    if waiting is None:
+        with transaction.atomic(savepoint=False):
+            _append([entry])
+    else:
+        waiting.append(entry)
     return entry
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Append what is recorded in the block at its end, so that others wait for the chain only a moment.
+
+    For a transaction that does much after its first record; the block must lie inside that transaction.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    entries: list[AuditEntry] = []
+    token = _waiting.set(entries)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if entries:
+        with transaction.atomic(savepoint=False):
+            _append(entries)
+
+
+def _append(entries: list[AuditEntry]) -> None:
+    _lock_chain()
+    last = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or GENESIS
+    for entry in entries:
+        entry.previous_hash = last
+        entry.hash = last = entry_hash(entry)
+        entry.save(force_insert=True)
 
 
 def _lock_chain() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from reporting.checks import kinds_against, kinds_within
 from reporting.checks.facts import facts_of, facts_of_many
 from reporting.checks.registry import BY_CODE, ERROR, RULES, WARNING, Facts, Finding, Rule
-from reporting.models import Submission
-from reporting.queries.layout import FormLayout, layout_of
+from reporting.models import Figure, Submission
+from reporting.queries.layout import FormLayout, Key, layout_of
 
 __all__ = [
     "BY_CODE",
@@ -28,9 +28,14 @@ __all__ = [
 ]
 
 
-def check_submission(submission: Submission, *, layout: FormLayout | None = None) -> list[Finding]:
-    """Findings about the stored figures, errors first, in the order of the form. A fixed number of queries."""
-    return findings_of(facts_of(submission, layout or layout_of(submission.form)))
+def check_submission(
+    submission: Submission, *, layout: FormLayout | None = None, figures: Mapping[Key, Figure] | None = None
+) -> list[Finding]:
+    """Findings about the stored figures, errors first, in the order of the form. A fixed number of queries.
+
+    `layout`, `figures`: what the caller has read already.
+    """
+    return findings_of(facts_of(submission, layout or layout_of(submission.form), figures=figures))
 
 
 def check_many(
@@ -40,9 +45,11 @@ def check_many(
     return {facts.submission.pk: findings_of(facts) for facts in facts_of_many(submissions, layouts)}
 
 
-def findings_while_typing(submission: Submission, *, layout: FormLayout) -> list[Finding]:
+def findings_while_typing(
+    submission: Submission, *, layout: FormLayout, figures: Mapping[Key, Figure] | None = None
+) -> list[Finding]:
     """What is said after each box: all but what needs the activity logs of other units (that waits for the sending)."""
-    return findings_of(facts_of(submission, layout, with_log=False))
+    return findings_of(facts_of(submission, layout, with_log=False, figures=figures))
 
 
 def findings_of(facts: Facts) -> list[Finding]:

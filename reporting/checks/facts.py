@@ -19,14 +19,19 @@ from reporting.queries.layout import FormLayout, Key
 By = dict[int, dict[Key, Figure]]
 
 
-def facts_of(submission: Submission, layout: FormLayout, *, with_log: bool = True) -> Facts:
-    """Everything the rules look at, of one report."""
-    return facts_of_many([submission], {submission.form_id: layout}, with_log=with_log)[0]
+def facts_of(
+    submission: Submission, layout: FormLayout, *, with_log: bool = True,
+    figures: Mapping[Key, Figure] | None = None,
+) -> Facts:  # fmt: skip
+    """Everything the rules look at, of one report. `figures`: those that stand, where the caller knows them."""
+    known = None if figures is None else {submission.pk: dict(figures)}
+    return facts_of_many([submission], {submission.form_id: layout}, with_log=with_log, known=known)[0]
 
 
 def facts_of_many(
-    submissions: Iterable[Submission], layouts: Mapping[int, FormLayout], *, with_log: bool = True
-) -> list[Facts]:
+    submissions: Iterable[Submission], layouts: Mapping[int, FormLayout], *, with_log: bool = True,
+    known: By | None = None,
+) -> list[Facts]:  # fmt: skip
     """Facts of each report; as many queries for fifty reports of a period as for one."""
     by_period: dict[int, list[Submission]] = defaultdict(list)
     for submission in submissions:
@@ -35,7 +40,7 @@ def facts_of_many(
     formulas = list(ratios)
     found: dict[int, Facts] = {}
     for group in by_period.values():
-        for facts in _of_one_period(group, layouts, formulas):
+        for facts in _of_one_period(group, layouts, formulas, known):
             found[facts.submission.pk] = facts
         if with_log:
             joint_events([found[s.pk] for s in group])
@@ -43,10 +48,10 @@ def facts_of_many(
 
 
 def _of_one_period(
-    group: list[Submission], layouts: Mapping[int, FormLayout], formulas: list[Indicator]
+    group: list[Submission], layouts: Mapping[int, FormLayout], formulas: list[Indicator], known: By | None
 ) -> list[Facts]:
     ids = [submission.pk for submission in group]
-    figures = _by_owner(
+    figures = known or _by_owner(
         Figure.objects.filter(submission__in=ids).select_related("indicator"), "submission_id"
     )
     previous, waivers = _previous(group), _waivers(ids)

@@ -15,7 +15,7 @@ from reporting.checks.cells import CellInput, Entry
 from reporting.entry.queries import last_savers
 from reporting.entry.stored import figure_stamp, stored_entry, stored_input, stored_words, text_stamp
 from reporting.models import EntryReceipt, Figure, Form, Period, Submission
-from reporting.queries.layout import FormLayout, Key, cell_name, layout_of
+from reporting.queries.layout import FormLayout, Key, cell_name, kept_layout
 from reporting.services.entry import (
     check_editable,
     lock_submission,
@@ -23,7 +23,8 @@ from reporting.services.entry import (
     read_narratives,
     store_entries,
 )
-from reporting.services.steps import NotReady, take_step
+from reporting.services.steps import NotReady, step_locked
+from units import audit
 from units.models import User
 
 SUBMIT = "submit"
@@ -103,9 +104,6 @@ def save_message(submission: Submission, message: Message, *, by: User) -> dict[
 
     Raises StepRefused (not a reporter of the unit), NotTaken, KeyTaken.
     """
-    known = _receipt(submission, message.key, by)
-    if known is not None:
-        return known
     try:
         return _take(submission, message, by)
     except IntegrityError:
@@ -128,16 +126,19 @@ def _receipt(submission: Submission, key: uuid.UUID, by: User) -> dict[str, Any]
 
 @transaction.atomic
 def _take(submission: Submission, message: Message, by: User) -> dict[str, Any]:
-    now = lock_submission(submission)
+    with audit.together():
+        return _taken(lock_submission(submission), message, by)
+
+
+def _taken(now: Submission, message: Message, by: User) -> dict[str, Any]:
     known = _receipt(now, message.key, by)
     if known is not None:
         return known
-    layout = layout_of(now.form)
+    layout = kept_layout(now.form)
     _check_takable(now, message, layout, by)
-    cells, texts, now = _store(now, message, layout, by)
-    findings, sent, words = _send(now, message, layout, cells.left + texts.left, by)
-    if sent:
-        now.refresh_from_db(fields=["status", "version"])
+    stored = {(f.indicator.code, f.breakdown): f for f in now.figures.select_related("indicator")}
+    cells, texts = _store(now, message, layout, stored, by)
+    findings, sent, words = _send(now, message, layout, stored, cells.left + texts.left, by)
     answer = {
         "key": str(message.key), "version": now.version, "status": str(now.status), **cells.as_json(),
         "narratives": texts.as_json(), "findings": findings, "sent": sent, "message": words,
@@ -163,14 +164,13 @@ def _check_takable(submission: Submission, message: Message, layout: FormLayout,
 
 
 def _store(
-    submission: Submission, message: Message, layout: FormLayout, by: User
-) -> tuple[_Sorted, _Sorted, Submission]:
-    stored = {(f.indicator.code, f.breakdown): f for f in submission.figures.select_related("indicator")}
+    submission: Submission, message: Message, layout: FormLayout, stored: dict[Key, Figure], by: User
+) -> tuple[_Sorted, _Sorted]:
     entries, errors = read_cells(layout, {cell.key: cell.typed for cell in message.cells})
     cells, kept = _sort_cells(submission, message, layout, stored, entries, errors)
     texts, written = _sort_texts(submission, message, layout)
-    now = store_entries(submission, layout, stored, kept, written, message.nil_return, by)
-    return cells, texts, now
+    store_entries(submission, layout, stored, kept, written, message.nil_return, by)
+    return cells, texts
 
 
 def _sort_cells(
@@ -239,21 +239,27 @@ def _signed(words: str, saver: str) -> str:
 
 
 def _send(
-    submission: Submission, message: Message, layout: FormLayout, left: int, by: User
+    submission: Submission,
+    message: Message,
+    layout: FormLayout,
+    stored: dict[Key, Figure],
+    left: int,
+    by: User,
 ) -> tuple[list[dict[str, str]], bool, str]:
     """Findings as they stand now, whether the report was sent, and the line to show."""
     if message.take != SUBMIT or left:
-        return _findings(findings_while_typing(submission, layout=layout)), False, _saved_words(message, left)
+        found = findings_while_typing(submission, layout=layout, figures=stored)
+        return _findings(found), False, _saved_words(message, left)
     try:
-        with transaction.atomic():
-            take_step(submission, SUBMIT, by=by, layout=layout)
+        step_locked(submission, SUBMIT, by=by, layout=layout, figures=stored)
     except NotReady as error:
-        findings = _findings(check_submission(submission, layout=layout))
+        findings = _findings(check_submission(submission, layout=layout, figures=stored))
         findings += [_blank(cell_name(key), MISSING_BOX) for key in error.blank]
         findings += [_blank(code, MISSING_TEXT) for code in error.narratives]
         return findings, False, f"{error} Số liệu đã được lưu nháp."
     except IllegalStep as error:
-        return _findings(check_submission(submission, layout=layout)), False, str(error)
+        found = check_submission(submission, layout=layout, figures=stored)
+        return _findings(found), False, str(error)
     return [], True, "Đã gửi báo cáo lên công đoàn cấp trên."
 
 

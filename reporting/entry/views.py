@@ -18,7 +18,7 @@ from reporting.workflow import reporter
 @require_POST
 def cells_save(request: HttpRequest, pk: int) -> JsonResponse:
     """JSON in and out (docs/cell-endpoint.md). 409: nothing can be stored now; 422: the message cannot be read."""
-    submission = get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
+    submission = get_object_or_404(Submission.objects.visible_to(request.user).select_related("unit"), pk=pk)
     reason = reporter(request.user, submission)
     if reason:
         raise PermissionDenied(reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -141,6 +142,23 @@ def layout_of(form: Form) -> FormLayout:
         sections=tuple(Section(title, tuple(rows)) for title, rows in sections.items()),
         narratives=tuple(NarrativeSection.objects.filter(form=form).order_by("order")),
     )
+
+
+_KEPT: dict[int, tuple[float, FormLayout]] = {}
+KEPT_SECONDS = 60
+
+
+def kept_layout(form: Form) -> FormLayout:
+    """As `layout_of`, read once a minute by each process: for reports of an open period, whose form is never changed."""
+    kept = _KEPT.get(form.pk)
+    if kept is None or time.monotonic() - kept[0] > KEPT_SECONDS:
+        kept = _KEPT[form.pk] = (time.monotonic(), layout_of(form))
+    return kept[1]
+
+
+def forget_layouts() -> None:
+    """Read every form again at the next use."""
+    _KEPT.clear()
 
 
 def _row(item: FormItem) -> Row:

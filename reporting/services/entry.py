@@ -25,7 +25,7 @@ from reporting.models import (
     SubmissionStatus,
 )
 from reporting.prefill import prefill_of
-from reporting.queries.layout import FormLayout, Key, layout_of
+from reporting.queries.layout import FormLayout, Key, kept_layout
 from reporting.services.periods import held_status
 from reporting.workflow import reporter
 from units import audit
@@ -63,7 +63,7 @@ class _Change:
 
     create: list[Figure] = field(default_factory=list)
     update: list[Figure] = field(default_factory=list)
-    delete: list[int] = field(default_factory=list)
+    delete: list[Figure] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
 
@@ -109,7 +109,7 @@ def form_layout(submission: Submission, known: FormLayout | None) -> FormLayout:
     """The boxes of the report's form: those already read, if they are of this form."""
     if known is not None and known.form.pk == submission.form_id:
         return known
-    return layout_of(submission.form)
+    return kept_layout(submission.form)
 
 
 def check_editable(submission: Submission, by: User) -> None:
@@ -211,7 +211,10 @@ def store_entries(
     submission: Submission, layout: FormLayout, stored: dict[Key, Figure], entries: dict[Key, Entry | None],
     texts: dict[str, str], nil_return: bool | None, by: User,
 ) -> Submission:  # fmt: skip
-    """Write what was checked, with its move and its audit entry; nothing at all when nothing differs."""
+    """Write what was checked, with its move and its audit entry; nothing at all when nothing differs.
+
+    `stored` follows: afterwards it holds what stands.
+    """
     change = _changes(submission, layout, stored, entries)
     _store_narratives(submission, layout, texts, change)
     if nil_return is not None and nil_return != submission.nil_return:
@@ -222,7 +225,11 @@ def store_entries(
     _fill_suggestions(submission, change.create)
     Figure.objects.bulk_create(change.create)
     Figure.objects.bulk_update(change.update, ["state", "value", "base", "note"])
-    Figure.objects.filter(pk__in=change.delete).delete()
+    if change.delete:
+        Figure.objects.filter(pk__in=[figure.pk for figure in change.delete]).delete()
+    stored.update({_key(figure): figure for figure in change.create})
+    for figure in change.delete:
+        del stored[_key(figure)]
     _start(submission, by)
     submission.version += 1
     submission.save(update_fields=["status", "version", "nil_return", "updated_at"])
@@ -254,7 +261,7 @@ def _changes(
         if entry:
             change.after[name] = entry.words
         if entry is None and figure:
-            change.delete.append(figure.pk)
+            change.delete.append(figure)
         elif entry and figure:
             _copy(entry, figure)
             change.update.append(figure)
@@ -263,6 +270,10 @@ def _changes(
             _copy(entry, new)
             change.create.append(new)
     return change
+
+
+def _key(figure: Figure) -> Key:
+    return figure.indicator.code, figure.breakdown
 
 
 def _copy(entry: Entry, figure: Figure) -> None:
@@ -276,6 +287,7 @@ def _store_narratives(
         return
     sections: dict[str, NarrativeSection] = {section.code: section for section in layout.narratives}
     written = {n.section_id: n for n in submission.narratives.all()}
+    new: list[Narrative] = []
     for code, text in texts.items():
         there = written.get(sections[code].pk)
         if text == (there.text if there else ""):
@@ -287,7 +299,8 @@ def _store_narratives(
             there.text = text
             there.save(update_fields=["text"])
         else:
-            Narrative.objects.create(submission=submission, section=sections[code], text=text)
+            new.append(Narrative(submission=submission, section=sections[code], text=text))
+    Narrative.objects.bulk_create(new)
 
 
 def _fill_suggestions(submission: Submission, figures: list[Figure]) -> None:

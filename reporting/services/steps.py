@@ -48,7 +48,19 @@ def take_step(
     `cell_notes` (with "return" and "reopen") say at which box what is to be changed. `layout`: the form's
     boxes where the caller read them already. Raises IllegalStep, StepRefused, NoteMissing, NotReady.
     """
-    now = lock_submission(submission)
+    return step_locked(
+        lock_submission(submission), step, by=by, note=note, cell_notes=cell_notes, layout=layout
+    )
+
+
+def step_locked(
+    now: Submission, step: str, *, by: User, note: str = "", cell_notes: Mapping[Key, str] | None = None,
+    layout: FormLayout | None = None, figures: Mapping[Key, Figure] | None = None,
+) -> Submission:  # fmt: skip
+    """As `take_step`, for a report the caller's transaction has locked; a refusal leaves everything as it was.
+
+    `figures`: what stands in its boxes, where the caller knows it.
+    """
     note = nfc(note).strip()
     notes = {
         key: nfc(text).strip()[:MAX_CELL_NOTE] for key, text in (cell_notes or {}).items() if text.strip()
@@ -59,7 +71,7 @@ def take_step(
     if now.period.status != Period.Status.OPEN:
         raise IllegalStep("Kỳ báo cáo đã khóa hoặc chưa mở, không thể chuyển bước.")
     if step == "submit":
-        _send(now, by, form_layout(now, layout))
+        _send(now, by, form_layout(now, layout), figures)
     elif step in {"return", "reopen"}:
         note = _ask_changes(now, note, notes, form_layout(now, layout))
     elif step == "accept":
@@ -113,9 +125,10 @@ def _record(submission: Submission, transition: Transition, note: str, by: User)
     )  # fmt: skip
 
 
-def _send(submission: Submission, by: User, layout: FormLayout) -> None:
-    errors = [f for f in check_submission(submission, layout=layout) if f.severity == ERROR]
-    blank, narratives = missing(submission, layout)
+def _send(submission: Submission, by: User, layout: FormLayout, figures: Mapping[Key, Figure] | None) -> None:
+    findings = check_submission(submission, layout=layout, figures=figures)
+    errors = [finding for finding in findings if finding.severity == ERROR]
+    blank, narratives = missing(submission, layout, figures)
     if errors or blank or narratives:
         raise NotReady(errors, blank, narratives)
     submission.last_submitted_at = timezone.now()
@@ -131,11 +144,15 @@ def is_late(submission: Submission, on: dt.date) -> bool:
     return due is not None and on > due + dt.timedelta(days=submission.period.regime.grace_days)
 
 
-def missing(submission: Submission, layout: FormLayout) -> tuple[list[Key], list[str]]:
-    """Required boxes and headings nobody answered. A nil return owes none."""
+def missing(
+    submission: Submission, layout: FormLayout, figures: Mapping[Key, Figure] | None = None
+) -> tuple[list[Key], list[str]]:
+    """Required boxes and headings nobody answered. A nil return owes none. `figures`: the stored ones, if known."""
     if submission.nil_return:
         return [], []
-    answered = set(submission.figures.values_list("indicator__code", "breakdown"))
+    answered = set(
+        submission.figures.values_list("indicator__code", "breakdown") if figures is None else figures
+    )
     written = set(submission.narratives.values_list("section__code", flat=True))
     return (
         [cell.key for cell in layout if cell.required and cell.key not in answered],
