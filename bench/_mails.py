@@ -13,7 +13,8 @@ from typing import Any
 
 WORKERS = 4
 PAUSE = 0.5  # seconds between two kills, on average
-LONGEST = 1800
+SWEEP, HEAD = 3.0, 40  # seconds between two looks for dead workers; jobs a worker chooses from
+LONGEST = 3600
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,19 @@ def _worker() -> None:
     jobs.STALE_AFTER, jobs.HEARTBEAT_SECONDS = dt.timedelta(seconds=3), 0.5
     jobs.MOST_ATTEMPTS = 1000
     mails = Job.objects.filter(kind__startswith="mail")
+    chance, swept = random.Random(), 0.0
     while True:
         try:
-            jobs.resend_stale()
-            job = mails.filter(status=Job.Status.QUEUED).order_by("?").first()
-            if job is not None:
-                jobs.run(job.pk)
+            if time.monotonic() - swept > SWEEP:
+                # Every worker after every job would look through the whole queue each time.
+                jobs.resend_stale()
+                swept = time.monotonic()
+            # Somewhere at the head of the queue: the workers seldom want the same one.
+            waiting = list(
+                mails.filter(status=Job.Status.QUEUED).order_by("pk").values_list("pk", flat=True)[:HEAD]
+            )
+            if waiting:
+                jobs.run(chance.choice(waiting))
             elif not mails.filter(status=Job.Status.RUNNING).exists():
                 return
             else:

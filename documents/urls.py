@@ -87,6 +87,8 @@ urlpatterns = [
     path("<int:pk>/theo-doi/xuat/", views.receipts_export, name="receipts_export"),
     path("<int:pk>/theo-doi/nhac/", views.remind, name="remind"),
     path("<int:pk>/theo-doi/thu/", views.mail_list, name="mail_list"),
+    path("thu/", views.mail_trouble, name="mail_trouble"),
+    path("thu/<int:pk>/da-gui/", views.mail_settle, name="mail_settle"),
     path("thu/<int:pk>/gui-lai/", views.mail_again, name="mail_again"),
     path("<int:pk>/buoc/<slug:step>/", views.step, name="step"),
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import VietnameseCharField
 from documents.filters import FilterForm
-from documents.mailing.models import MailStatus
+from documents.mailing.models import TROUBLED, MailStatus
 
 TROUBLE = "can-xem"
 
@@ -16,6 +16,12 @@ class MailFilterForm(FilterForm):
     tinh_trang = forms.ChoiceField(
         required=False,
         choices=[("", _("Mọi tình trạng")), (TROUBLE, _("Cần xem lại")), *MailStatus.choices],
+    )
+
+
+class TroubleFilterForm(FilterForm):
+    tinh_trang = forms.ChoiceField(
+        required=False, choices=[("", _("Mọi tình trạng")), *((one.value, one.label) for one in TROUBLED)]
     )
 
 

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 FAN_OUT, CHUNK = "mail_fan_out", "mail_chunk"
 UNITS_AT_ONCE, MAILS_A_JOB = 500, 250
+# So few are sent by the job that lists them: another job would cost more than they do.
+AT_ONCE = 20
 # What waits longer than that for its job is picked up by the clock.
 PATIENCE = dt.timedelta(minutes=10)
 # Longer than any send may take (EMAIL_TIMEOUT).
@@ -48,7 +50,7 @@ def ask_for_mails(document: Document, kind: str, *, by: Any, occasion: str = "")
 
 @job_handler(FAN_OUT)
 def fan_out(progress: Progress, *, document: int, about: str, occasion: str) -> dict[str, Any]:
-    """Write a row for every address, then ask for jobs that send them. Run twice, it adds nothing."""
+    """Write a row for every address, then send them: a few at once, many by jobs. Run twice, it adds nothing."""
     row = Document.objects.select_related("issuer").get(pk=document)
     if row.status in ENDED and about != MailKind.AMENDED:
         return {"skipped": True}
@@ -60,6 +62,9 @@ def fan_out(progress: Progress, *, document: int, about: str, occasion: str) -> 
         done += len(part)
         progress.step(done=done)
     waiting = Mail.objects.filter(document=row, kind=about, occasion=occasion, status=MailStatus.QUEUED)
+    few = list(waiting.order_by("pk").values_list("pk", flat=True)[: AT_ONCE + 1])
+    if len(few) <= AT_ONCE:
+        return send_chunk(progress, mails=few)
     asked = ask_to_send(waiting, unit=row.issuer, by=progress.job.asked_by)
     return {"mails": asked}
 

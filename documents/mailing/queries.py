@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Case, Count, Q, When
 
@@ -50,3 +51,17 @@ def mail_counts(document: Document) -> dict[str, int]:
     counts: dict[str, int] = {str(status): 0 for status in MailStatus.values} | dict(rows)
     counts["troubled"] = sum(counts[status] for status in TROUBLED)
     return counts
+
+
+def troubled_mails(user: Any, *, status: str = "", text: str = "") -> MailQuerySet:
+    """Mails about own units' papers that a person has to look at, the newest first."""
+    rows = Mail.objects.visible_to(user).troubled().select_related("unit", "document__issuer")
+    if status:
+        rows = rows.filter(status=status)
+    for word in search_words(text):
+        rows = rows.filter(
+            Q(unit__name_fold__contains=word)
+            | Q(address__icontains=word)
+            | Q(document__search_fold__contains=word)
+        )
+    return rows.order_by("-claimed_at", "-pk")

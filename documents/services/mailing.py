@@ -26,6 +26,8 @@ from units import audit
 # A server that gives up a mail does so within that time (RFC 5321, 4.5.4.1: four to five days).
 BOUNCES_WITHIN = dt.timedelta(days=7)
 
+SAID_SENT = "Người của đơn vị gửi xác nhận thư đã tới."
+
 
 @dataclass(frozen=True)
 class Reminded:
@@ -90,6 +92,23 @@ def send_again(mail: Mail, *, by: Any, address: str = "") -> Mail:
             "mail.again", row, by=by, unit=row.document.issuer, before={"address": before},
             after={"address": row.address},
         )  # fmt: skip
+    return row
+
+
+def mark_sent(mail: Mail, *, by: Any) -> Mail:
+    """A person knows that a mail of which the portal does not know went out. Raises StepRefused, IllegalStep."""
+    with transaction.atomic():
+        row = Mail.objects.select_for_update(of=("self",)).select_related("document__issuer").get(pk=mail.pk)
+        refusal = arranger(by, row.document)
+        if refusal:
+            raise StepRefused(refusal)
+        if row.status != MailStatus.UNKNOWN:
+            raise IllegalStep(
+                f"Thư này đang ở tình trạng “{row.get_status_display()}” nên không cần xác nhận."
+            )
+        row.status, row.reason, row.sent_at = MailStatus.SENT, SAID_SENT, row.claimed_at
+        row.save(update_fields=["status", "reason", "sent_at"])
+        audit.record("mail.said_sent", row, by=by, unit=row.document.issuer, after={"address": row.address})
     return row
 
 

@@ -36,7 +36,7 @@ from documents.views.incoming import (
 )
 from documents.views.jobs import job_cancel, job_status
 from documents.views.lists import document_export, document_list
-from documents.views.mailing import mail_again, mail_list, remind
+from documents.views.mailing import mail_again, mail_list, mail_settle, mail_trouble, remind
 from documents.views.paper import document_pdf, document_preview, document_print, recipients_edit, step
 from documents.views.references import (
     reference_detail,
@@ -111,6 +111,8 @@ __all__ = [
     "job_status",
     "mail_again",
     "mail_list",
+    "mail_settle",
+    "mail_trouble",
     "notice_acknowledge",
     "notice_detail",
     "number_reserve",

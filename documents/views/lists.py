@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from documents import papers, queries
 from documents.forms import DocumentFilterForm
+from documents.mailing.queries import troubled_mails
 from documents.models import Document
 from documents.official import document_types
 from documents.spreadsheets import documents_workbook
@@ -26,7 +27,10 @@ def document_list(request: HttpRequest) -> HttpResponse:
     rows = [
         (document, papers.page_url(document), names.get(document.type, document.type)) for document in page
     ]
-    return show(request, "documents/document_list.html", {"page_obj": page, "rows": rows, "form": form})
+    context = {
+        "page_obj": page, "rows": rows, "form": form, "troubled": troubled_mails(request.user).count(),
+    }  # fmt: skip
+    return show(request, "documents/document_list.html", context)
 
 
 @login_required

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from core.formats import write
 from core.workflow import IllegalStep
 from documents import papers, queries
-from documents.mailing.forms import TROUBLE, AddressForm, MailFilterForm
-from documents.mailing.queries import mail_counts, mails_of
+from documents.mailing.forms import TROUBLE, AddressForm, MailFilterForm, TroubleFilterForm
+from documents.mailing.queries import mail_counts, mails_of, troubled_mails
 from documents.models import SENT, Document, Mail
 from documents.services import DocumentError, mailing
 from documents.views.parts import page_of, show
 from documents.workflow import arranger
+
+EVERYWHERE = "chung"
 
 
 def own_sent(request: HttpRequest, pk: int) -> Document:
@@ -54,7 +56,39 @@ def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"Thư tới {sent.address} được gửi lại.")
+    return _back(request, mail)
+
+
+@login_required
+@require_POST
+def mail_settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """A mail nobody knew of had gone out."""
+    mail = get_object_or_404(Mail.objects.visible_to(request.user).select_related("document"), pk=pk)
+    try:
+        mailing.mark_sent(mail, by=request.user)
+    except IllegalStep as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Đã ghi: thư tới {mail.address} đã gửi.")
+    return _back(request, mail)
+
+
+def _back(request: HttpRequest, mail: Mail) -> HttpResponse:
+    if request.POST.get("ve") == EVERYWHERE:
+        return redirect("documents:mail_trouble")
     return redirect("documents:mail_list", mail.document_id)
+
+
+@login_required
+@require_safe
+def mail_trouble(request: HttpRequest) -> HttpResponse:
+    """Mails about all own papers that a person has to look at."""
+    form = TroubleFilterForm(request.GET)
+    chosen = form.chosen()
+    found = troubled_mails(request.user, status=chosen.get("tinh_trang", ""), text=chosen.get("q", ""))
+    page = page_of(request, found)
+    rows = [(mail, not arranger(request.user, mail.document)) for mail in page]
+    return show(request, "documents/mail_trouble.html", {"page_obj": page, "rows": rows, "form": form})
 
 
 @login_required

@@ -33,6 +33,12 @@ def post(settings):
 
 
 @pytest.fixture
+def many(monkeypatch):
+    """Every list of mails is long enough for jobs of their own."""
+    monkeypatch.setattr(sending, "AT_ONCE", 0)
+
+
+@pytest.fixture
 def below(desk):
     return factories.upper_unit(desk.unit, "Công đoàn phường Bình Minh", email="cd.binhminh@example.vn")
 
@@ -88,7 +94,7 @@ def test_doubled_and_repeated_jobs_send_nothing_twice(desk, below, officer, post
     assert len(post.taken) == 2
 
 
-def test_worker_killed_while_sending_leaves_unknown_and_sends_nothing_twice(desk, below, post):
+def test_worker_killed_while_sending_leaves_unknown_and_sends_nothing_twice(desk, below, post, many):
     samples.issued(desk, below)
     work(sending.FAN_OUT)
     mail = Mail.objects.get()
@@ -106,6 +112,27 @@ def test_line_that_breaks_after_the_mail_was_handed_over_is_unknown(desk, below,
     post.hangs_up = True
     sent_to(desk, below)
     assert (status_of(), len(post.taken)) == (MailStatus.UNKNOWN, 1)
+
+
+def test_clerk_says_an_unknown_mail_went_out_or_sends_the_same_again(client, desk, below, officer, post):
+    post.hangs_up = True
+    sent_to(desk, below)
+    post.hangs_up = False
+    client.force_login(desk.registry)
+    assert (
+        reverse("documents:mail_trouble") in client.get(reverse("documents:document_list")).content.decode()
+    )
+    assert len(client.get(reverse("documents:mail_trouble"), {"tinh_trang": "unknown"}).context["rows"]) == 2
+    known, again = Mail.objects.order_by("pk")
+    told = client.post(reverse("documents:mail_settle", args=[known.pk]), {"ve": "chung"})
+    assert told.url == reverse("documents:mail_trouble")
+    client.post(reverse("documents:mail_settle", args=[known.pk]))
+    client.post(reverse("documents:mail_again", args=[again.pk]), {"address": again.address})
+    work()
+    assert set(Mail.objects.values_list("status", flat=True)) == {MailStatus.SENT}
+    ids = [str(message["Message-ID"]).strip() for message in post.taken if message["To"] == again.address]
+    assert ids == [sending.message_id(again)] * 2
+    assert sum(message["To"] == known.address for message in post.taken) == 1
 
 
 def test_address_the_server_refuses_is_told_and_corrected(desk, below, officer, post):
@@ -191,7 +218,7 @@ def test_clerk_sees_who_is_silent_and_mails_in_trouble_and_acts(client, desk, be
     assert "Được nhắc" in client.get(reverse("documents:inbox")).content.decode()
 
 
-def test_recall_is_told_to_holders_and_stops_what_still_waits(desk, below, post):
+def test_recall_is_told_to_holders_and_stops_what_still_waits(desk, below, post, many):
     samples.issued(desk, below)
     work(sending.FAN_OUT)
     entry = reserve_number(desk.unit, type="TB", abstract="Thu hồi", reserved_for="VP", by=desk.registry)
