@@ -271,6 +271,21 @@ class Activity(models.Model):
         super().save(**options)
 
 
+class ActivityReceipt(models.Model):
+    """One activity a device sent and the portal took, under the key the device made for it (campaigns.services.receipts)."""
+
+    key = models.UUIDField(unique=True)
+    # The answer outlives an activity that was deleted: a late copy of the message must not bring it back.
+    activity = models.ForeignKey(Activity, on_delete=models.SET_NULL, null=True, related_name="receipts")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer = models.JSONField()
+    at = models.DateTimeField(_("Nhận lúc"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("biên nhận hoạt động")
+
+
 class ActivityQuantity(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="quantities")
     kind = models.ForeignKey(QuantityKind, on_delete=models.PROTECT, verbose_name=_("Loại"))

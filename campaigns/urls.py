@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hoat-dong/", views.activity_list, name="activity_list"),
     path("hoat-dong/tep.xlsx", views.activity_export, name="activity_export"),
     path("hoat-dong/moi/", views.activity_new, name="activity_new"),
+    path("hoat-dong/gui/", views.activity_send, name="activity_send"),
     path("hoat-dong/<int:pk>/", views.activity_detail, name="activity_detail"),
     path("hoat-dong/<int:pk>/sua/", views.activity_edit, name="activity_edit"),
     path("hoat-dong/<int:pk>/xoa/", views.activity_remove, name="activity_remove"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from units.devices import device_owner
 from units.models import Seat
 from units.scope import seats_of
 
@@ -20,4 +21,8 @@ def active_seat(request: HttpRequest) -> Seat | None:
 def seat(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    return {"seats": seats_of(request.user), "seat": active_seat(request)}
+    return {
+        "seats": seats_of(request.user),
+        "seat": active_seat(request),
+        "device_owner": device_owner(request.user),
+    }

@@ -19,6 +19,7 @@ from campaigns.services.messages import (
     set_variant,
     take_slogans,
 )
+from campaigns.services.receipts import receipt_of, take_activity
 from documents.evidence import EvidenceError
 
 __all__ = [
@@ -36,11 +37,13 @@ __all__ = [
     "create_campaign",
     "log_activity",
     "open_campaign",
+    "receipt_of",
     "remove_activity",
     "remove_evidence",
     "remove_message",
     "save_message",
     "set_variant",
+    "take_activity",
     "take_slogans",
     "take_step",
 ]

@@ -7,6 +7,7 @@ from campaigns.views.activities import (
     activity_list,
     activity_new,
     activity_remove,
+    activity_send,
 )
 from campaigns.views.campaigns import (
     campaign_detail,
@@ -25,6 +26,7 @@ __all__ = [
     "activity_list",
     "activity_new",
     "activity_remove",
+    "activity_send",
     "campaign_detail",
     "campaign_edit",
     "campaign_list",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from campaigns.models import Activity, Evidence
 from campaigns.services import CampaignError, EvidenceError
 from campaigns.workflow import LOGGING_ROLES, changes_activity
 from units.context import active_seat
+from units.devices import kept_offline
 from units.models import Unit
 from units.scope import units_of
 
@@ -62,6 +64,7 @@ def activity_export(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@kept_offline
 @require_http_methods(["GET", "POST"])
 def activity_new(request: HttpRequest) -> HttpResponse:
     units = _units_to_log(request)
@@ -73,16 +76,56 @@ def activity_new(request: HttpRequest) -> HttpResponse:
         initial=_from_address(request),
     )
     if request.method == "POST" and form.is_valid():
-        unit, key = form.cleaned_data["unit"], form.cleaned_data["request_key"]
+        unit, key = form.cleaned_data["unit"], form.cleaned_data["request_key"] or uuid.uuid4()
         try:
-            activity = services.log_activity(unit=unit, by=request.user, request_key=key, **form.values())
+            taken = services.take_activity(key=key, unit=unit, by=request.user, **form.values())
         except (CampaignError, EvidenceError) as error:
             form.show_refusal(error)
         else:
-            messages.success(request, "Đã ghi hoạt động. Số liệu được gợi ý khi báo cáo của kỳ có ngày này.")
-            return _to_detail(request, activity.pk)
+            messages.success(request, taken["message"])
+            return _to_detail(request, taken["activity"])
     context = {"form": form, "activity": None, "units": units}
     return render(request, "campaigns/activity_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def activity_send(request: HttpRequest) -> JsonResponse:
+    """The form of activity_new as a device sends it from its outbox: `request_key` is made by the device, JSON comes back.
+
+    The same key gives the same answer whatever happened since. 422: nothing was stored; `errors` field → messages.
+    """
+    units = _units_to_log(request)
+    try:
+        key = uuid.UUID(request.POST.get("request_key", ""))
+        if known := services.receipt_of(key, request.user):
+            return _sent(known)
+    except ValueError:
+        return JsonResponse({"message": "Thiếu khóa của lần gửi. Hãy tải lại trang rồi gửi lại."}, status=422)
+    except CampaignError as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    form = ActivityForm(request.POST, request.FILES, user=request.user, units=units)
+    if form.is_valid():
+        try:
+            unit = form.cleaned_data["unit"]
+            return _sent(services.take_activity(key=key, unit=unit, by=request.user, **form.values()))
+        except (CampaignError, EvidenceError) as error:
+            form.show_refusal(error)
+    errors = {name: [str(line) for line in lines] for name, lines in form.errors.items()}
+    return JsonResponse({"message": _refusal(form), "errors": errors}, status=422)
+
+
+def _sent(answer: dict[str, Any]) -> JsonResponse:
+    return JsonResponse({**answer, "url": reverse("campaigns:activity_detail", args=[answer["activity"]])})
+
+
+def _refusal(form: ActivityForm) -> str:
+    """Every refused field with its reason, in one line each."""
+    lines = []
+    for name, errors in form.errors.items():
+        label = f"{form.fields[name].label}: " if name in form.fields else ""
+        lines += [f"{label}{error}" for error in errors]
+    return "\n".join(lines)
 
 
 def _to_detail(request: HttpRequest, pk: int) -> HttpResponse:

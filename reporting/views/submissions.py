@@ -26,6 +26,7 @@ from reporting.queries.comparisons import figures_of, previous_figures, targets_
 from reporting.queries.layout import layout_of
 from reporting.services import EntryError, NotReady, StaleEntry, accept_clean, save_figures, take_step
 from reporting.workflow import RECEIVER_ROLES, SUBMISSION_WORKFLOW, receiving_unit, reporter
+from units.devices import kept_offline
 from units.scope import holds_any
 
 DONE = {
@@ -57,6 +58,7 @@ def _submission(request: HttpRequest, pk: int) -> Submission:
 
 
 @login_required
+@kept_offline
 @require_http_methods(["GET", "POST"])
 def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(request, pk)
