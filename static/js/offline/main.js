@@ -48,7 +48,7 @@ async function askTheBrowserToSend() {
 function warnAtSignOut(owner) {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.action?.endsWith("/dang-xuat/") || form.dataset.asked) return;
+    if (!form.getAttribute("action")?.endsWith("/dang-xuat/") || form.dataset.asked) return;
     const strip = document.getElementById("nc-outbox");
     if (!strip || strip.hidden) return;
     event.preventDefault();
