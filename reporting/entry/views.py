@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 from reporting.entry.forms import MOST_BYTES, Unreadable, read_message
 from reporting.entry.services import KeyTaken, NotTaken, save_message
 from reporting.models import Submission
+from reporting.views.submissions import tell_unanswered
 from reporting.workflow import reporter
 
 
@@ -28,6 +30,9 @@ def cells_save(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse({"message": str(error)}, status=422)
     except NotTaken as error:
         return JsonResponse({"message": str(error), "reason": error.reason, "cells": error.cells}, status=409)
+    if answer["sent"]:
+        messages.success(request, answer["message"])
+        tell_unanswered(request, submission)
     return JsonResponse(answer)
 
 

@@ -18,8 +18,8 @@ from reporting.entry.services import form_name
 from reporting.entry.stored import figure_stamp, stored_entry, stored_input, text_stamp
 from reporting.models import Figure, FigureState, Indicator, NarrativeSection, Submission
 from reporting.prefill import Prefilled, prefill_of
-from reporting.queries.comparisons import figures_of, previous_figures, targets_of
-from reporting.queries.layout import CellSpec, FormLayout, Key, layout_of
+from reporting.queries.comparisons import figures_of, last_figures, previous_figures, targets_of
+from reporting.queries.layout import MONEY, CellSpec, FormLayout, Key, layout_of
 from reporting.queries.submissions import figure_words, target_words
 
 
@@ -33,7 +33,8 @@ class BoundCell:
     error: str = ""
     findings: list[Finding] = field(default_factory=list)
     return_note: str = ""
-    previous: str = ""
+    compared: list[tuple[str, str]] = field(default_factory=list)
+    usual: str = ""
     suggestion: Prefilled | None = None
     sources_url: str = ""
 
@@ -47,14 +48,34 @@ class BoundCell:
         return [(str(value), label, value == self.state) for value, label in STATE_LABELS]
 
     @property
+    def state_words(self) -> str:
+        """What stands in the box instead of a number."""
+        return "" if self.state == FigureState.VALUE else str(dict(STATE_LABELS)[FigureState(self.state)])
+
+    @property
     def answered(self) -> bool:
         return bool(self.typed.value_text.strip()) or self.state != FigureState.VALUE
 
     @property
+    def offered(self) -> str:
+        """The suggestion as it would be typed."""
+        return number(self.suggestion.value) if self.suggestion else ""
+
+    @property
     def suggested(self) -> str:
-        """The suggestion as it would be typed; "" when the box already says so."""
-        text = number(self.suggestion.value) if self.suggestion else ""
-        return "" if text == self.typed.value_text.strip() else text
+        """The suggestion while the box says something else."""
+        return "" if self.offered == self.typed.value_text.strip() else self.offered
+
+    @property
+    def offer(self) -> str:
+        """How the box stands to its suggestion: fits, differs or open."""
+        if not self.answered:
+            return "open"
+        return "differs" if self.suggested else "fits"
+
+    @property
+    def is_money(self) -> bool:
+        return self.spec.indicator.unit_of_measure.startswith(MONEY)
 
     @property
     def errors(self) -> list[str]:
@@ -220,6 +241,7 @@ class _Beside:
         self.form = form
         self.typed = form.typed_cells()
         self.previous = previous_figures(form.submission)
+        self.last_name, self.last = last_figures(form.submission)
         self.targets: dict[str, list[Target]] = targets_of(form.submission, set(form.layout.rows))
         self.findings: dict[Key, list[Finding]] = defaultdict(list)
         for finding in check_submission(form.submission, layout=form.layout):
@@ -236,12 +258,28 @@ class _Beside:
             error=error or ("Ô bắt buộc chưa trả lời." if spec.key in form.blank else ""),
             findings=self.findings.get(spec.key, []),
             return_note=figure.return_note if figure else "",
-            previous=figure_words(self.previous.get(spec.key), spec),
+            compared=self._compared(spec),
+            usual=self._usual(spec),
             suggestion=suggestion,
             sources_url=sources_url(form.submission, spec.key)
             if suggestion and suggestion.activity_ids
             else "",
         )
+
+    def _compared(self, spec: CellSpec) -> list[tuple[str, str]]:
+        """(which period, figure) of what stands beside the box."""
+        pairs = [
+            ("Cùng kỳ năm trước", self.previous.get(spec.key)),
+            (self.last_name, self.last.get(spec.key)),
+        ]
+        return [(name, words) for name, figure in pairs if (words := figure_words(figure, spec))]
+
+    def _usual(self, spec: CellSpec) -> str:
+        """The number a typed one is held against for a jump of a thousandfold, without grouping; "" for none."""
+        figure = self.previous.get(spec.key) or self.last.get(spec.key)
+        suggestion = self.form.suggestions.get(spec.key)
+        value = figure.value if figure and figure.value else suggestion.value if suggestion else None
+        return f"{value.normalize():f}" if value else ""
 
 
 def sources_url(submission: Submission, key: Key) -> str:

@@ -30,6 +30,20 @@ def previous_figures(submission: Submission) -> dict[Key, Figure]:
     return {(f.indicator.code, f.breakdown): f for f in found}
 
 
+def last_figures(submission: Submission) -> tuple[str, dict[Key, Figure]]:
+    """Name of the newest earlier period with an accepted report of the unit, other than the same period last year, and
+    the figures there; ("", {}) when there is none."""
+    last = (
+        Submission.objects.counted()
+        .filter(unit=submission.unit_id, period__ends_on__lt=submission.period.ends_on)
+        .exclude(period=submission.period.previous_id or 0)
+        .select_related("period")
+        .order_by("-period__ends_on", "-pk")
+        .first()
+    )
+    return (last.period.name, figures_of(last)) if last else ("", {})
+
+
 def opening_stock(submission: Submission, code: str) -> Decimal | None:
     """A stock at the start of the period: what the unit's accepted report of the period that ended the day before said.
 

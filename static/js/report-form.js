@@ -1,198 +1,255 @@
-// The report form works without this file; here it takes suggestions at once, groups thousands, and warns early.
+// The report form works without this file as one form; here it is a sheet that saves box by box (docs/cell-endpoint.md).
 
-const form = document.querySelector("[data-report-form]");
+import { held, waiting } from "./entry/asking.js";
+import { boxOf, cellNamed, cellOf, compare, form, isAnswered, lay, reveal, same, say, settle, SIGNS, stateOf, valueOf } from "./entry/boxes.js";
+import { focusSlot, remember, startKeys } from "./entry/keys.js";
+import { grouped, read } from "./entry/numbers.js";
+import { startPasting } from "./entry/pasting.js";
+import { pending, startSending } from "./entry/sending.js";
+import { startShowing, tellLine } from "./entry/showing.js";
+import { count, startSteps } from "./entry/steps.js";
 
-const boxOf = (cell) => cell.querySelector("[data-value]");
-const cellNamed = (name) => form.querySelector(`[data-cell="${CSS.escape(name)}"]`);
+const known = new WeakMap(); // box or heading → what was last given to be saved
+const outgoing = new Map();
+let dispatching = 0;
+let asksToSend = false;
 
-function stateOf(cell) {
-  const radio = cell.querySelector("input[type=radio]:checked");
-  return radio ? radio.value : cell.querySelector(".rp-state-select")?.value ?? "value";
+// --- giving changes away
+
+function emit(change, at = 0) {
+  outgoing.set(change.name, change);
+  clearTimeout(dispatching);
+  dispatching = setTimeout(dispatch, at);
 }
 
-function setState(cell, value) {
-  const radio = cell.querySelector(`input[type=radio][value="${value}"]`);
-  const select = cell.querySelector(".rp-state-select");
-  if (radio) radio.checked = true;
-  if (select) select.value = value;
-  cell.dataset.state = value;
+function dispatch(take = "") {
+  clearTimeout(dispatching);
+  const changes = [...outgoing.values()];
+  outgoing.clear();
+  if (!changes.length && !take) return;
+  const event = new CustomEvent("entry:changed", { detail: { changes, take }, cancelable: true });
+  form.dispatchEvent(event);
+  if (event.defaultPrevented) clean(); // somebody keeps them now
 }
 
-/** "1.234" → 1234, "" → null, anything unclear → NaN. The server decides; this only warns early. */
-function read(text) {
-  const compact = text.replace(/[\s\u00a0]/g, "");
-  if (!compact) return null;
-  if (!/^\d{1,3}(\.\d{3})+(,\d+)?$|^\d+(,\d+)?$/.test(compact)) return NaN;
-  return Number(compact.replaceAll(".", "").replace(",", "."));
+/** Leaving the page loses nothing when nothing waits here. */
+function clean() {
+  if (!pending() && !waiting().length && !outgoing.size) window.nhipCau.markDirty(form, false);
 }
 
-function grouped(text) {
-  const compact = text.trim();
-  return /^\d{4,16}$/.test(compact) ? compact.replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ".") : text;
+const SHOWN = { nil: "không phát sinh", unknown: "chưa có số liệu", na: "không áp dụng", blank: "để trống" };
+
+function give(cell) {
+  const value = valueOf(cell);
+  known.set(cell, value);
+  window.nhipCau.markDirty(form);
+  tellLine("· đang lưu…");
+  emit({
+    name: cell.dataset.cell, kind: "cell", words: cell.dataset.words, shown: SHOWN[value.state] ?? value.typed,
+    value: { cell: cell.dataset.cell, ...value }, seen: cell.dataset.stamp,
+  });
 }
 
-function say(cell, text) {
-  const line = cell.querySelector("[data-live]");
-  if (!line) return;
-  line.hidden = !text;
-  line.textContent = text;
+/** A box was left, or changed at once: hint, ask where a sum jumps, else give it away. */
+function changed(cell, remembers = true) {
+  settle(cell);
+  group(cell);
+  const before = known.get(cell);
+  const now = valueOf(cell);
+  if (same(now, before) || cell.dataset.asked === now.typed) {
+    if (same(now, before) && cell.dataset.asked) held(cell, give); // taken back: nothing to ask
+    return;
+  }
+  if (remembers) remember([[cell, before]]);
+  judgeRow(cell);
+  count([cell.closest(".rp-section")]);
+  if (!held(cell, give)) give(cell);
+  askBeforeSending();
 }
 
-function judge(cell) {
+function giveText(area, pause = 0) {
+  if (area.value === known.get(area)) return;
+  known.set(area, area.value);
+  const code = area.dataset.narrative;
+  emit({ name: `text:${code}`, kind: "text", words: area.labels[0].textContent, shown: area.value.slice(0, 80), value: { code, text: area.value }, seen: area.dataset.stamp }, pause);
+}
+
+function giveNil(box) {
+  emit({ name: "nil_return", kind: "nil", words: "Trong kỳ không phát sinh hoạt động nào", shown: box.checked ? "có" : "không", value: box.checked, seen: "" });
+  askBeforeSending();
+}
+
+// --- hints while typing; the server decides
+
+function group(cell) {
+  for (const input of cell.querySelectorAll("input[data-value], input[data-base]")) input.value = grouped(input.value);
+}
+
+function hint(cell) {
   const box = boxOf(cell);
-  if (box.tagName === "SELECT") return;
+  if (box.tagName === "SELECT") return "";
   const number = read(box.value);
-  if (Number.isNaN(number)) {
-    say(cell, `“${box.value.trim()}” chưa phải là số: dấu chấm phân cách nghìn (1.234), dấu phẩy cho phần lẻ (12,5).`);
-    return;
-  }
-  if (number !== null && "whole" in box.dataset && !Number.isInteger(number)) {
-    say(cell, "Ô này chỉ ghi số nguyên.");
-    return;
-  }
-  say(cell, partMessage(cell, number));
-}
-
-function partMessage(cell, number) {
+  if (Number.isNaN(number)) return `“${box.value.trim()}” chưa phải là số: dấu chấm phân cách nghìn (1.234), dấu phẩy cho phần lẻ (12,5).`;
+  if (number !== null && "whole" in box.dataset && !Number.isInteger(number)) return "Ô này chỉ ghi số nguyên.";
   const [code, breakdown] = cell.dataset.cell.split(":");
-  if (!breakdown || number === null) return "";
-  const total = read(boxOf(cellNamed(code)).value);
+  const total = breakdown && number !== null ? read(boxOf(cellNamed(code)).value) : null;
   return total !== null && number > total ? "Lớn hơn tổng số ở trên." : "";
 }
 
 function judgeRow(cell) {
-  for (const other of cell.closest("[data-row]").querySelectorAll("[data-cell]")) judge(other);
-}
-
-function isAnswered(cell) {
-  return stateOf(cell) !== "value" || boxOf(cell).value.trim() !== "";
+  for (const other of cell.closest("[data-row]").querySelectorAll("[data-cell]")) say(other, hint(other));
 }
 
 /** The dialog before sending says how many rows are blank; a report of “nothing happened” owes none. */
-function askBeforeSending(blank) {
+function askBeforeSending() {
   const send = form.querySelector("[data-send]");
   send.dataset.plain ??= send.dataset.confirm;
+  const totals = [...form.querySelectorAll(".rp-total > [data-cell]")];
+  const blank = totals.filter((cell) => !isAnswered(cell)).length;
   const nil = form.querySelector("[name=nil_return]").checked;
   send.dataset.confirm = blank && !nil ? `Còn ${blank} chỉ tiêu chưa trả lời. Vẫn gửi? ${send.dataset.plain}` : send.dataset.plain;
 }
 
-function count() {
-  let all = 0;
-  let asked = 0;
-  for (const section of form.querySelectorAll(".rp-section")) {
-    const totals = [...section.querySelectorAll("[data-row] > [data-cell]")];
-    const answered = totals.filter(isAnswered).length;
-    all += answered;
-    asked += totals.length;
-    for (const badge of document.querySelectorAll(`[data-count="${section.id}"]`)) {
-      badge.textContent = `${answered}/${totals.length}`;
-      badge.closest("a, summary").classList.toggle("is-complete", answered === totals.length);
-    }
-  }
-  form.querySelector("[data-answered]").textContent = String(all);
-  askBeforeSending(asked - all);
-}
-
-function take(button) {
-  const cell = button.closest("[data-cell]");
-  boxOf(cell).value = button.dataset.take;
-  setState(cell, "value");
-  button.closest(".rp-suggestion").hidden = true;
-  return cell;
-}
+// --- what a person does
 
 function onClick(event) {
   const one = event.target.closest("[data-take]");
   const all = event.target.closest("[data-take-all]");
   if (!one && !all) return;
   event.preventDefault();
-  const buttons = one ? [one] : [...form.querySelectorAll("[data-take]")].filter((b) => !isAnswered(b.closest("[data-cell]")));
-  const cells = buttons.map(take);
-  if (one) boxOf(cells[0]).focus();
-  form.querySelector("[data-saved-note]").textContent = `· đã lấy ${cells.length} số gợi ý, chưa lưu`;
-  cells.forEach(judgeRow);
-  window.nhipCau.markDirty(form);
-  count();
+  const buttons = one ? [one] : [...form.querySelectorAll("[data-take]")].filter((button) => !isAnswered(cellOf(button)));
+  const cells = buttons.map(cellOf);
+  remember(cells.map((cell) => [cell, valueOf(cell)]));
+  buttons.forEach((button, at) => lay(cells[at], { typed: button.dataset.take }));
+  for (const cell of cells) changed(cell, false);
+  if (one) focusSlot(boxOf(cells[0]));
+  tellLine(`· đã lấy ${cells.length} số gợi ý`);
 }
 
 function onInput(event) {
+  if (event.target.matches("[data-narrative]")) {
+    giveText(event.target, 1500);
+    return;
+  }
   const cell = event.target.closest("[data-cell]");
-  if (!cell) return;
-  if (event.target === boxOf(cell) && event.target.value.trim()) setState(cell, "value");
-  form.querySelector("[data-saved-note]").textContent = "· chưa lưu";
-  count();
+  if (!cell || event.target !== boxOf(cell) || event.isComposing) return;
+  const text = event.target.value.trim();
+  if (SIGNS[text]) changed(cell);
+  else if (text && stateOf(cell) !== "value") settle(cell);
 }
 
 function onChange(event) {
-  if (event.target.name === "nil_return") count();
+  if (event.target.name === "nil_return") giveNil(event.target);
+  if (event.target.matches("[data-narrative]")) {
+    known.delete(event.target);
+    giveText(event.target);
+  }
   const cell = event.target.closest("[data-cell]");
   if (!cell) return;
-  if (event.target === boxOf(cell)) {
-    if (cell.querySelector("input[data-value]")) event.target.value = grouped(event.target.value);
-    judgeRow(cell);
-  } else if (event.target.name.endsWith("~s")) {
-    cell.dataset.state = stateOf(cell);
-    if (stateOf(cell) !== "value") {
-      boxOf(cell).value = "";
-      const base = cell.querySelector(".rp-base input");
-      if (base) base.value = "";
-    }
-    judge(cell);
-  }
-  count();
+  if (event.target.matches(".rp-state")) {
+    lay(cell, { ...valueOf(cell), state: event.target.value });
+    changed(cell);
+  } else if (event.target.matches("select[data-value], [data-note]")) changed(cell);
 }
 
-/** Enter goes to the next box in sight, Shift+Enter to the one before; the last one leads to the buttons. */
-function step(box, back) {
-  const boxes = [...form.querySelectorAll("[data-cell] :is(input[type=text], select[data-value])")].filter((b) => b.checkVisibility());
-  const next = boxes[boxes.indexOf(box) + (back ? -1 : 1)] ?? (back ? box : form.querySelector(".rp-bar button"));
-  next.focus();
-  if (next.select && next !== box) next.select();
+function leaveActive() {
+  const cell = document.activeElement?.closest?.("[data-cell]");
+  if (cell && form.contains(cell)) changed(cell);
 }
 
-function onKey(event) {
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
-    event.preventDefault();
-    if (event.repeat) return;
-    document.activeElement?.blur(); // so that the number being typed is grouped and judged first
-    form.requestSubmit(form.querySelector(".rp-default"));
+/** Every box given away, now. */
+function saveNow(take = "") {
+  leaveActive();
+  dispatch(take);
+  form.dispatchEvent(new CustomEvent("entry:flush"));
+}
+
+function onSubmit(event) {
+  event.preventDefault();
+  if (event.submitter?.value !== "submit") {
+    saveNow();
+    if (!pending()) tellLine("· không có gì chưa lưu");
     return;
   }
-  if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.matches?.("[data-cell] :is(input[type=text], select[data-value])")) {
-    event.preventDefault();
-    step(event.target, event.shiftKey);
+  leaveActive();
+  const [asked] = waiting();
+  if (asked) {
+    reveal(asked);
+    boxOf(asked).focus();
+    window.nhipCau.toast(`Còn ${waiting().length} ô chờ bạn trả lời câu hỏi về số tiền, chưa gửi báo cáo.`, "warning");
+    return;
   }
+  asksToSend = true;
+  saveNow("submit");
 }
 
-if (form) {
-  document.addEventListener("keydown", onKey);
+const again = {
+  cell: give,
+  text: (area) => {
+    known.delete(area);
+    giveText(area);
+  },
+  settled: (cell) => {
+    known.set(cell, valueOf(cell));
+    count([cell.closest(".rp-section")]);
+    clean();
+  },
+  settledText: (area) => known.set(area, area.value),
+  stopped: () => { asksToSend = false; },
+  sent: () => {
+    window.nhipCau.markDirty(form, false);
+    location.assign(form.dataset.doneUrl);
+  },
+  takesAnswer: () => {
+    const asked = asksToSend;
+    asksToSend = false;
+    clean();
+    return asked;
+  },
+};
+
+function start() {
+  for (const cell of form.querySelectorAll("[data-cell]")) known.set(cell, valueOf(cell));
+  for (const area of form.querySelectorAll("[data-narrative]")) known.set(area, area.value);
+  form.classList.add("is-live");
+  startSteps();
+  startKeys(changed);
+  startPasting(changed);
+  startSending();
+  startShowing(again);
+  askBeforeSending();
   form.addEventListener("click", onClick);
   form.addEventListener("input", onInput);
   form.addEventListener("change", onChange);
-  count();
+  form.addEventListener("submit", onSubmit);
+  form.addEventListener("focusout", (event) => {
+    const cell = event.target.closest("[data-cell]");
+    if (cell && !cell.contains(event.relatedTarget)) changed(cell);
+  });
+  form.addEventListener("entry:lay", ({ detail }) => Object.entries(detail).forEach(layKept));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saveNow());
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    if (!event.repeat) saveNow();
+  });
+  form.dataset.ready = "yes";
+  form.dispatchEvent(new CustomEvent("entry:ready", { bubbles: true }));
 }
 
-// On a phone the form opens as a list of its sections: open is what has something to correct, else the first unfinished.
-const sections = [...form.querySelectorAll("details.rp-section")];
-
-function foldSections() {
-  const wrong = sections.filter((section) => section.querySelector(".is-invalid, .rp-return, .invalid-feedback"));
-  const unfinished = sections.filter((section) => [...section.querySelectorAll("[data-row] > [data-cell]")].some((cell) => !isAnswered(cell)));
-  const shown = wrong.length ? wrong : unfinished.slice(0, 1);
-  for (const section of sections) section.open = shown.includes(section);
+/** What a device still holds stands in the box without being given away once more. */
+function layKept([name, value]) {
+  const cell = cellNamed(name);
+  const area = form.querySelector(`[data-narrative="${CSS.escape(name.replace(/^text:/, ""))}"]`);
+  if (cell) {
+    lay(cell, value);
+    known.set(cell, valueOf(cell));
+    compare(cell);
+    count([cell.closest(".rp-section")]);
+  } else if (area) {
+    area.value = value.text;
+    known.set(area, area.value);
+  } else if (name === "nil_return") form.querySelector("[name=nil_return]").checked = value;
 }
 
-/** A link to a box in a folded section opens it first. */
-function reveal(hash) {
-  const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
-  const section = target && target.closest("details.rp-section");
-  if (section) section.open = true;
-}
-
-if (matchMedia("(max-width: 40rem)").matches) foldSections();
-reveal(location.hash);
-document.addEventListener("click", (event) => {
-  const link = event.target.closest('a[href^="#"]');
-  if (link) reveal(link.getAttribute("href"));
-}, true);
+if (form) start();
