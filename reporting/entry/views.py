@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from reporting.entry.forms import MOST_BYTES, Unreadable, read_message
 from reporting.entry.services import KeyTaken, NotTaken, save_message
 from reporting.models import Submission
-from reporting.views.submissions import tell_unanswered
 from reporting.workflow import reporter
 
 
@@ -32,7 +31,6 @@ def cells_save(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse({"message": str(error), "reason": error.reason, "cells": error.cells}, status=409)
     if answer["sent"]:
         messages.success(request, answer["message"])
-        tell_unanswered(request, submission)
     return JsonResponse(answer)
 
 

@@ -136,11 +136,11 @@ def _send(request: HttpRequest, submission: Submission) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, DONE["submit"])
-        tell_unanswered(request, submission)
+        _tell_unanswered(request, submission)
     return redirect("reporting:submission_detail", submission.pk)
 
 
-def tell_unanswered(request: HttpRequest, submission: Submission) -> None:
+def _tell_unanswered(request: HttpRequest, submission: Submission) -> None:
     """The dialog before sending asks about blank rows; without script the page after it tells of them."""
     answered, asked = queries.answered_share(layout_of(submission.form), figures_of(submission))
     if answered < asked and not submission.nil_return:
