@@ -43,7 +43,7 @@ def report_paper(report: CompiledReport) -> PaperSource:
     paper = Paper(
         **frame_of(report),
         addressees=addressees(report),
-        opening=printed_opening(content),
+        opening=(*printed_opening(content), *_replaces(report, content)),
         lines=tuple(printed_body(content)),
         appendices=tuple(_appendices(report, content)),
     )
@@ -76,6 +76,21 @@ def printed_opening(content: dict[str, Any]) -> tuple[str, ...]:
         f"{content['unit']['name']} báo cáo kết quả hoạt động {_lower_first(period['name'])} (số liệu từ ngày {start} "
         f"đến ngày {end}). Số liệu tổng hợp từ {coverage_words(content)}{accepted}; danh sách đơn vị chưa có "
         "báo cáo được duyệt ở Phụ lục III.",
+    )
+
+
+def _replaces(report: CompiledReport, content: dict[str, Any]) -> Iterator[str]:
+    """A replacement names the paper it replaces and each correction in it."""
+    former = report.replaces
+    if former is None:
+        return
+    told = "; ".join(
+        f"{one['unit']}, {one['title']}: {one['old']} sửa thành {one['new']} ({_lower_first(one['reason'])})"
+        for one in content.get("corrections", [])
+    )
+    yield (
+        f"Báo cáo này thay thế Báo cáo số {former.doc_code} ngày {write.date(former.issued_on)}. Số liệu, nội dung đã "
+        f"đính chính: {told}."
     )
 
 
@@ -169,7 +184,11 @@ def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[App
     coverage = f"(tổng hợp từ {content['coverage']['counted']}/{content['coverage']['expected']} đơn vị)"
     covered = coverage.replace(" ", write.NO_BREAK)
     tables = content["annexes"]
-    figures = (Line("a1-note", "paragraph", "", LEFT_OUT), _figures(tables["figures"]))
+    restated = (
+        Line(f"a1-restated-{at}", "paragraph", "", f"Cột “Cùng kỳ”: {note}")
+        for at, note in enumerate(content.get("restated_before", []))
+    )
+    figures = (Line("a1-note", "paragraph", "", LEFT_OUT), _figures(tables["figures"]), *restated)
     yield Appendix("I", f"Số liệu thống kê theo chỉ tiêu {covered}", attached, figures, landscape=True)
     units = _units(tables["units"])
     yield Appendix("II", f"Số liệu theo đơn vị {covered}", attached, (units,), landscape=True)

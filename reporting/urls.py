@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from reporting.corrections import views as corrections
 from reporting.entry.views import cells_save
 from reporting.lineage.views import plan_lineage
 from reporting.targets import views as targets
@@ -34,6 +35,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phieu/<int:pk>/o/", cells_save, name="cells_save"),
     path("phieu/<int:pk>/buoc/", submissions.submission_step, name="submission_step"),
     path("phieu/<int:pk>/nguon/<slug:code>/", submissions.figure_sources, name="figure_sources"),
+    # --- corrections
+    path("phieu/<int:pk>/dinh-chinh/", corrections.correction_new, name="correction_new"),
+    path("dinh-chinh/", corrections.correction_list, name="correction_list"),
+    path("dinh-chinh/xuat/", corrections.correction_export, name="correction_export"),
+    path("dinh-chinh/<int:pk>/", corrections.correction_detail, name="correction_detail"),
+    path("dinh-chinh/<int:pk>/buoc/", corrections.correction_step, name="correction_step"),
     # --- workbooks
     path("phieu/<int:pk>/mau-excel/", workbooks.workbook_template, name="workbook_template"),
     path("ky/<int:pk>/mau-excel/", workbooks.templates_below, name="templates_below"),

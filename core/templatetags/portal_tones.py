@@ -10,7 +10,7 @@ TONES = {
     "info": "in_review submitted sent delivered received opened queued planned open registered assigned reported asked",
     "progress": "running in_progress doing compiling active numbered prepared checking unstamped handed_on",
     "success": "approved issued accepted ready done compiled acknowledged signed adopted met confirmed granted",
-    "warning": "returned late due_soon reopened warning adapted partial corrected unknown",
+    "warning": "returned late due_soon reopened warning adapted partial corrected unknown pending",
     "danger": "missing failed overdue error recalled refused rejected not_met",
 }
 _TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses.split()}

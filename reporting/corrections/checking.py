@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.formats import write
 from core.vietnamese import nfc
 from reporting.checks.cells import CellError, CellInput, Entry, read_cell
 from reporting.corrections.models import CorrectionReason
@@ -38,7 +39,10 @@ class Subject:
     @property
     def stamp(self) -> str:
         """What the person saw: another value meanwhile refuses the request."""
-        return self.text if self.section else (self.entry.words if self.entry else "")
+        if self.figure is None:
+            return self.text
+        figure = self.figure
+        return "|".join([figure.state, write.number(figure.value), write.number(figure.base)])
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.moves import Move
+from documents.models import Amendment
 from reporting.models.catalogue import Indicator, NarrativeSection
 from reporting.models.periods import PeriodUnit
 from reporting.models.submissions import FigureState, Submission
@@ -112,6 +113,9 @@ class Correction(models.Model):
     moves_of_totals = models.JSONField(default=dict)
     # What the totals became, as rows of text (corrections.effects), kept when it was approved.
     effects = models.JSONField(default=list)
+
+    # What it prepared for issued reports: a replacement, or a đính chính.
+    amendments = models.ManyToManyField(Amendment, related_name="figure_corrections")
 
     objects = CorrectionQuerySet.as_manager()
 

@@ -242,7 +242,7 @@ def _settle(row: Correction, submission: Submission) -> None:
     moves = moves_between(before, own_cells(submission, catalogue))
     row.moves_of_totals = as_json(moves)
     restate_totals(row, moves, line, catalogue)
-    draft_papers(row, issued)
+    row.amendments.set(draft_papers(row, issued))
 
 
 def _add_version(row: Correction) -> FigureVersion:

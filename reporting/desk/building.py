@@ -13,6 +13,7 @@ from documents.models import Delivery, Document, Status
 from documents.papers import page_url
 from documents.review.models import ReviewStep
 from documents.workflow import RECEIVERS
+from reporting.corrections.queries import waiting_for
 from reporting.desk import queries
 from reporting.desk.items import Action, Desk, Group, Item, News, Tile
 from reporting.desk.work import add_work, tiles_of
@@ -51,6 +52,7 @@ def desk_of(user: Any, seat: Seat) -> Desk:
     add_work(desk, user, unit)
     _mentions(desk, user, unit)
     _reports(desk, user, unit, place, counts)
+    _corrections(desk, user, unit)
     _plans(desk, user, unit)
     _deliveries(desk, user, unit)
     _news(desk, user, unit)
@@ -242,6 +244,25 @@ def _report_item(report: Submission, note: str, *, due: bool = True) -> Item:
         report.period_unit.name, reverse("reporting:submission_detail", args=[report.pk]), note, report.status,
         report.get_status_display(), report.period_unit.due_on if due else None,
     )  # fmt: skip
+
+
+def _corrections(desk: Desk, user: Any, unit: Unit) -> None:
+    """Corrections of accepted figures whose turn it is here."""
+    waiting = waiting_for(user, unit)
+    rows = list(waiting[: queries.SHOWN + 1])
+    if not rows:
+        return
+    items = [
+        Item(
+            f"{row.submission.period_unit.name}: {row.title}", reverse("reporting:correction_detail", args=[row.pk]),
+            f"{row.reason.name}, {row.prepared_by} đề nghị {write.datetime(row.prepared_at)}", row.status,
+            row.get_status_display(),
+        )
+        for row in rows[: queries.SHOWN]
+    ]  # fmt: skip
+    total = len(rows) if len(rows) <= queries.SHOWN else waiting.count()
+    url = f"{reverse('reporting:correction_list')}?tinh_trang=pending"
+    desk.waiting.append(Group("Đính chính số liệu chờ tôi duyệt", items, url, "Xem tất cả", total))
 
 
 # --- plans, tasks

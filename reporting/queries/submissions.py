@@ -11,6 +11,7 @@ from core.formats.write import number, percent, share, signed_percent
 from plans.indicators import Measure
 from plans.models import Comparator, Target
 from reporting.checks import Finding
+from reporting.corrections.queries import UNMARKED, CellMark, Marks
 from reporting.models import (
     Figure,
     FigureState,
@@ -72,6 +73,8 @@ class ReadCell:
     previous: str
     change: str
     findings: list[Finding]
+    mark: CellMark = UNMARKED
+    mark_before: CellMark = UNMARKED
 
     @property
     def differs_from_log(self) -> bool:
@@ -96,9 +99,9 @@ class ReadSection:
 
 def read_sections(
     layout: FormLayout, figures: dict[Key, Figure], previous: dict[Key, Figure], findings: Iterable[Finding],
-    targets: dict[str, list[Target]],
+    targets: dict[str, list[Target]], marks: Marks | None = None, marks_before: Marks | None = None,
 ) -> list[ReadSection]:  # fmt: skip
-    """The report section by section, ready to print on the page. No query."""
+    """The report section by section, ready to print on the page; `marks` tell what was corrected. No query."""
     at: dict[Key, list[Finding]] = defaultdict(list)
     for finding in findings:
         at[finding.key].append(finding)
@@ -112,6 +115,8 @@ def read_sections(
             figure_words(before, spec),
             change_words(now, before),
             at[spec.key],
+            (marks or {}).get(spec.key, UNMARKED),
+            (marks_before or {}).get(spec.key, UNMARKED),
         )
 
     return [
@@ -136,14 +141,16 @@ class Writing:
     section: NarrativeSection
     text: str
     new_part: bool
+    mark: CellMark = UNMARKED
 
 
-def writings(layout: FormLayout, submission: Submission) -> list[Writing]:
+def writings(layout: FormLayout, submission: Submission, marks: Marks | None = None) -> list[Writing]:
     """Every heading of the form, written or not."""
     texts = dict(Narrative.objects.filter(submission=submission).values_list("section_id", "text"))
     found, part = [], ""
     for section in layout.narratives:
-        found.append(Writing(section, texts.get(section.pk, ""), section.part != part))
+        mark = (marks or {}).get(section.code, UNMARKED)
+        found.append(Writing(section, texts.get(section.pk, ""), section.part != part, mark))
         part = section.part
     return found
 

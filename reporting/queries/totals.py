@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +25,8 @@ from reporting.models.submissions import COUNTED
 from reporting.rollups import Coverage, TotalsBelow, frozen_cells, growth, shown_value
 from reporting.rollups.live import Cell
 from reporting.rollups.parts import Parts
+from reporting.rollups.restated import pending_below, restated_cells, restatements
+from reporting.rollups.rules import rules
 
 GROUPS = {
     "A": "Lao động, việc làm, đời sống",
@@ -57,6 +59,10 @@ class TotalLine:
     url: str
     women_url: str
     before_url: str
+    # As reported, where a correction restated the total; and how many corrections wait.
+    reported: Decimal | None = None
+    before_reported: Decimal | None = None
+    pending: int = 0
 
 
 def coverage_words(coverage: Coverage) -> str:
@@ -84,8 +90,32 @@ def group_codes(group: str) -> list[str]:
 def total_lines(below: TotalsBelow) -> list[TotalLine]:
     """One line per indicator of the page, in the catalogue's order, beside last year's frozen totals."""
     earlier = earlier_place(below.place)
-    before = frozen_cells(earlier) if earlier else {}
-    return [_line(below, earlier, before, indicator) for indicator in below.indicators]
+    before = restated_cells(earlier) if earlier else {}
+    lines = [_line(below, earlier, before, indicator) for indicator in below.indicators]
+    return _with_reported(lines, below.place, earlier)
+
+
+def _with_reported(lines: list[TotalLine], place: PeriodUnit, earlier: PeriodUnit | None) -> list[TotalLine]:
+    """“As reported” beside the totals that corrections changed since they were frozen."""
+    waiting = pending_below(place)
+    now, then = (reported_beside(at) if at else {} for at in (place, earlier))
+    return [
+        replace(
+            line, reported=now.get(line.indicator.code), before_reported=then.get(line.indicator.code),
+            pending=waiting.get(line.indicator.code, 0),
+        )
+        for line in lines
+    ]  # fmt: skip
+
+
+def reported_beside(place: PeriodUnit) -> dict[str, Decimal | None]:
+    """Indicator code → the frozen total as it was reported, where a correction changed the whole of it."""
+    changed = [cell for cell in restatements(place) if not cell[1]]
+    if not changed:
+        return {}
+    frozen, by_code = frozen_cells(place), rules().by_code
+    reported = [(code, frozen[code, part]) for code, part in changed if (code, part) in frozen]
+    return {code: shown_value(by_code[code], parts.value, parts.base) for code, parts in reported}
 
 
 def sources_url(place: PeriodUnit, code: str, **query: Any) -> str:
@@ -122,9 +152,9 @@ def earlier_place(place: PeriodUnit) -> PeriodUnit | None:
 
 
 def last_year(place: PeriodUnit) -> dict[Cell, Parts]:
-    """Frozen totals of the unit in the same period last year; empty when there are none."""
+    """Totals of the unit in the same period last year, as restated; empty when there are none."""
     earlier = earlier_place(place)
-    return frozen_cells(earlier) if earlier else {}
+    return restated_cells(earlier) if earlier else {}
 
 
 def branch_values(below: TotalsBelow, indicator: Indicator) -> list[tuple[Any, Decimal | None, Parts | None]]:

@@ -15,8 +15,10 @@ from django.db.models import Max, Q, Sum
 from django.utils import timezone
 
 from core.formats import write
+from reporting.corrections.queries import restatement_notes
 from reporting.models import Period, PeriodUnit, Submission
 from reporting.models.submissions import COUNTED
+from reporting.queries.totals import earlier_place
 from reporting.report import annexes, narrative, targets
 from reporting.report.figures import Figures, figures_of
 from reporting.report.sentences import filled, templates
@@ -66,6 +68,7 @@ def build_content(place: PeriodUnit) -> dict[str, Any]:
             "late": {"headings": list(annexes.MISSING_HEADINGS), "rows": annexes.late_rows(place)},
         },
         "chart": annexes.chart(below),
+        "restated_before": restatement_notes(earlier_place(place)),
         "totals": raw_totals(figures),
         "units": raw_units(below),
         "included": _included(place),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reporting.models import PeriodUnit, RestatedTotal
+from collections import Counter
+
+from reporting.models import Correction, PeriodUnit, RestatedTotal
 from reporting.rollups.live import Cell
 from reporting.rollups.parts import NOTHING, Parts
 from reporting.rollups.years import frozen_cells
@@ -26,3 +28,11 @@ def restated_cells(place: PeriodUnit) -> dict[Cell, Parts]:
 
 def with_restatements(cells: dict[Cell, Parts], restated: dict[Cell, Parts]) -> dict[Cell, Parts]:
     return {cell: parts for cell, parts in (cells | restated).items() if parts != NOTHING}
+
+
+def pending_below(place: PeriodUnit) -> dict[str, int]:
+    """Indicator code → how many corrections at and below the place wait: its totals still hold the old value."""
+    rows = Correction.objects.pending().filter(
+        submission__period_unit__in=PeriodUnit.objects.below(place), indicator__isnull=False
+    )
+    return dict(Counter(rows.values_list("indicator__code", flat=True)))

@@ -21,6 +21,7 @@ from documents.views.paper import amendment_context, pdf_context, seen_version
 from documents.views.parts import sheet_of, workbook
 from documents.views.review_compose import review_context
 from documents.workflow import arranger, editor
+from reporting.corrections.queries import corrections_of_report
 from reporting.forms.compiled import NarrativeForm
 from reporting.models import CompiledReport
 from reporting.queries import totals as queries
@@ -97,6 +98,7 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "recipients": report.recipients.all(),
         **pdf_context(report),
         **amendment_context(request.user, report),
+        "corrections": corrections_of_report(report),
     }
     context["outdated"] = context["may_compile"] and is_outdated(report)
     return render(request, "reporting/compiled_detail.html", context)

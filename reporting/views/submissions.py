@@ -18,8 +18,11 @@ from core.formats import write
 from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import ERROR, check_submission
+from reporting.corrections.queries import marks_before, marks_of
+from reporting.corrections.workflow import proposer
 from reporting.forms.entry import EntryForm, return_notes
 from reporting.models import Period, PeriodUnit, Submission, SubmissionMove, SubmissionStatus
+from reporting.models.submissions import COUNTED
 from reporting.prefill import prefill_of
 from reporting.queries import submissions as queries
 from reporting.queries.comparisons import figures_of, previous_figures, targets_of
@@ -166,6 +169,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": is_open and submission.is_editable and not reporter(request.user, submission),
         "note_steps": [s for s in steps if s.step in WITH_NOTES and is_open],
         "returned": _asked_to_change(submission),
+        "may_correct": submission.status in COUNTED and not proposer(request.user, submission),
     }  # fmt: skip
     if context["shows_figures"]:
         context |= _reading(submission)
@@ -178,11 +182,13 @@ def _reading(submission: Submission) -> dict[str, Any]:
     findings = check_submission(submission, layout=layout)
     answered, asked = queries.answered_share(layout, figures)
     targets = targets_of(submission, set(layout.rows))
+    marks, before = marks_of(submission), marks_before(submission)
     return {
-        "sections": queries.read_sections(layout, figures, previous, findings, targets),
+        "sections": queries.read_sections(layout, figures, previous, findings, targets, marks, before),
+        "marks": marks,
         "errors": [f for f in findings if f.severity == ERROR], "warnings": [f for f in findings if f.severity != ERROR],
         "logged": {key for key, one in prefill_of(submission).items() if one.activity_ids},
-        "writings": queries.writings(layout, submission), "answered": answered, "asked": asked, "cells": layout.cells,
+        "writings": queries.writings(layout, submission, marks), "answered": answered, "asked": asked, "cells": layout.cells,
     }  # fmt: skip
 
 

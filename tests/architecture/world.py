@@ -46,7 +46,9 @@ from plans.services import add_comment, bind_target, create_plan, save_plan, sug
 from plans.services.importing import keep_import
 from plans.services.templating import save_as_template
 from plans.targets.services import ask_units
-from reporting.models import CompiledReport, Period
+from reporting.checks.cells import CellInput
+from reporting.corrections.services import propose
+from reporting.models import CompiledReport, CorrectionReason, Period
 from reporting.services import take_step as take_report_step
 from reporting.services.compiling import compile_report
 from reporting.workbooks.services.templates import ask_for_templates
@@ -113,7 +115,13 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         job = compile_report(place, by=world["office"])
         templates = ask_for_templates(place, by=world["office"])
     report = CompiledReport.objects.get(period_unit=place)
+    wrong = propose(
+        report_of(world, world.sister), cell=("TC06", ""), typed=CellInput(value_text="6"), by=world["upper"],
+        reason=CorrectionReason.objects.get(code="nhap-sai"), explanation="Sót một người", asked_by="upper",
+        asked_on=world_day(),
+    )  # fmt: skip
     world.objects |= {
+        "correction": {"pk": wrong.pk, "data": {"step": "withdraw", "note": "Nhầm"}},
         "totals of the province": {"pk": place.pk, "code": "TT01"},
         "province in the period": {"pk": world.period.pk, "data": {"noi": place.pk}},
         "compiled report": {"pk": report.pk, "step": "submit"}, "compile job": {"pk": job.pk},

@@ -26,6 +26,8 @@ from documents.review.workflow import REVIEW_WORKFLOW
 from documents.workflow import DOCUMENT_WORKFLOW, REPORT
 from plans.assignments.models import Assignment, AssignmentStatus
 from plans.assignments.workflow import ASSIGNMENT_WORKFLOW
+from reporting.corrections.models import CorrectionStatus
+from reporting.corrections.workflow import CORRECTION_WORKFLOW
 from reporting.models import Submission, SubmissionStatus
 from reporting.workflow import SUBMISSION_WORKFLOW
 from units.models import Role, Seat, Unit, User
@@ -95,6 +97,7 @@ def _workflows() -> Iterator[str]:
     )
     yield from _review()
     yield from _workflow("Reports of units", SUBMISSION_WORKFLOW, SubmissionStatus, _report)
+    yield from _corrections()
     yield from _workflow("Incoming documents", INCOMING_WORKFLOW, IncomingStatus, _incoming)
     yield from _workflow("Work given out", ASSIGNMENT_WORKFLOW, AssignmentStatus, _assignment)
     yield from _workflow("Campaigns", CAMPAIGN_WORKFLOW, Campaign.Status, _campaign)
@@ -103,6 +106,26 @@ def _workflows() -> Iterator[str]:
 
 def _amendment(status: str) -> Amendment:
     return Amendment(document=_document("KH", DocumentStatus.ISSUED), status=status)
+
+
+def _corrections() -> Iterator[str]:
+    """Whose turn it is depends on the path; a level that agrees passes it on until the top one that compiled."""
+    yield from ("", "## Corrections of accepted figures", "", "```mermaid", "stateDiagram-v2")
+    for transition in CORRECTION_WORKFLOW:
+        for source in _ordered(transition.sources, CorrectionStatus):
+            yield f"    {source} --> {transition.target}: {transition.step}"
+    yield from ("```", "", "| Step | From | To | Who | Reason |", "|---|---|---|---|---|")
+    asker = "who asked; reporters of the unit"
+    turn = "who receives reports at the level it waits at (the one above an ended unit), not who asked"
+    for transition in CORRECTION_WORKFLOW:
+        sources = _ordered(transition.sources, CorrectionStatus)
+        names = ", ".join(str(CorrectionStatus(source).label) for source in sources)
+        target, reason = (
+            CorrectionStatus(transition.target).label,
+            "required" if transition.needs_note else "",
+        )
+        who = asker if transition.step == "withdraw" else turn
+        yield f"| {transition.label} (`{transition.step}`) | {names} | {target} | {who} | {reason} |"
 
 
 def _review() -> Iterator[str]:
