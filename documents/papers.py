@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents import codes, pages
+from documents.amending import papers as amending_papers
 from documents.authority import signature_of
 from documents.children import child_of, page_url, register_page, with_children
 from documents.models import FINAL, Document, RecipientRole
@@ -55,13 +56,16 @@ def register_paper(child: str, builder: Builder) -> None:
 
 
 def prints(document: Document) -> bool:
-    """Whether somebody registered a paper for this document."""
-    return child_of(document, _builders) is not None
+    """Whether the document has a paper: its child's, or the words of one that corrects or recalls."""
+    return child_of(document, _builders) is not None or amending_papers.paragraphs_of(document) is not None
 
 
 def paper_of(document: Document) -> PaperSource:
     """The document's paper from its row as it is now. Raises NoPaper."""
     found = child_of(document, _builders)
+    if found is None and amending_papers.paragraphs_of(document) is not None:
+        paper = amending_papers.pages_of(document, frame_of(document))
+        return PaperSource(paper, amending_papers.data_of(document), "van-ban.json")
     if found is None:
         raise NoPaper(f"Văn bản {document.doc_code.strip()} không có nội dung để in.")
     name, child = found

@@ -67,6 +67,7 @@ urlpatterns = [
     path("xu-ly/<int:pk>/bo/", views.amendment_drop, name="amendment_drop"),
     path("xu-ly/thong-bao/<int:pk>/", views.notice_detail, name="notice_detail"),
     path("xu-ly/thong-bao/<int:pk>/xac-nhan/", views.notice_acknowledge, name="notice_acknowledge"),
+    path("<int:pk>/soan/", views.words_edit, name="words_edit"),
     path("<int:pk>/xu-ly/", views.amendment_new, name="amendment_new"),
     # --- review sheets
     path("trinh/", views.review_list, name="review_list"),

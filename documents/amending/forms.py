@@ -52,6 +52,7 @@ class AmendForm(forms.Form):
         help_text=_("Văn bản giấy do người có thẩm quyền ký; số lấy từ sổ đăng ký văn bản đi."),
     )  # fmt: skip
     signed_by = VietnameseCharField(label=_("Người ký văn bản giấy"), max_length=120, required=False)
+    DRAFT = "soan"  # the button that asks for a draft in the portal
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +65,8 @@ class AmendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
+        if self.DRAFT in self.data:
+            return self._for_draft(cleaned)
         if not self.errors and bool(cleaned.get("entry")) == bool(cleaned.get("type")):
             self.add_error(
                 "entry", _("Hãy chọn văn bản đã có trong sổ, hoặc chọn loại văn bản để lấy số mới.")
@@ -73,6 +76,22 @@ class AmendForm(forms.Form):
         if cleaned.get("kind") == AmendmentKind.CORRECT and not cleaned.get("details"):
             self.add_error("details", _("Hãy ghi chỗ sai và nội dung đúng."))
         return cleaned
+
+    def _for_draft(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        if cleaned.get("kind") == AmendmentKind.CORRECT and not cleaned.get("details"):
+            self.add_error("details", _("Hãy ghi chỗ sai và nội dung đúng."))
+        return cleaned
+
+
+class WordsForm(forms.Form):
+    """The words of a paper that corrects or recalls, and the version they were opened at."""
+
+    abstract = VietnameseCharField(label=_("Trích yếu"), max_length=500)
+    text = VietnameseCharField(
+        label=_("Nội dung"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("Mỗi dòng là một đoạn. Phần đầu, nơi nhận và chữ ký do cổng in."),
+    )  # fmt: skip
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
 
 
 class HolderAnswerForm(forms.Form):

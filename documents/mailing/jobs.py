@@ -64,7 +64,7 @@ def fan_out(progress: Progress, *, document: int, about: str, occasion: str) -> 
     waiting = Mail.objects.filter(document=row, kind=about, occasion=occasion, status=MailStatus.QUEUED)
     few = list(waiting.order_by("pk").values_list("pk", flat=True)[: AT_ONCE + 1])
     if len(few) <= AT_ONCE:
-        return send_chunk(progress, mails=few)
+        return _send_those(progress, few)
     asked = ask_to_send(waiting, unit=row.issuer, by=progress.job.asked_by)
     return {"mails": asked}
 
@@ -115,6 +115,10 @@ def _write_rows(document: Document, kind: str, occasion: str, units: list[int]) 
 @job_handler(CHUNK)
 def send_chunk(progress: Progress, *, mails: list[int]) -> dict[str, Any]:
     """Send the mails of this list that are still queued; stops when the server does not answer."""
+    return _send_those(progress, mails)
+
+
+def _send_those(progress: Progress, mails: list[int]) -> dict[str, Any]:
     sent = 0
     with Outbox() as outbox:
         for at, pk in enumerate(mails):

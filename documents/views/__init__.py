@@ -4,6 +4,7 @@ from documents.views.amending import (
     amendment_new,
     notice_acknowledge,
     notice_detail,
+    words_edit,
 )
 from documents.views.delegations import (
     absence_new,
@@ -151,4 +152,5 @@ __all__ = [
     "step",
     "verify",
     "verify_form",
+    "words_edit",
 ]

@@ -7,19 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.workflow import IllegalStep, NoteMissing
 from documents import papers
 from documents.amending import queries
-from documents.amending.forms import AmendForm, HolderAnswerForm, HolderFilterForm
+from documents.amending.forms import AmendForm, HolderAnswerForm, HolderFilterForm, WordsForm
+from documents.amending.papers import paragraphs_of
 from documents.amending.workflow import AMENDMENT_WORKFLOW, decider, holder
 from documents.delegations.forms import add_refusal
 from documents.models import SENT, Amendment, Document, HolderNotice, Status
-from documents.services import DocumentError, amending
+from documents.services import DocumentError, amending, notices
 from documents.views.parts import page_of, show
+from documents.workflow import editor
 from units.scope import own
 
 
@@ -38,7 +40,13 @@ def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, document=document,
         initial={"kind": request.GET.get("cach", "")},
     )  # fmt: skip
-    if form.is_valid() and (done := _amended(request, document, form)):
+    if form.is_valid() and AmendForm.DRAFT in request.POST:
+        if drafted := _drafted(request, document, form):
+            messages.success(
+                request, "Đã lập dự thảo với nội dung ghi sẵn. Sửa nếu cần, rồi trình duyệt như mọi văn bản."
+            )
+            return redirect("documents:words_edit", drafted.pk)
+    elif form.is_valid() and (done := _amended(request, document, form)):
         messages.success(
             request,
             f"{done.get_kind_display()} văn bản số {document.doc_code}. Các đơn vị đang giữ đã được báo.",
@@ -49,6 +57,53 @@ def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
         "holders": document.deliveries.filter(unit__ended_on__isnull=True).count(),
     }  # fmt: skip
     return show(request, "documents/amendment_form.html", context, status=422 if form.errors else 200)
+
+
+def _drafted(request: HttpRequest, document: Document, form: AmendForm) -> Document | None:
+    said = {name: form.cleaned_data[name] for name in ("reason", "details")}
+    try:
+        return notices.draft_amending_paper(
+            document, form.cleaned_data["kind"], by=request.user, **said
+        ).paper
+    except DocumentError as refused:
+        add_refusal(form, refused)
+    except (IllegalStep, NoteMissing) as refused:
+        form.add_error(None, str(refused))
+    return None
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def words_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words of a drafted paper that corrects or recalls another."""
+    rows: Any = Document.objects.visible_to(request.user).filter(own(request.user, "issuer"))
+    document = get_object_or_404(rows.select_related("issuer__kind", "current_version"), pk=pk)
+    paragraphs = paragraphs_of(document)
+    if paragraphs is None:
+        raise Http404("Văn bản này không soạn ở đây.")
+    page = papers.page_url(document)
+    if not document.is_editable:
+        messages.error(
+            request, f"Văn bản đang “{document.get_status_display()}” nên không sửa nội dung được."
+        )
+        return redirect(page)
+    if editor(request.user, document):
+        messages.info(request, "Cán bộ tham mưu của đơn vị sửa nội dung và trình duyệt văn bản này.")
+        return redirect(page)
+    initial = {
+        "abstract": document.abstract, "text": "\n".join(paragraphs), "base": document.current_version.number
+    }  # fmt: skip
+    form = WordsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        try:
+            notices.edit_amending_paper(document, by=request.user, **form.cleaned_data)
+        except DocumentError as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, "Đã lưu nội dung.")
+            return redirect(page)
+    context = {"document": document, "form": form, "page_url": page}
+    return show(request, "documents/words_edit.html", context, status=422 if form.is_bound else 200)
 
 
 def _amended(request: HttpRequest, document: Document, form: AmendForm) -> Amendment | None:

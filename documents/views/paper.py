@@ -19,6 +19,7 @@ from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from documents import papers, queries, services
 from documents.amending import queries as amending_queries
+from documents.amending.papers import paragraphs_of
 from documents.amending.workflow import decider
 from documents.authority import away
 from documents.forms import SignerForm, recipient_lines
@@ -31,7 +32,7 @@ from documents.signing.queries import given, newest_file
 from documents.views.parts import sheet_of, show
 from documents.views.recipients import named, unit_names
 from documents.views.review_compose import review_context
-from documents.workflow import arranger
+from documents.workflow import arranger, editor
 from units.scope import own, sees_all, units_of
 
 
@@ -59,6 +60,9 @@ def document_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "may_arrange": document.status not in FINAL and not arranger(request.user, document),
         "recipients": document.recipients.all(),
         "receipts": queries.receipts(document),
+        "may_edit_words": document.is_editable
+        and paragraphs_of(document) is not None
+        and not editor(request.user, document),
         **pdf_context(document),
         **amendment_context(request.user, document),
     }

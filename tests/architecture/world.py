@@ -35,6 +35,7 @@ from documents.review.services import answer
 from documents.services import choose_signer, issue_document, set_recipients, take_step
 from documents.services.amending import amend_by_entry
 from documents.services.incoming import register_incoming
+from documents.services.notices import draft_amending_paper
 from documents.services.numbering import change_entry, reserve_number
 from documents.services.references import add_reference
 from documents.signing.models import Device
@@ -323,8 +324,13 @@ def _recalled(world: World) -> None:
         document=Document.objects.get(pk=plan.pk), unit=world.base, kind="amended", occasion=str(recall.pk),
         address="cu@example.vn", addressee=world.base.name, status="bounced",
     )  # fmt: skip
+    corrected = draft_amending_paper(
+        issue(world, draft_plan(world, "Hội thao năm 2026")), "correct", reason="Sai ngày", details="Mục I: 05/3.",
+        by=world["head"],
+    )  # fmt: skip
     told = HolderNotice.objects.get(amendment=recall, unit=world.base)
     world.objects |= {
+        "drafted correction": {"pk": corrected.paper_id},
         "amendment": {"pk": recall.pk}, "mail": {"pk": mail.pk},
         "holder notice": {"pk": told.pk, "data": {"answer": "destroyed"}},
         "recalled plan": {"pk": plan.pk, "code": plan.verification_code},
