@@ -61,25 +61,30 @@ def bar_chart(bars: Sequence[Bar], *, title: str, axis: str = "", whole: float =
     if axis and bars:
         drawn, y = _axis(axis, top, scale, y)
         parts = drawn + parts
+    return drawing(parts, y, title)
+
+
+def drawing(parts: Sequence[str], height: int, title: str) -> str:
+    """The shapes as one SVG, as wide as every chart, with its title for people who do not see it."""
     return (
-        f'<svg xmlns="{_NAMESPACE}" viewBox="0 0 {WIDTH} {max(y, 1)}" width="{WIDTH}" height="{max(y, 1)}" role="img" '
-        f'aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
+        f'<svg xmlns="{_NAMESPACE}" viewBox="0 0 {WIDTH} {max(height, 1)}" width="{WIDTH}" height="{max(height, 1)}" '
+        f'role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
     )
 
 
 def _axis(meaning: str, top: float, scale: float, y: int) -> tuple[list[str], int]:
     """Light lines behind the bars with their values below, and what the values are."""
-    parts = [
-        f'<line x1="0" y1="{y}" x2="{_number(top * scale)}" y2="{y}" stroke="#000000" stroke-width="1"/>'
-    ]
+    parts = [f'<line x1="0" y1="{y}" x2="{plain(top * scale)}" y2="{y}" stroke="#000000" stroke-width="1"/>']
     for tick in _ticks(top):
-        x = _number(tick * scale)
+        x = plain(tick * scale)
         parts.append(f'<line x1="{x}" y1="0" x2="{x}" y2="{y + 4}" stroke="#c9c9c9" stroke-width="1"/>')
         parts.append(
-            _text(x, y + 16, write.number(Decimal(str(tick))), size=12, anchor="middle" if tick else "start")
+            text_at(
+                x, y + 16, write.number(Decimal(str(tick))), size=12, anchor="middle" if tick else "start"
+            )
         )
-    middle = _number(top * scale / 2)
-    parts.append(_text(middle, y + 33, meaning, size=12, anchor="middle"))
+    middle = plain(top * scale / 2)
+    parts.append(text_at(middle, y + 33, meaning, size=12, anchor="middle"))
     return parts, y + AXIS_HEIGHT
 
 
@@ -94,27 +99,29 @@ def _bar(bar: Bar, y: int, scale: float) -> tuple[list[str], int]:
     parts = []
     for row in textwrap.wrap(bar.label, LABEL_CHARS) or [""]:
         y += LABEL_STEP
-        parts.append(_text(0, y - 4, row))
-    length = _number(bar.value * scale)
+        parts.append(text_at(0, y - 4, row))
+    length = plain(bar.value * scale)
     parts.append(f'<rect x="0" y="{y}" width="{length}" height="{BAR_HEIGHT}" fill="#5a5a5a"/>')
     if bar.target is not None:
-        x = _number(bar.target * scale)
+        x = plain(bar.target * scale)
         parts.append(
             f'<line x1="{x}" y1="{y - 2}" x2="{x}" y2="{y + BAR_HEIGHT + 2}" stroke="#000000" stroke-width="2"/>'
         )
     beside = max(bar.value, bar.target or 0) * scale + 6
-    parts.append(_text(_number(beside), y + BAR_HEIGHT - 2, bar.shown, bold=True))
+    parts.append(text_at(plain(beside), y + BAR_HEIGHT - 2, bar.shown, bold=True))
     return parts, y + BAR_HEIGHT + GAP
 
 
-def _text(
-    x: float | str, y: int, text: str, *, bold: bool = False, size: int = 14, anchor: str = "start"
+def text_at(
+    x: float | str, y: float, text: str, *, bold: bool = False, size: int = 14, anchor: str = "start"
 ) -> str:
+    """One line of text from (x, y) on, in the letters of the paper."""
     looks = f'font-size="{size}" font-weight="{"bold" if bold else "normal"}" text-anchor="{anchor}"'
     return f'<text x="{x}" y="{y}" font-family="{FONT}" {looks}>{escape(text)}</text>'
 
 
-def _number(value: float) -> str:
+def plain(value: float) -> str:
+    """A length as it stands in a drawing: at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 

@@ -27,7 +27,7 @@ class ReportingConfig(AppConfig):
         from documents.review.hooks import register_review
         from reporting.pages import report_paper
         from reporting.review import REVIEW
-        from reporting.services import compiling  # noqa: F401 - registers its job
+        from reporting.services import annex_pages, compiling  # noqa: F401 - register their jobs
         from reporting.workbooks.services import storing, templates  # noqa: F401 - register their jobs
 
         register_paper("compiledreport", report_paper)

@@ -8,11 +8,17 @@ from typing import Any
 
 from core.formats import write
 from documents.charts import Bar, bar_chart
+from documents.official import doc_code
 from documents.pages import Appendix, Line, Paper
+from documents.pairs import Pair, pair_chart
 from documents.papers import PaperSource, frame_of
+from documents.tiles import Block, Look, parts_bar, tile_grids
 from reporting.models import CompiledReport
+from reporting.report import every_unit, targets
 from reporting.report.content import coverage_words, moment_words
+from reporting.report.every_unit import NOTE
 
+WIDEST_NUMBER = 8888
 LONG_ANNEX = 400  # rows from which the file goes without tags (LIBRARIES 2.8)
 TARGET_HEADINGS = ("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ", "So cùng kỳ", "Đánh giá")
 TARGET_WIDTHS = (5, 29, 16, 12, 11, 14, 13)
@@ -25,6 +31,22 @@ LEFT_OUT = (
     "số liệu trên số đơn vị phải báo cáo và tỷ lệ đoàn viên của các đơn vị đó. Tỷ lệ chỉ tính trên đơn vị có đủ tử số "
     "và mẫu số."
 )
+# Dark to light and each with a pattern of its own: a photocopy still tells them apart.
+TILE_LOOKS = {
+    letter: Look(fill, pattern, every_unit.STATE_WORDS[letter])
+    for letter, fill, pattern in (
+        (every_unit.ON_TIME, "#2f6b57", ""), (every_unit.LATE, "#d9b45b", "rising"),
+        (every_unit.WAITING, "#bcd3ea", "level"), (every_unit.RETURNED, "#efb9ad", "crossed"),
+        (every_unit.NOT_SENT, "#ffffff", ""),
+    )
+}  # fmt: skip
+VERDICT_LOOKS = {
+    verdict: Look(fill, pattern, f"Chỉ tiêu {verdict}")
+    for verdict, fill, pattern in (
+        (targets.EXCEEDED, "#1f4e40", ""), (targets.REACHED, "#5f9c86", ""), (targets.NEARLY, "#d9b45b", "rising"),
+        (targets.ONGOING, "#bcd3ea", "level"), (targets.NO_FIGURE, "#ffffff", ""),
+    )
+}  # fmt: skip
 EMPTY_PARTS = {
     "III": "Các đơn vị tiếp tục duy trì các mặt hoạt động theo kế hoạch năm.",
     "IV": "Tiếp tục thực hiện các chỉ tiêu, nhiệm vụ của kế hoạch năm.",
@@ -47,7 +69,7 @@ def report_paper(report: CompiledReport) -> PaperSource:
         lines=tuple(printed_body(content)),
         appendices=tuple(_appendices(report, content)),
     )
-    rows = sum(len(annex["rows"]) for annex in content["annexes"].values())
+    rows = sum(len(table["rows"]) for table in (*content["annexes"].values(), *_runs(content)))
     return PaperSource(
         paper, _data(content), f"so-lieu-{content['period']['code']}.json", tagged=rows <= LONG_ANNEX
     )
@@ -115,6 +137,7 @@ def printed_body(content: dict[str, Any]) -> Iterator[Line]:
         if not number and part["code"] in EMPTY_PARTS:
             yield Line(f"p-{part['code']}-0", "paragraph", "", EMPTY_PARTS[part["code"]])
         if part["code"] == "II":
+            yield from _comparison(content)
             yield from _chart(content)
 
 
@@ -149,6 +172,10 @@ def _targets(content: dict[str, Any]) -> Iterator[Line]:
         "t-1", "table", "", "", rows=(TARGET_HEADINGS, *rows), header_rows=1, column_widths=TARGET_WIDTHS,
         align=("c", "l", "r", "r", "r", "r", "l"), caption=f"Kết quả thực hiện chỉ tiêu{name}", strong_rows=tuple(strong),
     )  # fmt: skip
+    if content.get("verdicts"):
+        title = "Chỉ tiêu theo kết quả thực hiện"
+        parts = [(VERDICT_LOOKS[verdict], count) for verdict, count in content["verdicts"]]
+        yield Line("c-3", "figure", "", "", svg=parts_bar(parts, title=title), caption=f"Biểu đồ: {title}")
 
 
 def _of_plan(code: str) -> str:
@@ -158,6 +185,16 @@ def _of_plan(code: str) -> str:
 def _target(number: int, row: dict[str, str]) -> tuple[str, ...]:
     given = (row[key] for key in ("name", "planned", "achieved", "rate", "change", "verdict"))
     return (str(number), *given)
+
+
+def _comparison(content: dict[str, Any]) -> Iterator[Line]:
+    pairs = [Pair(**pair) for pair in content.get("comparison", ())]
+    if pairs:
+        title = "Một số chỉ tiêu so với cùng kỳ năm trước"
+        svg = pair_chart(
+            pairs, title=title, now=f"Kỳ này ({content['period']['name']})", before="Cùng kỳ năm trước"
+        )
+        yield Line("c-2", "figure", "", "", svg=svg, caption=f"Biểu đồ: {title}")
 
 
 def _chart(content: dict[str, Any]) -> Iterator[Line]:
@@ -181,6 +218,7 @@ def printed_annexes(report: CompiledReport, content: dict[str, Any]) -> Iterator
 
 def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[Appendix]:
     attached = f"Kèm theo Báo cáo số {report.doc_code} của {content['unit']['name']}"
+    room = f"Kèm theo Báo cáo số {doc_code(WIDEST_NUMBER, report.symbol)} của {content['unit']['name']}"
     coverage = f"(tổng hợp từ {content['coverage']['counted']}/{content['coverage']['expected']} đơn vị)"
     covered = coverage.replace(" ", write.NO_BREAK)
     tables = content["annexes"]
@@ -189,15 +227,63 @@ def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[App
         for at, note in enumerate(content.get("restated_before", []))
     )
     figures = (Line("a1-note", "paragraph", "", LEFT_OUT), _figures(tables["figures"]), *restated)
-    yield Appendix("I", f"Số liệu thống kê theo chỉ tiêu {covered}", attached, figures, landscape=True)
+    yield Appendix(
+        "I", f"Số liệu thống kê theo chỉ tiêu {covered}", attached, figures, landscape=True, room_for=room
+    )
     units = _units(tables["units"])
-    yield Appendix("II", f"Số liệu theo đơn vị {covered}", attached, (units,), landscape=True)
+    yield Appendix("II", f"Số liệu theo đơn vị {covered}", attached, (units,), landscape=True, room_for=room)
     yield Appendix(
         "III",
         f"Đơn vị chưa có báo cáo được duyệt, gửi muộn {covered}",
         attached,
         tuple(_units_apart(content)),
+        room_for=room,
     )
+    if _runs(content):
+        yield _every_unit(content, covered, attached, room)
+
+
+def _runs(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The runs of the annex of every unit; reports of an earlier edition have none."""
+    found: list[dict[str, Any]] = content.get("every_unit", {}).get("runs", [])
+    return found
+
+
+def _every_unit(content: dict[str, Any], covered: str, attached: str, room: str) -> Appendix:
+    count = sum(len(run["rows"]) for run in _runs(content))
+    return Appendix(
+        "IV",
+        f"Số liệu của từng đơn vị {covered}",
+        attached,
+        (Line("a4-note", "paragraph", "", NOTE),),
+        landscape=True,
+        apart=run_lines(content["every_unit"]),
+        apart_note=f"Bảng của {write.number(count)} đơn vị in ở bản PDF và có trong Phụ lục XLSX.",
+        room_for=room,
+    )
+
+
+def run_lines(table: dict[str, Any]) -> tuple[tuple[Line, ...], ...]:
+    """Each run of the annex of every unit as it is printed: the same lines, the same kept pages."""
+    align = ("c", "l", "c", *["r"] * (len(table["headings"]) - 3))
+    return tuple(
+        (
+            Line(f"a4-{at}", "section", f"{at}.", run["title"], titled=True),
+            _table(f"a4-{at}-t", table["headings"], run["rows"], UNIT_WIDTHS, align),
+        )
+        for at, run in enumerate(table["runs"], start=1)
+    )
+
+
+def _coverage_grid(content: dict[str, Any]) -> Iterator[Line]:
+    blocks = [Block(block["title"], block["states"]) for block in content.get("tiles", ())]
+    if not blocks:
+        return
+    title = "Tình hình báo cáo, mỗi ô là một đơn vị"
+    grids = tile_grids(blocks, TILE_LOOKS, title=title)
+    for at, svg in enumerate(grids, start=1):
+        caption = f"Biểu đồ: {title}" + (f" ({at}/{len(grids)})" if len(grids) > 1 else "")
+        yield Line(f"c-4-{at}", "figure", "", "", svg=svg, caption=caption)
 
 
 def _figures(table: dict[str, Any]) -> Line:
@@ -233,6 +319,7 @@ def _units_apart(content: dict[str, Any]) -> Iterator[Line]:
     yield Line(
         "a3-code", "paragraph", "", f"Mã dữ liệu: {' '.join(code[i : i + 4] for i in range(0, 16, 4))}"
     )
+    yield from _coverage_grid(content)
     lists = (
         (
             "missing",
@@ -274,6 +361,17 @@ def _data(content: dict[str, Any]) -> bytes:
     """The numbers that travel inside the PDF: totals of the unit, figures of the units one level below."""
     kept = {
         key: content[key]
-        for key in ("schema", "period", "unit", "coverage", "totals", "units", "targets", "data_code")
+        for key in (
+            "schema",
+            "period",
+            "unit",
+            "coverage",
+            "totals",
+            "units",
+            "targets",
+            "data_code",
+            "every_unit",
+        )
+        if key in content
     }
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1).encode()

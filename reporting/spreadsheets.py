@@ -66,8 +66,10 @@ def annex_workbook(content: dict[str, Any]) -> bytes:
     )
     number = book.add_format({"num_format": "#,##0.##"})
     coverage = content["coverage"]
-    for name, title in ANNEX_SHEETS.items():
-        table = content["annexes"][name]
+    tables = {title: content["annexes"][name] for name, title in ANNEX_SHEETS.items()}
+    if content.get("every_unit", {}).get("runs"):
+        tables["Số liệu từng đơn vị"] = _every_unit(content["every_unit"])
+    for title, table in tables.items():
         sheet = book.add_worksheet(title)
         sheet.write_string(0, 0, f"{content['unit']['name']} – {content['period']['name']} – {title}")
         sheet.write_string(1, 0, f"Tổng hợp từ {coverage['counted']}/{coverage['expected']} đơn vị")
@@ -79,6 +81,15 @@ def annex_workbook(content: dict[str, Any]) -> bytes:
                 _write_cell(sheet, at, column, text, number)
     book.close()
     return buffer.getvalue()
+
+
+def _every_unit(table: dict[str, Any]) -> dict[str, Any]:
+    """All runs as one table, the name of the run in a column of its own."""
+    first, unit, *others = table["headings"]
+    rows = [
+        [number, name, run["title"], *cells] for run in table["runs"] for number, name, *cells in run["rows"]
+    ]
+    return {"headings": [first, unit, "Công đoàn cấp trên", *others], "rows": rows}
 
 
 def _write_cell(sheet: Any, row: int, column: int, text: str, number: Any) -> None:

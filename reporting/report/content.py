@@ -19,12 +19,12 @@ from reporting.corrections.queries import restatement_notes
 from reporting.models import Period, PeriodUnit, Submission
 from reporting.models.submissions import COUNTED
 from reporting.queries.totals import earlier_place
-from reporting.report import annexes, narrative, targets
+from reporting.report import annexes, charting, every_unit, narrative, targets
 from reporting.report.figures import Figures, figures_of
 from reporting.report.sentences import filled, templates
 from reporting.rollups import TotalsBelow, totals_below
 
-SCHEMA = 1
+SCHEMA = 2
 PARTS = {
     "I": "TÌNH HÌNH CÔNG NHÂN, VIÊN CHỨC, LAO ĐỘNG",
     "II": "KẾT QUẢ HOẠT ĐỘNG CÔNG ĐOÀN",
@@ -43,6 +43,7 @@ def build_content(place: PeriodUnit) -> dict[str, Any]:
     rows = [row.as_json() for row in targets.target_rows(place, figures)]
     below = totals_below(place)
     missing = annexes.missing_rows(place)
+    reports = every_unit.reports_below(place)
     content: dict[str, Any] = {
         "schema": SCHEMA,
         "period": _period(place.period),
@@ -69,6 +70,13 @@ def build_content(place: PeriodUnit) -> dict[str, Any]:
         },
         "chart": annexes.chart(below),
         "restated_before": restatement_notes(earlier_place(place)),
+        "comparison": charting.comparison(figures),
+        "verdicts": charting.verdicts(rows),
+        "tiles": every_unit.tiles(place, reports, below),
+        "every_unit": {
+            "headings": every_unit.headings(figures.indicators),
+            "runs": every_unit.runs(place, reports, below),
+        },
         "totals": raw_totals(figures),
         "units": raw_units(below),
         "included": _included(place),
