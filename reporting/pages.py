@@ -255,12 +255,17 @@ def _every_unit(content: dict[str, Any], covered: str, attached: str, room: str)
         "IV",
         f"Số liệu của từng đơn vị {covered}",
         attached,
-        (Line("a4-note", "paragraph", "", NOTE),),
+        (Line("a4-note", "paragraph", "", NOTE), _table_of_runs(content)),
         landscape=True,
         apart=run_lines(content["every_unit"]),
         apart_note=f"Bảng của {write.number(count)} đơn vị in ở bản PDF và có trong Phụ lục XLSX.",
         room_for=room,
     )
+
+
+def _table_of_runs(content: dict[str, Any]) -> Line:
+    rows = [(str(at), run["title"]) for at, run in enumerate(_runs(content), start=1)]
+    return _table("a4-runs", ("TT", "Bảng (mỗi bảng bắt đầu ở một trang mới)"), rows, (6, 94), ("c", "l"))
 
 
 def run_lines(table: dict[str, Any]) -> tuple[tuple[Line, ...], ...]:

@@ -67,9 +67,24 @@ def words(content):
     return [sorted(page.split()) for page in done.stdout.decode().split("\f")[:-1]]
 
 
-def test_joined_pages_say_what_one_print_says(drawn):
+def ink(content):
+    """How much of each page is dark."""
+    done = subprocess.run(
+        ["pdftoppm", "-r", "20", "-gray", "-", "-"], input=content, capture_output=True, check=True
+    )
+    pages, rest = [], done.stdout
+    while rest:
+        _kind, size, _depth, rest = rest.split(b"\n", 3)
+        width, height = map(int, size.split())
+        pages.append(sum(255 - shade for shade in rest[: width * height]))
+        rest = rest[width * height :]
+    return pages
+
+
+def test_joined_pages_say_and_look_what_one_print_does(drawn):
     one, whole = joined_pdf(paper(), **INSIDE), pdf.render_pdf(paper(), **INSIDE, tagged=False)
     assert words(one.content) == words(whole.content)
+    assert ink(one.content) == pytest.approx(ink(whole.content), rel=0.03)
     assert (one.pages, one.signature_box) == (whole.pages, whole.signature_box)
 
 
