@@ -46,7 +46,7 @@ def freeze_tree(period: Period) -> dict[int, Submission]:
     forms = {1: "2-HĐCĐ", 2: "2-HĐCĐ", 3: "1-HĐCĐ"}
     submissions: dict[int, Submission] = {}
     places: dict[int, PeriodUnit] = {}
-    for unit in Unit.objects.select_related("kind").order_by("path"):
+    for unit in Unit.objects.active().select_related("kind").order_by("path"):
         form = Form.objects.get(code=forms[unit.kind.tier], version=1)
         place = PeriodUnit.objects.create(
             period=period,

@@ -125,3 +125,14 @@ class EndForm(DecisionForm):
     """The last day of a unit."""
 
     on = DateField(label=_("Ngày cuối cùng hoạt động"), initial=timezone.localdate)
+    into = PickedField(
+        label=_("Đơn vị tiếp nhận (nếu sáp nhập)"), queryset=Unit.objects.none(), options_url="units:unit_options",
+        placeholder=_("Gõ tên hoặc mã đơn vị, không cần dấu"), required=False,
+        help_text=_("Số liệu các kỳ trước được so sánh theo đơn vị tiếp nhận. Để trống: giải thể."),
+    )  # fmt: skip
+
+    field_order = ["on", "into", "decision"]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].narrow(movable_to(user))

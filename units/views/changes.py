@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from units.models import Unit
 from units.naming import default_body
 from units.services import UnitError, change_unit_facts, create_unit, end_unit, move_unit, rename_unit
 from units.services.tree import FACTS
+from units.succession.services import succeed_unit
 from units.views.reach import administered_unit, posted, unit_administered_from_above
 
 _FORM_PAGE = require_http_methods(["GET", "POST"])
@@ -107,9 +109,17 @@ def unit_move(request: HttpRequest, code: str) -> HttpResponse:
 def unit_end(request: HttpRequest, code: str) -> HttpResponse:
     """The end of a unit without units below."""
     unit = unit_administered_from_above(request, code)
-    form = EndForm(posted(request))
+    form = EndForm(posted(request), user=request.user)
+
+    def change() -> Unit:
+        values = dict(form.cleaned_data)
+        into = values.pop("into")
+        if into is None:
+            return end_unit(unit, by=request.user, **values)
+        return succeed_unit(unit, into={into: Decimal(1)}, by=request.user, **values)
+
     return _form_page(
-        request, unit, form, lambda: end_unit(unit, by=request.user, **form.cleaned_data),
+        request, unit, form, change,
         "Đã kết thúc hoạt động của “{}”.", heading="Kết thúc hoạt động", submit="Kết thúc hoạt động", danger=True,
         lede="Đơn vị rời khỏi cây hiện nay nhưng vẫn xem lại được; vai trò của mọi người tại đây kết thúc cùng ngày.",
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Which unit carries on what another one was, when it ends by merging or splitting."""
