@@ -117,7 +117,10 @@ def on_present_tree(place: PeriodUnit, period_id: int, *, codes: Collection[str]
 
 
 # Rows of a unit that was split stay apart: "|share|main|place".
-_SPLIT = "CASE WHEN f.share = 1 THEN '' ELSE '|' || CAST(f.share AS text) || '|' || f.main || '|' || COALESCE(f.now_id, 0) END"
+_SPLIT = (
+    "CASE WHEN f.share = 1 THEN '' "
+    "ELSE '|' || CAST(f.share AS text) || '|' || f.main || '|' || COALESCE(f.now_id, 0) END"
+)
 
 
 def _shared(parts: Parts, split: Sequence[str], indicator: Indicator, catalogue: Rules) -> Parts:
