@@ -11,7 +11,7 @@ from core.vietnamese import nfc
 from documents.amending.models import Amendment, AmendmentKind
 from documents.amending.papers import KEY, TYPE_OF, first_words, named, paragraphs_of
 from documents.models import Document, DocumentVersion, Recipient
-from documents.official import symbol_for
+from documents.official import LETTER, symbol_for
 from documents.services.amending import prepare_amendment
 from documents.services.errors import DocumentError
 from documents.services.rows import keep, locked
@@ -41,7 +41,7 @@ def draft_amending_paper(
         draft = Document.objects.create(
             type=type, issuer=document.issuer, place_name=document.place_name, profile=document.profile, created_by=by,
             symbol=symbol_for(type, heading_of(document.issuer, on=timezone.localdate()).symbol),
-            abstract=f"{AmendmentKind(kind).label} {named(document)}"[:ABSTRACT], signer=document.signer,
+            abstract=_title(type, f"{AmendmentKind(kind).label} {named(document)}"), signer=document.signer,
             delegation=document.delegation,
         )  # fmt: skip
         Recipient.objects.bulk_create(
@@ -58,6 +58,11 @@ def draft_amending_paper(
             after={"type": type, "abstract": draft.abstract},
         )
         return prepare_amendment(document, kind, reason=reason, details=details, paper=draft, by=by)
+
+
+def _title(type: str, words: str) -> str:
+    """ "V/v đính chính …" in a letter goes on with a small letter."""
+    return (words[:1].lower() + words[1:] if type == LETTER else words)[:ABSTRACT]
 
 
 def edit_amending_paper(
