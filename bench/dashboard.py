@@ -1,6 +1,7 @@
 """The first page of a province's leader and of the officer who follows the work, with 150 and with 1,500 unions below.
 
-Every union has 30 pieces of work given from one plan and owes one report. PostgreSQL, or SQLite with --sqlite.
+Every union has 30 pieces of work and 30 targets (each told of) from one plan and owes one report. PostgreSQL, or SQLite
+with --sqlite.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from bench._postgres import own_database
 from bench._table import print_table
 
 KEEP = 1.3
-FEW, MANY, TASKS, VISITS = 150, 1_500, 30, 15
+FEW, MANY, TASKS, TARGETS, VISITS = 150, 1_500, 30, 30, 15
 
 
 def main() -> int:
@@ -42,7 +43,7 @@ def _measure(database: str) -> int:
         ratios.append(slow / fast)
         rows.append([who, few_queries, many_queries, f"{fast:.0f}", f"{slow:.0f}", f"{slow / fast:.2f}"])
     print_table(
-        f"First page, {FEW} and {MANY:,} unions × {TASKS} tasks, {database}, best of {VISITS} visits",
+        f"First page, {FEW} and {MANY:,} unions × {TASKS} tasks and {TARGETS} targets, {database}, best of {VISITS} visits",
         ["who", f"queries at {FEW}", f"at {MANY:,}", f"ms at {FEW}", f"at {MANY:,}", "ratio"],
         rows,
     )
@@ -66,6 +67,7 @@ def _visits(size: int) -> dict[str, tuple[int, float]]:
         answer = client.get("/")
         assert answer.status_code == 200, answer.status_code
         assert f"{size * TASKS:,}".replace(",", ".") in answer.content.decode(), "the work is not on the page"
+        assert f"{TARGETS} chỉ tiêu: " in answer.content.decode(), "the targets are not on the page"
         with CaptureQueriesContext(connection) as seen:
             client.get("/")
         queries, times = len(seen), []
@@ -111,8 +113,32 @@ def _province(size: int) -> dict[str, Any]:
     for place, state in enumerate(states):
         ids = Assignment.objects.filter(by_unit=top, pk__endswith=str(place * 2))
         ids.update(status=state)
+    _targets(plan, top, today)
     opened(top, year=today.year - (size == MANY))
     return people
+
+
+def _targets(plan: Any, top: Any, today: Any) -> None:
+    """30 targets given to every union; each union has told a number of every one."""
+    from plans.models import Allotment, Target
+    from reporting.models import TargetEntry
+    from reporting.targets.standings import refresh_standings
+    from units.models import Unit
+
+    units = list(Unit.objects.filter(parent=top).values_list("pk", flat=True))
+    targets = Target.objects.bulk_create(
+        Target(plan=plan, block_id=f"c{n:05d}", text="x", name=f"Chỉ tiêu {n}", value=len(units) * 10, order=n,
+               unit_of_measure="người", basis="year")
+        for n in range(TARGETS)
+    )  # fmt: skip
+    given = (Allotment(target=one, unit_id=pk, value=10, official=10) for one in targets for pk in units)
+    Allotment.objects.bulk_create(given, batch_size=2000)
+    told = (
+        TargetEntry(target=one, unit_id=pk, value=n % 13, as_of=today, url="https://congdoan.example/a")
+        for n, one in enumerate(targets) for pk in units
+    )  # fmt: skip
+    TargetEntry.objects.bulk_create(told, batch_size=2000)
+    refresh_standings(plan)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from reporting.corrections import views as corrections
 from reporting.entry.views import cells_save
-from reporting.lineage.views import plan_lineage
+from reporting.lineage.views import block_lineage, plan_lineage
 from reporting.targets import views as targets
 from reporting.views import compiled, periods, submissions, totals, workbooks
 
@@ -12,6 +12,8 @@ app_name = "reporting"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dong-ke-hoach/<int:pk>/", plan_lineage, name="plan_lineage"),
+    path("dong-ke-hoach/<int:pk>/<str:block_id>/", block_lineage, name="block_lineage"),
+    path("tinh-trang-chi-tieu/", targets.target_states, name="target_states"),
     path("chi-tieu/<int:pk>/", targets.target_progress, name="target_progress"),
     path("chi-tieu/<int:pk>/chot/", targets.review_new, name="review_new"),
     path("chi-tieu/<int:pk>/<int:target_pk>/", targets.target_units, name="target_units"),

@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "plans.schedule.remind", "schedule": 900.0},
     "follow-up": {"task": "plans.schedule.follow_up", "schedule": crontab(hour=1, minute=30)},
     "draw-annex-pages": {"task": "reporting.schedule.draw_annex_pages", "schedule": 60.0},
+    "follow-targets": {"task": "reporting.schedule.follow_targets", "schedule": 900.0},
     "sweep-parts": {"task": "documents.schedule.sweep_parts", "schedule": crontab(hour=3, minute=10)},
     "stamp-waiting": {"task": "documents.schedule.stamp_waiting", "schedule": 300.0},
 }

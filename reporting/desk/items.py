@@ -75,6 +75,7 @@ class Desk:
     given: list[tuple[str, int, str, str]] = field(default_factory=list)
     given_total: int = 0
     given_url: str = ""
+    targets: Any = None
 
     @property
     def waiting_count(self) -> int:

@@ -16,6 +16,7 @@ from plans.targets import queries as targets
 from plans.targets.roles import ANSWERERS
 from reporting.desk.items import Desk, Group, Item, Tile
 from reporting.desk.queries import SHOWN
+from reporting.targets.standings import chart_of
 from units.models import Role, Seat, Unit
 from units.scope import holds_any
 
@@ -44,6 +45,8 @@ def add_work(desk: Desk, user: Any, unit: Unit) -> None:
     _mine(desk, user, unit)
     if holds_any(user, *GIVERS, at=unit):
         _given(desk, unit)
+    if holds_any(user, Role.LEADER, Role.UNIT_HEAD, Role.DRAFTER, Role.UPPER_UNIT, Role.GRASSROOTS, at=unit):
+        desk.targets = chart_of(unit)
     _asked(desk, user, unit)
     _incoming(desk, user, unit)
 

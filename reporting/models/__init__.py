@@ -21,7 +21,14 @@ from reporting.models.submissions import (
     SubmissionStatus,
 )
 from reporting.models.totals import CompiledReport, Total
-from reporting.targets.models import ReviewKind, ReviewLine, TargetEntry, TargetReview, TargetTally
+from reporting.targets.models import (
+    ReviewKind,
+    ReviewLine,
+    TargetEntry,
+    TargetReview,
+    TargetStanding,
+    TargetTally,
+)
 
 # Their tables belong to this app; they name Submission, so they come last.
 from reporting.entry.models import EntryReceipt  # isort: skip
@@ -75,6 +82,7 @@ __all__ = [
     "SubmissionStatus",
     "TargetEntry",
     "TargetReview",
+    "TargetStanding",
     "TargetTally",
     "Total",
     "UploadedWorkbook",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Activity, ActivityType
+from documents.models import Status
 from plans.models import Plan, Target
 from units.models import Unit
 from units.scope import below, own, sees_all
@@ -75,6 +76,31 @@ class TargetTally(models.Model):
 
     class Meta:
         verbose_name = _("cách cộng từ hoạt động")
+
+
+class TargetStandingQuerySet(models.QuerySet["TargetStanding"]):
+    def visible_to(self, user: Any) -> TargetStandingQuerySet:
+        """Of plans of own units."""
+        return self if sees_all(user) else self.filter(own(user, "target__plan__issuer"))
+
+    def in_force(self) -> TargetStandingQuerySet:
+        """Of issued plans that have not run out."""
+        lasting = Q(target__plan__ends_on=None) | Q(target__plan__ends_on__gte=timezone.localdate())
+        return self.filter(lasting, target__plan__status=Status.ISSUED)
+
+
+class TargetStanding(models.Model):
+    """How far the issuer is with a target, worked out by the clock and at every number told: pages that count read this."""
+
+    target = models.OneToOneField(Target, on_delete=models.CASCADE, related_name="standing")
+    state = models.CharField(_("Tình trạng"), max_length=20, db_index=True)
+    at = models.DateTimeField(_("Tính lúc"))
+
+    objects = TargetStandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["target_id"]
+        verbose_name = _("tình trạng chỉ tiêu")
 
 
 class ReviewKind(models.TextChoices):

@@ -21,6 +21,7 @@ from plans.targets.queries import allotted_units
 from plans.targets.roles import ANSWERERS, DECIDERS
 from reporting.models import Period, ReviewLine, TargetEntry, TargetReview, TargetTally
 from reporting.targets.progress import periods_of, progress_lines, read_figures
+from reporting.targets.standings import refresh_standings
 from reporting.targets.tallies import countable
 from units import audit
 from units.models import Unit
@@ -55,6 +56,7 @@ def tell_progress(
     entry.save()
     after = {"target": target.pk, "value": str(value), "as_of": str(as_of)}
     audit.record("target.tell", entry, by=by, unit=unit, after=after)
+    refresh_standings(target.plan)
     return entry
 
 
@@ -77,6 +79,7 @@ def tally_target(target: Target, *, counts: str, type: ActivityType | None = Non
         TargetTally.objects.filter(target=target).delete()
     after = {"counts": counts, "type": type.pk if type else ""}
     audit.record("target.tally", target, by=by, unit=target.plan.issuer, after=after)
+    refresh_standings(target.plan)
 
 
 @transaction.atomic
@@ -92,6 +95,7 @@ def state_base(target: Target, *, base_value: Decimal, by: Any) -> None:
         "target.base", row, by=by, unit=target.plan.issuer, before={"base": str(before or "")},
         after={"base": str(base_value)},
     )  # fmt: skip
+    refresh_standings(target.plan)
 
 
 def _require_decider(target: Target, by: Any) -> None:

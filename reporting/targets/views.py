@@ -9,20 +9,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from core.forms import carried_out
-from core.vietnamese import parse_id
+from core.vietnamese import parse_id, search_words
 from documents.views.parts import XLSX
 from plans.cascade.queries import coverage_root
 from plans.models import Plan, Target
 from plans.targets.queries import allotted_units
 from plans.targets.roles import ANSWERERS, DECIDERS
-from reporting.models import Period, TargetEntry, TargetReview, TargetTally
+from reporting.models import Period, TargetEntry, TargetReview, TargetStanding, TargetTally
 from reporting.targets import services
 from reporting.targets.forms import BaseForm, EntryForm, ReviewForm, TallyForm
 from reporting.targets.progress import periods_of, progress_lines, read_figures
@@ -255,3 +255,23 @@ def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tiles": review_counts(rows.filter(unit=review.plan.issuer_id).values_list("state", flat=True)),
     }  # fmt: skip
     return render(request, "reporting/targets/review_detail.html", context)
+
+
+@login_required
+@require_GET
+def target_states(request: HttpRequest) -> HttpResponse:
+    """Targets of own plans in force, those of one state."""
+    rows = TargetStanding.objects.visible_to(request.user).in_force()
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    chosen = request.GET.get("tinh-trang", "")
+    rows = rows.filter(state=chosen) if chosen in TONES else rows
+    for word in search_words(request.GET.get("q", "")):
+        rows = rows.filter(Q(target__plan__search_fold__contains=word) | Q(target__name__icontains=word))
+    rows = rows.select_related("target__plan__issuer")
+    rows = rows.order_by("target__plan__issuer__path", "target__plan", "target__order")
+    context = {
+        "nav_current": "plans", "chosen": chosen, "legend": LEGEND,
+        "states": [(word, counts.get(word, 0), TONES[word]) for word, _words in RULES if counts.get(word)],
+        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+    }  # fmt: skip
+    return render(request, "reporting/targets/target_states.html", context)

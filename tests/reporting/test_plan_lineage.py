@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,8 +16,10 @@ from documents.models import Delivery, Status
 from documents.services.references import add_reference
 from plans.models import Plan
 from plans.outline import Block, Outline, PlanContent
+from plans.queries import content_of
 from plans.services import create_plan, derive_plan
 from reporting.lineage import queries
+from reporting.lineage.blocks import adoptions, origin_chain
 from tests.factories import person, province, upper_unit
 from units.models import Role
 
@@ -63,3 +67,36 @@ def test_line_runs_from_the_directive_to_the_activities(client):
     client.force_login(officer)
     page = client.get(reverse("reporting:plan_lineage", args=[lower.pk])).content.decode()
     assert f'Đứng trên: <a href="{reverse("reporting:plan_lineage", args=[upper.pk])}#nhiem-vu' in page
+
+
+def test_any_block_is_followed_up_to_its_origin_and_down_to_its_adoptions(client):
+    place = province()
+    drafter = person(Role.DRAFTER, place)
+    words = Block(id="aaaaaa", level="bullet", kind="text", text="Nâng cao nhận thức của đoàn viên.")
+    content = PlanContent(abstract="Tuyên truyền", outline=Outline((words,)))
+    upper = create_plan(issuer=place, abstract="Tuyên truyền", by=drafter, content=content)
+
+    def derived(upper, unit, number):
+        officer = person(Role.DRAFTER, unit)
+        sent(upper, number, unit)
+        return derive_plan(Plan.objects.get(pk=upper.pk), issuer=unit, by=officer)
+
+    lower = derived(upper, middle := upper_unit(place), 5)
+    lowest = derived(lower, base := upper_unit(middle), 6)
+    Delivery.objects.create(document=upper, unit=base, role="thuc_hien")
+    (block,) = [one for one in content_of(lowest).outline.blocks if one.text == words.text]
+    chain = origin_chain(lowest, block, person(Role.LEADER, base))
+    assert [one.plan.pk for one in chain] == [upper.pk, lower.pk]
+    _page, places = adoptions(Plan.objects.get(pk=upper.pk), words, drafter, 1)
+    assert [(one.plan.pk, one.depth) for one in places if one.plan.pk == lower.pk] == [(lower.pk, 0)]
+    client.force_login(drafter)
+    url = reverse("reporting:block_lineage", args=[upper.pk, "aaaaaa"])
+    with CaptureQueriesContext(connection) as few:
+        page = client.get(url).content.decode()
+    assert "tự viết" in page and middle.name in page
+    for _number in range(4):
+        derived(upper, upper_unit(place), 5)
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    assert len(many) == len(few)
+    assert client.get(reverse("reporting:block_lineage", args=[upper.pk, "zzzzzz"])).status_code == 404

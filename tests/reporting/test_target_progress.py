@@ -18,8 +18,10 @@ from documents.models import Delivery, Status
 from plans.models import Allotment, Plan, Target, Task
 from plans.services import create_plan
 from reporting.models import ReviewLine, TargetEntry
+from reporting.schedule import follow_targets
 from reporting.targets.progress import periods_of, progress_lines, read_figures
 from reporting.targets.services import freeze_review, tally_target, tell_progress
+from reporting.targets.standings import chart_of
 from reporting.targets.states import state_of, time_gone
 from reporting.targets.tallies import likely_count
 from tests.factories import person
@@ -208,3 +210,19 @@ def test_review_stays_as_it_was_frozen(land, plan, drafter, client):
     assert book.content[:2] == b"PK"
     with pytest.raises(StepRefused):
         freeze_review(plan, kind="final", name="Tổng kết", by=land.officer)
+
+
+def test_first_page_counts_targets_by_state_and_each_piece_opens_to_them(land, plan, drafter, client):
+    good, bad = measured(plan, name="Chỉ tiêu tốt", value=1), measured(plan, name="Chỉ tiêu kém", value=10)
+    accepted(land.report(land.bases[0]), land.chair, land.officer)
+    follow_targets()
+    chart = chart_of(land.top)
+    assert [(piece.state, piece.count) for piece in chart.pieces] == [("vượt", 1), ("đang thực hiện", 1)]
+    leader = person(Role.LEADER, land.top)
+    client.force_login(leader)
+    home = client.get("/").content.decode()
+    assert "Chỉ tiêu của đơn vị" in home and chart.pieces[0].url in home
+    listed = client.get(chart.pieces[0].url).content.decode()
+    assert good.name in listed and bad.name not in listed
+    client.force_login(land.officer)
+    assert good.name not in client.get(chart.pieces[0].url).content.decode()
