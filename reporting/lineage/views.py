@@ -55,7 +55,7 @@ def block_lineage(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
     block = outline[block_id]
     page, below = adoptions(plan, block, request.user, request.GET.get("page"))
     context = {
-        "nav_current": "plans", "plan": plan, "block": block, "kind": KINDS.get(block.kind, ""),
+        "nav_current": "plans", "plan": plan, "passage": block, "kind": KINDS.get(block.kind, ""),
         "above": origin_chain(plan, block, request.user), "page_obj": page, "below": below,
         "here": Place(plan, block),
     }  # fmt: skip
