@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("plans", "0019_leads_that_name_a_class"),
-        ("reporting", "0010_corrections"),
+        ("reporting", "0011_correction_papers"),
     ]
 
     operations = [
