@@ -25,7 +25,7 @@ from campaigns.services import (
 )
 from documents.evidence import read_file
 from documents.jobs import run
-from documents.models import Delivery, Document, HolderNotice, Mail, Recipient
+from documents.models import Delivery, Document, Recipient
 from documents.registers.printing import OUTGOING, ask_for_print
 from documents.registers.scans import Scan
 from documents.rendering import render_document
@@ -33,10 +33,7 @@ from documents.review.drawings import read_drawing
 from documents.review.models import ReviewStep
 from documents.review.services import answer
 from documents.services import choose_signer, issue_document, set_recipients, take_step
-from documents.services.amending import amend_by_entry
 from documents.services.incoming import register_incoming
-from documents.services.notices import draft_amending_paper
-from documents.services.numbering import change_entry, reserve_number
 from documents.services.references import add_reference
 from documents.signing.models import Device
 from documents.signing.services import add_certificate, sign, sign_batch
@@ -54,7 +51,7 @@ from reporting.services import take_step as take_report_step
 from reporting.services.compiling import compile_report
 from reporting.workbooks.services.templates import ask_for_templates
 from tests import factories
-from tests.architecture.world_cascade import progress, replaced
+from tests.architecture.world_cascade import progress, recalled, replaced
 from tests.campaigns.uploads import photo
 from tests.documents.review.sheets import drawn
 from tests.documents.signing.pki import pki
@@ -103,7 +100,9 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         world = _units()
         _people(world)
         _plans(world)
-        _recalled(world)
+        recalled(
+            world, *(issue(world, draft_plan(world, name)) for name in ("Tuyên truyền biển đảo", "Hội thao"))
+        )
         replaced(world, *(issue(world, draft_plan(world, f"Phổ biến luật, bản {n}")) for n in (1, 2)))
     with commits():
         _work(world)
@@ -306,36 +305,6 @@ def draft_plan(world: World, abstract: str) -> Plan:
     ]
     set_recipients(plan, lines, by=world["office"])
     return Plan.objects.get(pk=plan.pk)
-
-
-def _recalled(world: World) -> None:
-    """A plan recalled by a notice on paper, and a draft that was built from it."""
-    plan = issue(world, draft_plan(world, "Tuyên truyền biển đảo năm 2026"))
-    lower = create_plan(
-        issuer=world.province, abstract="Tuyên truyền biển đảo", by=world["office"],
-        derived_from=Plan.objects.get(pk=plan.pk),
-    )  # fmt: skip
-    entry = reserve_number(
-        world.province, type="TB", abstract="Thu hồi kế hoạch", reserved_for="Văn phòng", by=world["office"]
-    )
-    change_entry(entry, by=world["office"], signed_by="Trần Ngọc Ánh")
-    recall = amend_by_entry(plan, "recall", entry=entry, reason="Trùng kế hoạch", by=world["head"])
-    mail = Mail.objects.create(
-        document=Document.objects.get(pk=plan.pk), unit=world.base, kind="amended", occasion=str(recall.pk),
-        address="cu@example.vn", addressee=world.base.name, status="bounced",
-    )  # fmt: skip
-    corrected = draft_amending_paper(
-        issue(world, draft_plan(world, "Hội thao năm 2026")), "correct", reason="Sai ngày", details="Mục I: 05/3.",
-        by=world["head"],
-    )  # fmt: skip
-    told = HolderNotice.objects.get(amendment=recall, unit=world.base)
-    world.objects |= {
-        "drafted correction": {"pk": corrected.paper_id},
-        "amendment": {"pk": recall.pk}, "mail": {"pk": mail.pk},
-        "holder notice": {"pk": told.pk, "data": {"answer": "destroyed"}},
-        "recalled plan": {"pk": plan.pk, "code": plan.verification_code},
-        "plan under a recalled one": {"pk": lower.pk, "amendment_pk": recall.pk, "data": {"decision": "adapted"}},
-    }  # fmt: skip
 
 
 def issue(world: World, plan: Plan) -> Document:

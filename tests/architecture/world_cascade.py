@@ -9,7 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from documents.evidence import read_file
-from documents.models import Amendment, Document
+from documents.models import Amendment, Document, HolderNotice, Mail
+from documents.services.amending import amend_by_entry
+from documents.services.notices import draft_amending_paper
+from documents.services.numbering import change_entry, reserve_number
 from plans.models import Plan, Target
 from plans.services import create_plan
 from reporting.models import TargetTally
@@ -37,3 +40,32 @@ def progress(world: Any, day: dt.date) -> None:
     review = freeze_review(target.plan, kind="interim", name="Sơ kết 6 tháng", by=world["office"])
     TargetTally.objects.create(target=target, counts="sessions")
     world.objects |= {"target entry": {"pk": entry.pk}, "target review": {"pk": review.pk}}
+
+
+def recalled(world: Any, plan: Plan, other: Plan) -> None:
+    """A plan recalled by a notice on paper, a draft that was built from it, a letter that is to correct the other plan."""
+    lower = create_plan(
+        issuer=world.province, abstract="Tuyên truyền biển đảo", by=world["office"],
+        derived_from=Plan.objects.get(pk=plan.pk),
+    )  # fmt: skip
+    entry = reserve_number(
+        world.province, type="TB", abstract="Thu hồi kế hoạch", reserved_for="Văn phòng", by=world["office"]
+    )
+    change_entry(entry, by=world["office"], signed_by="Trần Ngọc Ánh")
+    recall = amend_by_entry(plan, "recall", entry=entry, reason="Trùng kế hoạch", by=world["head"])
+    mail = Mail.objects.create(
+        document=Document.objects.get(pk=plan.pk), unit=world.base, kind="amended", occasion=str(recall.pk),
+        address="cu@example.vn", addressee=world.base.name, status="bounced",
+    )  # fmt: skip
+    corrected = draft_amending_paper(
+        other, "correct", reason="Sai ngày", details="Mục I: 05/3.",
+        by=world["head"],
+    )  # fmt: skip
+    told = HolderNotice.objects.get(amendment=recall, unit=world.base)
+    world.objects |= {
+        "drafted correction": {"pk": corrected.paper_id},
+        "amendment": {"pk": recall.pk}, "mail": {"pk": mail.pk},
+        "holder notice": {"pk": told.pk, "data": {"answer": "destroyed"}},
+        "recalled plan": {"pk": plan.pk, "code": plan.verification_code},
+        "plan under a recalled one": {"pk": lower.pk, "amendment_pk": recall.pk, "data": {"decision": "adapted"}},
+    }  # fmt: skip
