@@ -18,7 +18,7 @@ ANNEX_SHEETS = {
 
 COLUMNS = (
     ("Mã đơn vị", 14), ("Tên đơn vị", 46), ("Công đoàn cấp trên", 40), ("Cấp", 6), ("Trạng thái", 18), ("Hạn gửi", 12),
-    ("Gửi lần đầu", 18), ("Gửi muộn", 10), ("Số lần bị trả lại", 16),
+    ("Gửi lần đầu", 18), ("Gửi muộn", 10), ("Số lần bị trả lại", 16), ("Nhập thay", 10),
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def completeness_workbook(submissions: Iterable[Submission]) -> bytes:
             )
         sheet.write_string(row, 7, "Có" if submission.late else "")
         sheet.write_number(row, 8, submission.times_returned)
+        sheet.write_string(row, 9, "Có" if submission.on_paper else "")
     book.close()
     return buffer.getvalue()
 

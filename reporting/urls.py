@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from reporting.corrections import views as corrections
 from reporting.entry.views import cells_save
 from reporting.lineage.views import block_lineage, plan_lineage
+from reporting.receiving import views as receiving
 from reporting.targets import views as targets
 from reporting.views import compiled, periods, submissions, totals, workbooks
 
@@ -31,7 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ky/<int:pk>/khoa/", periods.period_close, name="period_close"),
     path("ky/<int:pk>/han-gui/", periods.period_due_days, name="period_due_days"),
     path("ky/<int:pk>/xuat/", periods.period_export, name="period_export"),
-    path("ky/<int:pk>/duyet/", submissions.accept_waiting, name="accept_waiting"),
     path("phieu/<int:pk>/", submissions.submission_detail, name="submission_detail"),
     path("phieu/<int:pk>/nhap/", submissions.submission_edit, name="submission_edit"),
     path("phieu/<int:pk>/o/", cells_save, name="cells_save"),
@@ -43,6 +43,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dinh-chinh/xuat/", corrections.correction_export, name="correction_export"),
     path("dinh-chinh/<int:pk>/", corrections.correction_detail, name="correction_detail"),
     path("dinh-chinh/<int:pk>/buoc/", corrections.correction_step, name="correction_step"),
+    # --- receiving
+    path("ban-duyet/", receiving.review_desk, name="review_desk"),
+    path("ban-duyet/xuat/", receiving.review_desk_export, name="review_desk_export"),
+    path("ban-duyet/duyet/", receiving.accept_together, name="accept_together"),
+    path("phieu/<int:pk>/kiem-tra/", receiving.submission_checks, name="submission_checks"),
+    path("phieu/<int:pk>/giai-trinh/", receiving.waiver_decision, name="waiver_decision"),
+    path("phieu/<int:pk>/nhap-thay/", receiving.paper_report, name="paper_report"),
+    path("bao-cao-giay/<int:pk>/", receiving.paper_scan, name="paper_scan"),
     # --- workbooks
     path("phieu/<int:pk>/mau-excel/", workbooks.workbook_template, name="workbook_template"),
     path("ky/<int:pk>/mau-excel/", workbooks.templates_below, name="templates_below"),

@@ -15,15 +15,27 @@ RECEIVER_ROLES = (Role.UPPER_UNIT, Role.LEADER)
 
 
 def receiving_unit(submission: Submission) -> Unit:
-    """The unit that accepts the report: its parent in the period's tree; the root accepts its own."""
-    parent = submission.period_unit.parent
-    return parent.unit if parent else submission.unit
+    """The unit that accepts the report: its parent in the period's tree, or the next one above that has not ended.
+
+    The root accepts its own.
+    """
+    place = submission.period_unit.parent
+    while place and place.unit.ended_on and place.parent:
+        place = place.parent
+    return place.unit if place else submission.unit
 
 
 def reporter(user: Any, submission: Submission) -> str:
-    """Who enters and sends: "" or the reason why not."""
+    """Who enters and sends: "" or the reason why not. A report that came in on paper is entered one level above too."""
     if holds_any(user, *REPORTER_ROLES, at=submission.unit):
         return ""
+    if submission.on_paper and not receiver(user, submission):
+        return ""
+    if submission.unit.ended_on:
+        return (
+            f"{submission.unit.name} đã kết thúc hoạt động ngày {submission.unit.ended_on:%d/%m/%Y}. Báo cáo kỳ này do "
+            f"{receiving_unit(submission).name} nhập thay: mở báo cáo rồi chọn “Nhập thay báo cáo giấy”."
+        )
     return "Chỉ cán bộ được phân công của chính đơn vị mới được nhập và gửi báo cáo này."
 
 

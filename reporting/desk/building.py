@@ -38,7 +38,8 @@ DONE = {
 }  # fmt: skip
 OWN_REPORT = {
     "start": "bắt đầu được nhập", "submit": "đã gửi", "receive": "được tiếp nhận", "return": "bị trả lại",
-    "accept": "được duyệt", "reopen": "được mở lại", "compile": "được tổng hợp",
+    "paper": "được cấp trên nhập thay từ báo cáo giấy", "accept": "được duyệt", "reopen": "được mở lại",
+    "compile": "được tổng hợp",
 }  # fmt: skip
 
 
@@ -235,7 +236,7 @@ def _review(desk: Desk, place: PeriodUnit) -> None:
     rows, total = list(waiting[: queries.SHOWN]), waiting.count()
     if rows:
         items = [_report_item(row, f"gửi {write.datetime(row.last_submitted_at)}", due=False) for row in rows]
-        url = _completeness(place, "waiting")
+        url = f"{reverse('reporting:review_desk')}?ky={place.period_id}"
         desk.waiting.append(Group("Báo cáo chờ tôi tiếp nhận, duyệt", items, url, "Xem tất cả", total))
 
 

@@ -124,7 +124,16 @@ class PeriodUnitQuerySet(models.QuerySet["PeriodUnit"]):
 
     def received_by(self, user: Any) -> PeriodUnitQuerySet:
         """Places directly below own units in the period's tree: a unit that moved away since still reports there."""
-        return self.filter(parent__unit__in=[unit.pk for unit in units_of(user)])
+        return self.received_at([unit.pk for unit in units_of(user)])
+
+    def received_at(self, units: list[int]) -> PeriodUnitQuerySet:
+        """Places whose reports go to these units: directly below, below one that has ended since, or the root itself."""
+        ended = Q(parent__unit__ended_on__isnull=False)
+        return self.filter(
+            Q(parent__unit__in=units)
+            | (ended & Q(parent__parent__unit__in=units))
+            | Q(parent=None, unit__in=units)
+        )
 
 
 class PeriodUnit(models.Model):

@@ -24,12 +24,15 @@ from reporting.models import (
 from reporting.models import SubmissionStatus as S
 from reporting.models.submissions import SENT
 from reporting.queries.layout import CellSpec, FormLayout, Key, Section
+from reporting.workflow import receiver
 from units.scope import sees_all, units_of
 
 
 def shows_figures(user: Any, submission: Submission) -> bool:
     """A unit's own people see their figures always; those above only while the report is sent."""
     if sees_all(user) or submission.unit_id in {unit.pk for unit in units_of(user)}:
+        return True
+    if submission.on_paper and not receiver(user, submission):
         return True
     return S(submission.status) in SENT
 

@@ -10,7 +10,7 @@ from reporting.services.compiling import (
 )
 from reporting.services.entry import EntryError, StaleEntry, save_figures
 from reporting.services.periods import PeriodError, close_period, create_period, create_regime, open_period
-from reporting.services.steps import NotReady, accept_clean, take_step
+from reporting.services.steps import NotReady, take_step
 
 __all__ = [
     "CellInput",
@@ -19,7 +19,6 @@ __all__ = [
     "NotReady",
     "PeriodError",
     "StaleEntry",
-    "accept_clean",
     "close_period",
     "compile_report",
     "create_period",

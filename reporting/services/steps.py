@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, Transition
-from reporting.checks import ERROR, Finding, check_submission
-from reporting.models import Figure, Period, PeriodUnit, Submission, SubmissionMove, SubmissionStatus
-from reporting.queries.layout import FormLayout, Key
+from reporting.checks import Finding, check_submission
+from reporting.models import Figure, Period, Submission, SubmissionMove
+from reporting.queries.layout import FormLayout, Key, cell_name
+from reporting.receiving.queries import open_below_words
+from reporting.receiving.services.waiving import approve_asked, why_not_acceptable
+from reporting.receiving.versions import TEXT, keep_notes, keep_version
 from reporting.services.entry import form_layout, lock_submission
-from reporting.workflow import SUBMISSION_WORKFLOW
+from reporting.workflow import REPORTER_ROLES, SUBMISSION_WORKFLOW
 from units import audit
 from units.models import User
+from units.scope import holds_any
 
 MAX_CELL_NOTE = 300
-WAITING = (SubmissionStatus.SUBMITTED, SubmissionStatus.RECEIVED)
 
 
 class NotReady(Exception):
@@ -41,70 +45,77 @@ def take_step(
     by: User,
     note: str = "",
     cell_notes: Mapping[Key, str] | None = None,
+    text_notes: Mapping[str, str] | None = None,
     layout: FormLayout | None = None,
 ) -> Submission:
     """Move the report by one step of reporting.workflow.SUBMISSION_WORKFLOW.
 
-    `cell_notes` (with "return" and "reopen") say at which box what is to be changed. `layout`: the form's
-    boxes where the caller read them already. Raises IllegalStep, StepRefused, NoteMissing, NotReady.
+    `cell_notes` and `text_notes` (with "return" and "reopen") say at which box or heading what is to be changed.
+    `layout`: the form's boxes where the caller read them already. Raises IllegalStep, StepRefused, NoteMissing, NotReady.
     """
     return step_locked(
-        lock_submission(submission), step, by=by, note=note, cell_notes=cell_notes, layout=layout
-    )
+        lock_submission(submission), step, by=by, note=note, cell_notes=cell_notes, text_notes=text_notes, layout=layout
+    )  # fmt: skip
 
 
 def step_locked(
     now: Submission, step: str, *, by: User, note: str = "", cell_notes: Mapping[Key, str] | None = None,
-    layout: FormLayout | None = None, figures: Mapping[Key, Figure] | None = None,
+    text_notes: Mapping[str, str] | None = None, layout: FormLayout | None = None,
+    figures: Mapping[Key, Figure] | None = None,
 ) -> Submission:  # fmt: skip
     """As `take_step`, for a report the caller's transaction has locked; a refusal leaves everything as it was.
 
     `figures`: what stands in its boxes, where the caller knows it.
     """
     note = nfc(note).strip()
-    notes = {
-        key: nfc(text).strip()[:MAX_CELL_NOTE] for key, text in (cell_notes or {}).items() if text.strip()
-    }
-    if notes and not note:
+    notes, texts = _clean(cell_notes), _clean(text_notes)
+    if (notes or texts) and not note:
         note = "Đề nghị sửa các ô có ghi chú."
     transition = SUBMISSION_WORKFLOW.check(step, by, now, note=note)
     if now.period.status != Period.Status.OPEN:
         raise IllegalStep("Kỳ báo cáo đã khóa hoặc chưa mở, không thể chuyển bước.")
+    if step == "receive":
+        _record(now, transition, note, by)
+        return now
+    form = form_layout(now, layout)
     if step == "submit":
-        _send(now, by, form_layout(now, layout), figures)
+        findings = _send(now, by, form, figures)
+        keep_version(now, _record(now, transition, note, by), findings, figures)
     elif step in {"return", "reopen"}:
-        note = _ask_changes(now, note, notes, form_layout(now, layout))
-    elif step == "accept":
-        now.accepted_at = timezone.now()
-        now.figures.exclude(return_note="").update(return_note="")
-    _record(now, transition, note, by)
+        kept = {cell_name(key): text for key, text in notes.items() if key in form.cells}
+        kept |= {TEXT + code: text for code, text in texts.items()}
+        move = _record(now, transition, _ask_changes(now, note, notes, texts, form), by)
+        keep_notes(now, move, kept)
+    else:
+        words = accept(now, by, form)
+        _record(now, transition, "\n".join(filter(None, (note, words))), by)
     return now
 
 
-@transaction.atomic
-def accept_clean(place: PeriodUnit, *, by: User) -> tuple[int, int]:
-    """Accept every waiting report directly below the place that has no error and no warning without an explanation.
+def _clean(notes: Mapping[Any, str] | None) -> dict[Any, str]:
+    return {key: nfc(text).strip()[:MAX_CELL_NOTE] for key, text in (notes or {}).items() if text.strip()}
 
-    Gives (accepted, left for reading). Raises StepRefused when the person is not the receiver, IllegalStep (closed).
+
+def accept(submission: Submission, by: User, layout: FormLayout) -> str:
+    """Make the report ready to be accepted: waivers that were asked are approved, notes at boxes go.
+
+    Gives what the move must say: how many reports below are not accepted yet. Raises IllegalStep when an error or a
+    refused waiver stands.
     """
-    waiting = Submission.objects.filter(period_unit__parent=place, status__in=WAITING).select_related(
-        "period__regime", "unit", "form", "period_unit__parent__unit"
-    )
-    accepted = left = 0
-    layout: FormLayout | None = None
-    for submission in waiting:
-        layout = form_layout(submission, layout)
-        if any(f.severity == ERROR or not f.explanation for f in check_submission(submission, layout=layout)):
-            left += 1
-        else:
-            take_step(submission, "accept", by=by)
-            accepted += 1
-    return accepted, left
+    findings = check_submission(submission, layout=layout)
+    reason = why_not_acceptable(findings)
+    if reason:
+        raise IllegalStep(f"{reason} Hãy trả lại để đơn vị sửa.")
+    submission.accepted_at = timezone.now()
+    approve_asked([f.waiver for f in findings if f.waiver is not None], by=by)
+    submission.figures.exclude(return_note="").update(return_note="")
+    submission.narratives.exclude(return_note="").update(return_note="")
+    return open_below_words(submission)
 
 
-def _record(submission: Submission, transition: Transition, note: str, by: User) -> None:
+def _record(submission: Submission, transition: Transition, note: str, by: User) -> SubmissionMove:
     before = submission.status
-    SubmissionMove.objects.create(
+    move = SubmissionMove.objects.create(
         submission=submission,
         step=transition.step,
         from_status=before,
@@ -116,26 +127,39 @@ def _record(submission: Submission, transition: Transition, note: str, by: User)
     submission.save(
         update_fields=[
             "status", "submitted_at", "last_submitted_at", "submitted_by", "accepted_at", "late", "times_returned",
-            "updated_at",
+            "on_paper", "updated_at",
         ]
     )  # fmt: skip
     audit.record(
         f"reporting.submission.{transition.step}", submission, by=by, unit=submission.unit,
         before={"status": before}, after={"status": transition.target, "note": note},
     )  # fmt: skip
+    return move
 
 
-def _send(submission: Submission, by: User, layout: FormLayout, figures: Mapping[Key, Figure] | None) -> None:
+def _send(
+    submission: Submission, by: User, layout: FormLayout, figures: Mapping[Key, Figure] | None
+) -> list[Finding]:
     findings = check_submission(submission, layout=layout, figures=figures)
-    errors = [finding for finding in findings if finding.severity == ERROR]
+    errors = [f for f in findings if f.is_error and not f.is_waived]
     blank, narratives = missing(submission, layout, figures)
     if errors or blank or narratives:
         raise NotReady(errors, blank, narratives)
     submission.last_submitted_at = timezone.now()
     submission.submitted_by = by
+    if submission.on_paper and holds_any(by, *REPORTER_ROLES, at=submission.unit):
+        # The unit took its report over again.
+        submission.on_paper = False
     if submission.submitted_at is None:
         submission.submitted_at = submission.last_submitted_at
-        submission.late = is_late(submission, timezone.localdate(submission.submitted_at))
+        submission.late = is_late(submission, _came_on(submission))
+    return findings
+
+
+def _came_on(submission: Submission) -> dt.date:
+    """The day that decides on late: of a paper report the day the paper came in."""
+    paper = submission.paper_reports.first() if submission.on_paper else None
+    return paper.received_on if paper else timezone.localdate(submission.submitted_at)
 
 
 def is_late(submission: Submission, on: dt.date) -> bool:
@@ -160,7 +184,9 @@ def missing(
     )
 
 
-def _ask_changes(submission: Submission, note: str, notes: Mapping[Key, str], layout: FormLayout) -> str:
+def _ask_changes(
+    submission: Submission, note: str, notes: Mapping[Key, str], texts: Mapping[str, str], layout: FormLayout
+) -> str:
     """Put each note at its box; a box left blank has no row, so every note also stands in the move."""
     submission.times_returned += 1
     submission.accepted_at = None
@@ -172,8 +198,13 @@ def _ask_changes(submission: Submission, note: str, notes: Mapping[Key, str], la
         if figure.return_note != asked:
             figure.return_note = asked
             changed.append(figure)
-    for key, text in notes.items():
-        if key in layout.cells:
-            lines.append(f"{layout.cells[key].title}: {text}")
     Figure.objects.bulk_update(changed, ["return_note"])
+    for narrative in submission.narratives.select_related("section"):
+        asked = texts.get(narrative.section.code, "")
+        if narrative.return_note != asked:
+            narrative.return_note = asked
+            narrative.save(update_fields=["return_note"])
+    lines += [f"{layout.cells[key].title}: {text}" for key, text in notes.items() if key in layout.cells]
+    titles = {section.code: section.title for section in layout.narratives}
+    lines += [f"{titles[code]}: {text}" for code, text in texts.items() if code in titles]
     return "\n".join(lines)

@@ -10,27 +10,26 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.models import Activity
 from core.formats import write
-from core.vietnamese import parse_id
 from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import ERROR, check_submission
 from reporting.corrections.queries import marks_before, marks_of
 from reporting.corrections.workflow import proposer
 from reporting.forms.entry import EntryForm, return_notes
-from reporting.models import Period, PeriodUnit, Submission, SubmissionMove, SubmissionStatus
+from reporting.models import Period, Submission, SubmissionMove, SubmissionStatus
 from reporting.models.submissions import COUNTED
 from reporting.prefill import prefill_of
 from reporting.queries import submissions as queries
 from reporting.queries.comparisons import figures_of, previous_figures, targets_of
 from reporting.queries.layout import layout_of
-from reporting.services import EntryError, NotReady, StaleEntry, accept_clean, save_figures, take_step
-from reporting.workflow import RECEIVER_ROLES, SUBMISSION_WORKFLOW, receiving_unit, reporter
+from reporting.receiving.queries import open_below
+from reporting.receiving.versions import TEXT, answered_notes, changes_between, two_versions
+from reporting.services import EntryError, NotReady, StaleEntry, save_figures, take_step
+from reporting.workflow import SUBMISSION_WORKFLOW, receiver, receiving_unit, reporter
 from units.devices import kept_offline
-from units.scope import holds_any
 
 DONE = {
     "submit": "Đã gửi báo cáo lên công đoàn cấp trên.",
@@ -168,9 +167,13 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "shows_figures": queries.shows_figures(request.user, submission), "steps": steps if is_open else [],
         "may_edit": is_open and submission.is_editable and not reporter(request.user, submission),
         "note_steps": [s for s in steps if s.step in WITH_NOTES and is_open],
-        "returned": _asked_to_change(submission),
+        "returned": _asked_to_change(submission), "may_accept": is_open and any(s.step == "accept" for s in steps),
+        "papers": submission.paper_reports.select_related("by") if submission.on_paper else [],
+        "may_take_paper": is_open and submission.is_editable and not receiver(request.user, submission),
         "may_correct": submission.status in COUNTED and not proposer(request.user, submission),
     }  # fmt: skip
+    if context["may_accept"] and submission.period_unit.tier < 3:
+        context["open_below"], context["all_below"] = open_below(submission.period_unit)
     if context["shows_figures"]:
         context |= _reading(submission)
     return render(request, "reporting/submission_detail.html", context)
@@ -182,10 +185,13 @@ def _reading(submission: Submission) -> dict[str, Any]:
     findings = check_submission(submission, layout=layout)
     answered, asked = queries.answered_share(layout, figures)
     targets = targets_of(submission, set(layout.rows))
+    sent_now, sent_before = two_versions(submission)
     marks, before = marks_of(submission), marks_before(submission)
     return {
-        "sections": queries.read_sections(layout, figures, previous, findings, targets, marks, before),
-        "marks": marks,
+        "sent_now": sent_now, "sent_before": sent_before, "findings": findings,
+        "changes": changes_between(submission, layout, sent_before, sent_now),
+        "notes": answered_notes(submission, layout, sent_before, sent_now),
+        "sections": queries.read_sections(layout, figures, previous, findings, targets, marks, before), "marks": marks,
         "errors": [f for f in findings if f.severity == ERROR], "warnings": [f for f in findings if f.severity != ERROR],
         "logged": {key for key, one in prefill_of(submission).items() if one.activity_ids},
         "writings": queries.writings(layout, submission, marks), "answered": answered, "asked": asked, "cells": layout.cells,
@@ -198,8 +204,10 @@ def submission_step(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(request, pk)
     step = request.POST.get("step", "")
     notes = return_notes(request.POST) if step in WITH_NOTES else {}
+    texts = {key[0].removeprefix(TEXT): notes.pop(key) for key in list(notes) if key[0].startswith(TEXT)}
+    note = request.POST.get("note", "")
     try:
-        take_step(submission, step, by=request.user, note=request.POST.get("note", ""), cell_notes=notes)
+        take_step(submission, step, by=request.user, note=note, cell_notes=notes, text_notes=texts)
     except (IllegalStep, NoteMissing) as error:
         messages.error(request, str(error))
     except NotReady as error:
@@ -207,25 +215,6 @@ def submission_step(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, DONE[step])
     return redirect("reporting:submission_detail", pk)
-
-
-@login_required
-@require_POST
-def accept_waiting(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept the clean reports directly below a place; `pk` is the period, `noi` the place."""
-    noi = parse_id(request.POST.get("noi"))
-    visible = PeriodUnit.objects.visible_to(request.user).filter(period=pk, pk=noi)
-    place = get_object_or_404(visible.select_related("unit"))
-    if not holds_any(request.user, *RECEIVER_ROLES, at=place.unit):
-        raise PermissionDenied("Chỉ cán bộ tổng hợp hoặc lãnh đạo của đơn vị này mới duyệt báo cáo cấp dưới.")
-    try:
-        accepted, left = accept_clean(place, by=request.user)
-    except IllegalStep as error:
-        messages.error(request, str(error))
-    else:
-        rest = f" Còn {left} báo cáo có chỗ cần xem trước khi duyệt." if left else ""
-        messages.success(request, f"Đã duyệt {accepted} báo cáo.{rest}")
-    return redirect(f"{reverse('reporting:period_detail', args=[pk])}?noi={place.pk}")
 
 
 # --- sources

@@ -46,17 +46,15 @@ from plans.services.templating import save_as_template
 from plans.targets.services import ask_units
 from reporting.checks.cells import CellInput
 from reporting.corrections.services import propose
-from reporting.models import CompiledReport, CorrectionReason, Period
-from reporting.services import take_step as take_report_step
+from reporting.models import CompiledReport, CorrectionReason
 from reporting.services.compiling import compile_report
 from reporting.workbooks.services.templates import ask_for_templates
 from tests import factories
 from tests.architecture.world_cascade import progress, recalled, replaced
+from tests.architecture.world_reports import report_of, reports
 from tests.campaigns.uploads import photo
 from tests.documents.review.sheets import drawn
 from tests.documents.signing.pki import pki
-from tests.reporting.factories import WHOLE_UPPER, accepted, enter, opened
-from tests.reporting.workbooks.books import made, sent_in
 from units.models import Role, Seat, Unit, User
 from units.services import give_delegation, record_absence
 
@@ -109,7 +107,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         _signatures(world)
         _registers(world)
         _campaigns(world)
-        _reports(world)
+        reports(world)
         progress(world, world_day())
         place = world.period.places.get(unit=world.province)
         job = compile_report(place, by=world["office"])
@@ -349,34 +347,3 @@ def make_activity(world: World, title: str) -> Activity:
 def world_day() -> dt.date:
     """A day that lies in the period and in the past, whatever the day of the test."""
     return dt.date(timezone.localdate().year - 1, 12, 15)
-
-
-def _reports(world: World) -> None:
-    """The reporter's report is being entered, the sister's is accepted, the upper unit's own is sent."""
-    world.period = opened(world.province, year=timezone.localdate().year)
-    sister = factories.person(Role.GRASSROOTS, world.sister, "Đỗ Văn Nam")
-    enter(report_of(world, world.base), world["reporter"], {("LD01", ""): "120", ("TT01", ""): "3"})
-    accepted(report_of(world, world.sister), sister, world["upper"])
-    own = enter(report_of(world, world.upper), world["upper"], WHOLE_UPPER)
-    for step, who in (("submit", "upper"), ("receive", "office")):
-        take_report_step(own, step, by=world[who])
-    entered = report_of(world, world.base)
-    file = sent_in(entered, world["reporter"], made(entered, world["reporter"]))
-    preparing = Period.objects.create(
-        regime=world.period.regime, code="nam-sau", name="Kỳ năm sau", year=2030,
-        starts_on=dt.date(2029, 12, 1), ends_on=dt.date(2030, 5, 31),
-    )  # fmt: skip
-    words = {"code": "TT01"}
-    world.objects |= {
-        "upload of a workbook": {"pk": file.upload_id, "file": file.pk},
-        "period": {"pk": world.period.pk}, "period in preparation": {"pk": preparing.pk},
-        "report being entered": words | {"pk": report_of(world, world.base).pk},
-        "accepted report": words | {"pk": report_of(world, world.sister).pk},
-        "received report": words | {"pk": report_of(world, world.upper).pk},
-    }  # fmt: skip
-
-
-def report_of(world: World, unit: Unit) -> Any:
-    return world.period.submissions.select_related("period", "unit", "form", "period_unit__parent__unit").get(
-        unit=unit
-    )

@@ -6,8 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
 from reporting.catalogue import load
-from reporting.models import Period, Regime, Submission
+from reporting.models import PaperReport, Period, Regime, Submission
 from reporting.queries.layout import Key
 from reporting.services import CellInput, create_period, create_regime, open_period, save_figures, take_step
 from tests.factories import grassroots, person, province, upper_unit
@@ -94,6 +97,14 @@ def accepted(
     submission: Submission, by: User, upper: User, values: dict[Key, str] | None = None
 ) -> Submission:
     return take_step(sent(submission, by, values), "accept", by=upper)
+
+
+def paper_report(submission: Submission, by: User) -> PaperReport:
+    """A paper report that came in today, with its scan."""
+    return PaperReport.objects.create(
+        submission=submission, reason="Gửi báo cáo giấy", received_on=timezone.localdate(), by=by,
+        scan=ContentFile(b"%PDF-1.4", "bao-cao.pdf"),
+    )  # fmt: skip
 
 
 def day(text: str) -> dt.date:

@@ -201,19 +201,3 @@ def test_unit_sets_up_its_own_regime_on_the_page(here, browse):
     assert here.uppers[0].regimes.count() == 1
     again = client.post(url("regime_new"), {"frequency": "half_year"}, follow=True)
     assert "đã có chế độ" in again.content.decode()
-
-
-def test_officer_accepts_clean_reports_on_the_page(here, report, browse):
-    sent(report, here.chair)
-    place = report.period_unit.parent
-    address = url("accept_waiting", here.period.pk)
-    assert browse(here.admin).post(address, {"noi": place.pk}).status_code == 403
-    assert (
-        browse(here.officer).post(address, {"noi": here.report(here.uppers[1]).period_unit_id}).status_code
-        == 404
-    )
-    client = browse(here.officer)
-    assert (
-        "Duyệt các báo cáo không có lỗi" in client.get(url("period_detail", here.period.pk)).content.decode()
-    )
-    assert "Đã duyệt 1 báo cáo." in client.post(address, {"noi": place.pk}, follow=True).content.decode()

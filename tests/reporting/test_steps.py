@@ -7,7 +7,7 @@ import pytest
 from core.workflow import IllegalStep, NoteMissing, StepRefused
 from reporting.models import PeriodUnit, Submission
 from reporting.models import SubmissionStatus as S
-from reporting.services import NotReady, accept_clean, close_period, save_figures, take_step
+from reporting.services import NotReady, close_period, save_figures, take_step
 from reporting.workflow import SUBMISSION_WORKFLOW
 from tests.factories import person
 from tests.reporting.factories import WHOLE, WHOLE_UPPER, accepted, country, enter, sent
@@ -40,20 +40,26 @@ ALLOWED = {
 UNIT_STEPS = {"submit"}
 
 
-def test_every_status_and_step_in_one_table(here, report):
+@pytest.mark.parametrize("on_paper", [False, True])
+@pytest.mark.parametrize("receiver_ended", [False, True])
+def test_every_status_and_step_in_one_table(here, report, on_paper, receiver_ended):
     people = {
         "unit": here.chair,
         "upper": here.officer,
         "top": here.admin,
         "other": person(Role.LEADER, here.uppers[1]),
     }
+    report.on_paper = on_paper
+    report.period_unit.parent.unit.ended_on = dt.date.today() if receiver_ended else None
+    above = "top" if receiver_ended else "upper"
+    right = {False: {above}, True: {"unit", above} if on_paper else {"unit"}}
     for status in S.values:
-        for transition in SUBMISSION_WORKFLOW:
-            for who, user in people.items():
-                report.status = status
-                right = "unit" if transition.step in UNIT_STEPS else "upper"
-                expected = (transition.step, S(status)) in ALLOWED and who == right
-                open_steps = {t.step for t in SUBMISSION_WORKFLOW.open_to(user, report)}
+        report.status = status
+        for who, user in people.items():
+            open_steps = {t.step for t in SUBMISSION_WORKFLOW.open_to(user, report)}
+            for transition in SUBMISSION_WORKFLOW:
+                fits = who in right[transition.step in UNIT_STEPS]
+                expected = (transition.step, S(status)) in ALLOWED and fits
                 assert (transition.step in open_steps) == expected, (status, transition.step, who)
 
 
@@ -207,19 +213,3 @@ def test_closed_period_takes_no_step(here, report):
     close_period(here.period, by=here.admin)
     with pytest.raises(IllegalStep, match="khóa"):
         take_step(report, "accept", by=here.officer)
-
-
-def test_clean_reports_are_accepted_together_and_the_others_left(here):
-    first, second = here.report(here.bases[0]), here.report(here.bases[1])
-    sent(first, here.chair)
-    sent(second, person(Role.GRASSROOTS, here.bases[1]), {("TC15", ""): "1", ("TC16", ""): "2"})
-    assert accept_clean(first.period_unit.parent, by=here.officer) == (1, 1)
-    assert {r.status for r in (here.report(here.bases[0]),)} == {S.ACCEPTED}
-    second.figures.filter(indicator__code="TC16").update(note="Giới thiệu từ năm trước")
-    assert accept_clean(first.period_unit.parent, by=here.officer) == (1, 0)
-
-
-def test_only_the_receiver_accepts_together(here, report):
-    sent(report, here.chair)
-    with pytest.raises(StepRefused):
-        accept_clean(report.period_unit.parent, by=here.admin)
