@@ -1,9 +1,11 @@
 """A correction of one cell of an accepted report: asked for, agreed along its path, carried through every total."""
 
 import datetime as dt
+import threading
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from core.workflow import IllegalStep, NoteMissing, StepRefused
 from documents.models import Status
@@ -249,3 +251,27 @@ def test_closed_period_is_corrected_all_the_same(country):
     country.period.save()
     settled(country, asked(country))
     assert value_of(country) == 6
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_who_correct_one_cell_at_once_make_one_correction():
+    country = staffed_country()
+    answers: list[str] = []
+
+    def ask(value: str) -> None:
+        try:
+            asked(country, value)
+            answers.append("asked")
+        except IllegalStep:
+            answers.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask, args=[value]) for value in ("6", "7", "8", "9")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["asked", "refused", "refused", "refused"]
+    assert Correction.objects.count() == 1
