@@ -17,10 +17,12 @@ class ReportingConfig(AppConfig):
         from plans.assignments.agenda import register_agenda
         from plans.assignments.changes import register_changes
         from plans.assignments.reminding import register_reminders
+        from reporting.corrections.reminding import correction_lines, people_with_corrections
         from reporting.queries import agenda
 
         register_agenda("report", "Hạn gửi báo cáo", agenda.report_entries)
         register_reminders("report", agenda.people_with_reports, agenda.report_lines)
+        register_reminders("correction", people_with_corrections, correction_lines)
         register_changes(agenda.figure_changes)
 
         from documents.papers import register_page, register_paper

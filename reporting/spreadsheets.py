@@ -80,6 +80,8 @@ def annex_workbook(content: dict[str, Any]) -> bytes:
         for at, row in enumerate(table["rows"], start=4):
             for column, text in enumerate(row):
                 _write_cell(sheet, at, column, text, number)
+    if content.get("corrections") or content.get("restated_before"):
+        _write_corrections(book.add_worksheet("Đính chính"), content, head)
     book.close()
     return buffer.getvalue()
 
@@ -91,6 +93,19 @@ def _every_unit(table: dict[str, Any]) -> dict[str, Any]:
         [number, name, run["title"], *cells] for run in table["runs"] for number, name, *cells in run["rows"]
     ]
     return {"headings": [first, unit, "Công đoàn cấp trên", *others], "rows": rows}
+
+
+def _write_corrections(sheet: Any, content: dict[str, Any], head: Any) -> None:
+    """What was corrected in the report, as reported beside as restated, and in last year's figures it compares with."""
+    sheet.set_column(0, 4, 30)
+    for column, heading in enumerate(("Đơn vị", "Ô, mục", "Đã báo cáo", "Sau đính chính", "Lý do")):
+        sheet.write_string(0, column, heading, head)
+    at = 1
+    for at, one in enumerate(content.get("corrections", []), start=1):
+        for column, name in enumerate(("unit", "title", "old", "new", "reason")):
+            sheet.write_string(at, column, one[name])
+    for row, note in enumerate(content.get("restated_before", []), start=at + 2):
+        sheet.write_string(row, 0, f"Cột “Cùng kỳ”: {note}")
 
 
 def _write_cell(sheet: Any, row: int, column: int, text: str, number: Any) -> None:

@@ -12,6 +12,7 @@ from documents import services as documents
 from documents.amending.models import REASON, Amendment, AmendmentKind
 from documents.models import Document, Recipient, Status
 from documents.services import amending
+from documents.services.notices import draft_amending_paper
 from documents.services.rows import lock
 from reporting.corrections.content import restated_content
 from reporting.corrections.effects import holds_report
@@ -43,7 +44,7 @@ def lock_issued(submission: Submission, line: Iterable[PeriodUnit]) -> list[Issu
 
 
 def draft_papers(correction: Correction, issued: Iterable[IssuedReport]) -> list[Amendment]:
-    """For each issued report: the replacement is drafted and noted, or the đính chính is prepared for the registry."""
+    """For each issued report the replacement or the công văn đính chính, drafted and linked."""
     return [
         _replace(correction, one.report) if correction.reason.material else _correct(correction, one.report)
         for one in issued
@@ -55,7 +56,8 @@ def _reason(correction: Correction) -> str:
 
 
 def _correct(correction: Correction, report: CompiledReport) -> Amendment:
-    return amending.prepare_amendment(
+    """The công văn đính chính is drafted with its words; it goes the ordinary way to its number and signature."""
+    return draft_amending_paper(
         report, AmendmentKind.CORRECT, reason=_reason(correction), details=correction_words(correction), by=None
     )  # fmt: skip
 

@@ -14,12 +14,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from documents.models import Delivery
+from documents.models import SENT, Delivery
 from plans.models import Plan
-from reporting.models import Aggregation, Figure, Indicator, Period, PeriodUnit, Total
+from reporting.models import Aggregation, CompiledReport, Figure, Indicator, Period, PeriodUnit, Total
 from reporting.models.submissions import COUNTED
 from reporting.rollups.completeness import COUNTED_KINDS, OWES_PLANS
 from reporting.rollups.parts import codes_of
+from reporting.rollups.restated import restated_cells
 from reporting.rollups.rules import Rules, rules
 from reporting.rollups.sql import TIER_CATEGORIES
 
@@ -79,7 +80,12 @@ class Node:
 def differences(period: Period) -> Iterator[Difference]:
     """Stored totals that are not what the accepted figures give now, missing and surplus ones included."""
     catalogue = rules()
+    issued = _issued(period)
+    for place, included in issued.items():
+        yield from _differences_as_issued(place, included, catalogue)
     for node in _nodes(period, catalogue):
+        if node.row["pk"] in issued:
+            continue
         stored = {
             (row[0], row[1]): row[2:]
             for row in Total.objects.filter(period_unit=node.row["pk"]).values_list(
@@ -96,6 +102,50 @@ def differences(period: Period) -> Iterator[Difference]:
         for cell in sorted(stored.keys() | counted.keys()):
             if not _same(stored.get(cell), counted.get(cell)):
                 yield Difference(node.row["name"], *cell, _words(stored.get(cell)), _words(counted.get(cell)))
+
+
+def _issued(period: Period) -> dict[int, set[int]]:
+    """Place whose report went out → the reports it was made from. Its totals stay as they were frozen."""
+    reports = CompiledReport.objects.filter(period=period, status__in=SENT, replaces=None).select_related(
+        "current_version"
+    )
+    return {
+        report.period_unit_id: set(report.current_version.content["included"])
+        for report in reports.order_by("pk")
+        if report.current_version
+    }
+
+
+def _differences_as_issued(pk: int, included: set[int], catalogue: Rules) -> Iterator[Difference]:
+    """The totals of an issued report with the corrections since, against the figures of the reports it was made from.
+
+    Who had sent by then cannot be counted again; that part is left out.
+    """
+    place = PeriodUnit.objects.get(pk=pk)
+    sums: dict[Cell, Sum] = defaultdict(Sum)
+    rows = PeriodUnit.objects.below(place).filter(submission__in=included).order_by("path").values(*_PLACE)
+    for chunk in _chunks(rows.iterator(chunk_size=CHUNK)):
+        figures = _figures([row["submission__pk"] for row in chunk])
+        for row in chunk:
+            for code, breakdown, one in _own(row, figures.get(row["submission__pk"], {}), catalogue):
+                sums[code, breakdown].add(one)
+    stored = {
+        cell: (one.value, one.base, one.units_with_value) for cell, one in restated_cells(place).items()
+    }
+    counted = {cell: (one.value, one.base, one.units) for cell, one in sums.items()}
+    left_out = {code for code in catalogue.by_code if code[:2] == "QT" and catalogue.by_code[code].computed}
+    for cell in sorted(stored.keys() | counted.keys()):
+        if cell[0] in left_out | set(COUNTED_KINDS) or _same(stored.get(cell), counted.get(cell)):
+            continue
+        yield Difference(place.name, *cell, _side_words(stored.get(cell)), _side_words(counted.get(cell)))
+
+
+def _side_words(given: tuple[Any, ...] | None) -> str:
+    return (
+        "–"
+        if given is None
+        else " / ".join("–" if one is None else f"{Decimal(one).normalize():f}" for one in given)
+    )
 
 
 def _nodes(period: Period, catalogue: Rules) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.formats.write import date as vi_date
 from core.formats.write import datetime as vi_datetime
+from reporting.corrections.spreadsheets import write_corrections
 from reporting.models import Aggregation, Indicator, PeriodUnit, Submission
 from reporting.models.submissions import COUNTED
 from reporting.queries.totals import GROUPS, coverage_words
@@ -77,6 +78,7 @@ def consolidation_workbook(place: PeriodUnit) -> IO[bytes]:
     looks = looks_of(book)
     _Figures(book.add_worksheet(FIGURES), looks, place, lines, by_unit).write()
     _write_sources(book.add_worksheet(SOURCES), looks, place)
+    write_corrections(book, looks, place)
     book.close()
     target.seek(0)
     return target

@@ -128,13 +128,16 @@ def test_material_correction_drafts_the_report_that_replaces_the_issued_one(coun
     assert len(content["corrections"]) == 2
 
 
-def test_correction_of_words_prepares_a_dinh_chinh(country):
+def test_correction_of_words_drafts_the_cong_van_dinh_chinh(country):
     narrate(country.report(country.school), "II.2", "Tổ chức sinh hoạt dứơi cờ.")
     report = compiled(country, country.commit)
     settled(country, asked(country, section="II.2", text="Tổ chức sinh hoạt dưới cờ.", reason="chinh-ta"))
     amendment = report.amendments.get()
     assert (amendment.kind, amendment.status) == ("correct", "prepared")
     assert "“Tổ chức sinh hoạt dứơi cờ.” sửa thành “Tổ chức sinh hoạt dưới cờ.”" in amendment.details
+    letter = amendment.paper
+    assert (letter.type, letter.status, letter.signer_id) == ("CV", Status.DRAFT, report.signer_id)
+    assert amendment.details in letter.current_version.content["paragraphs"]
 
 
 def test_chain_of_versions_keeps_what_was_reported(country):

@@ -5,11 +5,17 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from reporting.models import CompiledReport, Correction, Figure
+from reporting.corrections.reminding import correction_lines, people_with_corrections
+from reporting.corrections.services import take_step
+from reporting.models import CompiledReport, Correction, CorrectionReason, Figure, RestatedTotal
+from reporting.rollups.recount import differences
 from reporting.services import take_report_step
+from tests import factories
 from tests.reporting.compile_factories import accept, freeze_tree, make_period
 from tests.reporting.corrections.corrected import asked, compiled, settled, staffed_country
+from units.models import Role
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -31,8 +37,6 @@ def page(client, user, name, *args, **query):
 
 
 def typed(**more):
-    from reporting.models import CorrectionReason
-
     return TYPED | {"reason": CorrectionReason.objects.get(code="nhap-sai").pk} | more
 
 
@@ -131,11 +135,36 @@ def test_list_is_filtered_and_exported_as_shown(client, country):
 
 
 def test_sister_unit_sees_no_correction(client, country):
-    from tests import factories
-    from units.models import Role
-
     correction = asked(country)
     sister = factories.person(Role.GRASSROOTS, country.factory)
     client.force_login(sister)
     assert client.get(reverse("reporting:correction_detail", args=[correction.pk])).status_code == 404
     assert "TC06" not in client.get(reverse("reporting:correction_list")).content.decode()
+
+
+def test_workbook_of_totals_lists_as_reported_beside_as_restated(client, country):
+    settled(country, asked(country))
+    client.force_login(country.officer)
+    answer = client.get(reverse("reporting:consolidation", args=[country.place(country.upper).pk]))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    assert [row[3:5] for row in book["Đính chính"].values if row[0] == country.school.code] == [("4", "6")]
+
+
+def test_daily_letter_names_what_waits_and_what_was_refused(country):
+    today = timezone.localdate()
+    correction = asked(country)
+    assert country.officer.pk in people_with_corrections(today)
+    (line,) = correction_lines(country.officer, today)
+    assert line.text == f"Duyệt đính chính: {correction.title}"
+    assert not list(correction_lines(country.chair, today))
+    take_step(correction, "refuse", by=country.officer, note="Chưa có hồ sơ")
+    (line,) = correction_lines(country.chair, today)
+    assert line.text.startswith("Đính chính không được đồng ý")
+
+
+def test_recount_finds_issued_and_restated_totals_right(country):
+    compiled(country, country.commit)
+    settled(country, asked(country))
+    assert not list(differences(country.period))
+    RestatedTotal.objects.filter(breakdown="", indicator__code="TC06").update(value=99)
+    assert [(one.place, one.code) for one in differences(country.period)] == [(country.upper.name, "TC06")]
