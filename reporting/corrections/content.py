@@ -9,9 +9,9 @@ from typing import Any
 
 from reporting.corrections.models import Correction
 from reporting.corrections.parts import from_json, moved_cells
-from reporting.corrections.words import note_of
+from reporting.corrections.words import new_entry, note_of, old_entry
 from reporting.models import CompiledReport, PeriodUnit
-from reporting.report import annexes, narrative, targets
+from reporting.report import annexes, charting, every_unit, narrative, targets
 from reporting.report.content import data_code, gathered_text, raw_totals, raw_units
 from reporting.report.figures import Figures, figures_of
 from reporting.report.sentences import filled, templates
@@ -36,6 +36,7 @@ def restated_content(
         figures = replace(figures_of(place), cells=restated_cells(place))
         below = _below(place, content, correction, catalogue)
         _new_numbers(content, place, figures, below)
+        _new_line(content, correction, figures)
     content["data_code"] = data_code(content)
     return content
 
@@ -47,11 +48,32 @@ def _new_numbers(content: dict[str, Any], place: PeriodUnit, figures: Figures, b
         *annexes.figure_rows(figures), *annexes.target_counts(figures, rows),
     ]  # fmt: skip
     content["annexes"]["units"]["rows"] = annexes.unit_rows(below)
-    content["chart"] = annexes.chart(below)
+    content["chart"], content["comparison"] = annexes.chart(below), charting.comparison(figures)
+    content["verdicts"] = charting.verdicts(rows)
     content["totals"], content["units"] = raw_totals(figures), raw_units(below)
     for section in narrative.sections_of(content):
         sentences = [filled(sentence, figures.words) for sentence in templates().get(section["code"], ())]
         _reworded(section, figures=[sentence for sentence in sentences if sentence])
+
+
+def _new_line(content: dict[str, Any], correction: Correction, figures: Figures) -> None:
+    """The unit's cell in the annex of every unit."""
+    codes = [code for code in every_unit.KEY_CODES if code in figures.indicators]
+    indicator = correction.indicator
+    if indicator is None or correction.breakdown or indicator.code not in codes:
+        return
+    column = 3 + codes.index(indicator.code)
+    runs = content.get("every_unit", {}).get("runs", [])
+    name = correction.submission.period_unit.name
+    old, new = (
+        every_unit.cell_words(indicator, entry.state, entry.value, entry.base) if entry else ""
+        for entry in (old_entry(correction), new_entry(correction))
+    )
+    for row in [row for run in runs for row in run["rows"]]:
+        # Two units may share a name: the one that still says the old value is meant.
+        if row[1] == name and row[column] == old:
+            row[column] = new
+            return
 
 
 def _reworded(section: dict[str, Any], **fields: Any) -> None:

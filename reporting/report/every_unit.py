@@ -25,7 +25,7 @@ STATE_WORDS = {
     ON_TIME: "Đã duyệt", LATE: "Đã duyệt, gửi muộn", WAITING: "Đã gửi, chờ duyệt",
     RETURNED: "Bị trả lại", NOT_SENT: "Chưa gửi",
 }  # fmt: skip
-NO_VALUE = {FigureState.NIL: "0", FigureState.UNKNOWN: "?", FigureState.NOT_APPLICABLE: "–"}
+NO_VALUE: dict[str, str] = {FigureState.NIL: "0", FigureState.UNKNOWN: "?", FigureState.NOT_APPLICABLE: "–"}
 NOTE = (
     "Mỗi đơn vị một dòng, xếp theo công đoàn cấp trên. 0: không phát sinh; ?: chưa có số liệu; –: không áp dụng; để "
     "trống: không trả lời. Đơn vị chưa có báo cáo được duyệt không có số."
@@ -127,5 +127,11 @@ def _cells(report: Submission, indicators: dict[str, Indicator], figures: dict[A
         if code not in indicators:
             continue
         state, value, base = figures.get((report.pk, code), ("", None, None))
-        shown = shown_value(indicators[code], value, base)
-        yield NO_VALUE.get(state, "") if state != FigureState.VALUE else written(indicators[code], shown)
+        yield cell_words(indicators[code], state, value, base)
+
+
+def cell_words(indicator: Indicator, state: str, value: Decimal | None, base: Decimal | None) -> str:
+    """A unit's own figure as the annex prints it; "" when it was not answered."""
+    if state != FigureState.VALUE:
+        return NO_VALUE.get(state, "")
+    return written(indicator, shown_value(indicator, value, base))
