@@ -14,8 +14,11 @@ from typing import Any
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
-def in_browser(measure: Callable[[Any, Any], int]) -> int:
-    """What `measure(server, browser)` answers; `server.url` is the portal's address. Exits without Chromium."""
+def in_browser(measure: Callable[[Any, Any], int], *, compressed: bool = False) -> int:
+    """What `measure(server, browser)` answers; `server.url` is the portal's address. Exits without Chromium.
+
+    `compressed`: also the static files travel compressed, as WhiteNoise sends them in production.
+    """
     if not os.path.exists(CHROMIUM):
         sys.exit("This bench needs Chromium (package chromium).")
     with tempfile.TemporaryDirectory(prefix="bench-browser-") as folder:
@@ -26,18 +29,23 @@ def in_browser(measure: Callable[[Any, Any], int]) -> int:
         import django
 
         django.setup()
-        with _server() as server, _browser() as browser:
+        with _server(compressed) as server, _browser() as browser:
             return measure(server, browser)
 
 
 @contextmanager
-def _server() -> Iterator[Any]:
+def _server(compressed: bool) -> Iterator[Any]:
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.management import call_command
+    from django.middleware.gzip import GZipMiddleware
     from django.test.testcases import LiveServerThread
 
+    class Compressing(StaticFilesHandler):
+        def serve(self, request: Any) -> Any:
+            return GZipMiddleware(lambda _request: None).process_response(request, super().serve(request))  # type: ignore[arg-type, return-value]
+
     call_command("migrate", verbosity=0)
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread = LiveServerThread("127.0.0.1", Compressing if compressed else StaticFilesHandler)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()

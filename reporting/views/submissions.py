@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.models import Activity
@@ -61,6 +62,7 @@ def _submission(request: HttpRequest, pk: int) -> Submission:
 
 @login_required
 @kept_offline
+@gzip_page  # a form of 300 boxes over a slow line
 @require_http_methods(["GET", "POST"])
 def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(request, pk)

@@ -1,7 +1,7 @@
 // The report form works without this file as one form; here it is a sheet that saves box by box (docs/cell-endpoint.md).
 
 import { held, waiting } from "./entry/asking.js";
-import { boxOf, cellNamed, cellOf, compare, form, isAnswered, lay, reveal, same, say, settle, SIGNS, stateOf, valueOf } from "./entry/boxes.js";
+import { boxOf, cellNamed, cellOf, form, isAnswered, lay, reveal, same, say, settle, SIGNS, stateOf, valueOf, wordsOf } from "./entry/boxes.js";
 import { focusSlot, remember, startKeys } from "./entry/keys.js";
 import { grouped, read } from "./entry/numbers.js";
 import { startPasting } from "./entry/pasting.js";
@@ -45,7 +45,7 @@ function give(cell) {
   window.nhipCau.markDirty(form);
   tellLine("· đang lưu…");
   emit({
-    name: cell.dataset.cell, kind: "cell", words: cell.dataset.words, shown: SHOWN[value.state] ?? value.typed,
+    name: cell.dataset.cell, kind: "cell", words: wordsOf(cell), shown: SHOWN[value.state] ?? value.typed,
     value: { cell: cell.dataset.cell, ...value }, seen: cell.dataset.stamp,
   });
 }
@@ -61,10 +61,25 @@ function changed(cell, remembers = true) {
     return;
   }
   if (remembers) remember([[cell, before]]);
-  judgeRow(cell);
-  count([cell.closest(".rp-section")]);
   if (!held(cell, give)) give(cell);
-  askBeforeSending();
+  soon(cell);
+}
+
+const touched = new Set();
+let looking = 0;
+
+/** Counting and hints wait until the next box has the focus and is on the screen. */
+function soon(cell) {
+  touched.add(cell);
+  clearTimeout(looking);
+  looking = setTimeout(look, 120);
+}
+
+function look() {
+  const cells = [...touched];
+  touched.clear();
+  for (const row of new Set(cells.map((cell) => cell.closest("[data-row]")))) judgeRow(row);
+  askBeforeSending(count([...new Set(cells.map((cell) => cell.closest(".rp-section")))]));
 }
 
 function giveText(area, pause = 0) {
@@ -76,7 +91,7 @@ function giveText(area, pause = 0) {
 
 function giveNil(box) {
   emit({ name: "nil_return", kind: "nil", words: "Trong kỳ không phát sinh hoạt động nào", shown: box.checked ? "có" : "không", value: box.checked, seen: "" });
-  askBeforeSending();
+  askBeforeSending(count([]));
 }
 
 // --- hints while typing; the server decides
@@ -96,17 +111,20 @@ function hint(cell) {
   return total !== null && number > total ? "Lớn hơn tổng số ở trên." : "";
 }
 
-function judgeRow(cell) {
-  for (const other of cell.closest("[data-row]").querySelectorAll("[data-cell]")) say(other, hint(other));
+function judgeRow(row) {
+  for (const cell of row.querySelectorAll("[data-cell]")) {
+    const words = hint(cell);
+    const shown = cell.querySelector(".rp-live");
+    if ((shown?.textContent ?? "") !== words) say(cell, words);
+  }
 }
 
 /** The dialog before sending says how many rows are blank; a report of “nothing happened” owes none. */
-function askBeforeSending() {
+function askBeforeSending([answered, asked]) {
   const send = form.querySelector("[data-send]");
   send.dataset.plain ??= send.dataset.confirm;
-  const totals = [...form.querySelectorAll(".rp-total > [data-cell]")];
-  const blank = totals.filter((cell) => !isAnswered(cell)).length;
   const nil = form.querySelector("[name=nil_return]").checked;
+  const blank = asked - answered;
   send.dataset.confirm = blank && !nil ? `Còn ${blank} chỉ tiêu chưa trả lời. Vẫn gửi? ${send.dataset.plain}` : send.dataset.plain;
 }
 
@@ -160,6 +178,7 @@ function leaveActive() {
 /** Every box given away, now. */
 function saveNow(take = "") {
   leaveActive();
+  look();
   dispatch(take);
   form.dispatchEvent(new CustomEvent("entry:flush"));
 }
@@ -191,10 +210,11 @@ const again = {
   },
   settled: (cell) => {
     known.set(cell, valueOf(cell));
-    count([cell.closest(".rp-section")]);
+    soon(cell);
     clean();
   },
   settledText: (area) => known.set(area, area.value),
+  busy: () => pending() || outgoing.size > 0,
   stopped: () => { asksToSend = false; },
   sent: () => {
     window.nhipCau.markDirty(form, false);
@@ -217,7 +237,7 @@ function start() {
   startPasting(changed);
   startSending();
   startShowing(again);
-  askBeforeSending();
+  askBeforeSending(count([]));
   form.addEventListener("click", onClick);
   form.addEventListener("input", onInput);
   form.addEventListener("change", onChange);
@@ -244,8 +264,7 @@ function layKept([name, value]) {
   if (cell) {
     lay(cell, value);
     known.set(cell, valueOf(cell));
-    compare(cell);
-    count([cell.closest(".rp-section")]);
+    soon(cell);
   } else if (area) {
     area.value = value.text;
     known.set(area, area.value);

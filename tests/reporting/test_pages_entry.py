@@ -12,7 +12,7 @@ from reporting.models import SubmissionStatus as S
 from reporting.queries.layout import layout_of
 from reporting.services import take_step
 from tests.factories import person
-from tests.reporting.factories import WHOLE, accepted, country, day, enter, opened, sent
+from tests.reporting.factories import WHOLE, YEAR, accepted, country, day, enter, opened, sent
 from units.models import AuditEntry, Role
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,24 @@ def test_form_shows_every_box_of_the_form(here, report, browse):
         assert f'name="{name}"' in page
     assert 'inputmode="decimal"' in page
     assert "TC09" not in page
+
+
+def test_last_periods_stand_beside_the_box(here, report, browse):
+    regime = here.period.regime
+    for year, sum_of_money in ((YEAR - 1, "12.500.000"), (YEAR - 2, "9.000.000")):
+        period = opened(here.top, year, of=regime)
+        accepted(
+            Submission.objects.get(period=period, unit=here.bases[0]),
+            here.chair,
+            here.officer,
+            {("CL02", ""): sum_of_money},
+        )
+    here.period.previous = regime.periods.get(year=YEAR - 1)
+    here.period.save()
+    page = browse(here.chair).get(url("submission_edit", report.pk)).content.decode()
+    assert "Cùng kỳ năm trước: <strong>12.500.000</strong>" in page
+    assert f"Báo cáo 6 tháng đầu năm {YEAR - 2}: <strong>9.000.000</strong>" in page
+    assert 'data-usual="12500000" data-money' in page
 
 
 def test_plain_post_saves_a_draft_and_shows_it_again(here, report, browse):

@@ -7,6 +7,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from campaigns.models import Activity
+from core.vietnamese import NumberError, parse_number
 from reporting.services import take_step
 from tests.browsing import sign_in
 from tests.reporting.factories import WHOLE, country, day, enter, sent
@@ -239,6 +240,35 @@ def test_sum_a_thousandfold_away_is_stored_only_after_an_answer(here, sheet):
     sheet.get_by_role("button", name="Không, là 13.000.000 đồng = 13 triệu đồng").click()
     expect(sheet.locator('[data-cell="CL02"]')).not_to_have_attribute("data-stamp", "")
     assert values(report) == {"CL03": 4, "CL02": 13_000_000}
+
+
+def test_script_reads_numbers_as_the_server_does(sheet):
+    texts = [
+        "1.234,5",
+        "1234",
+        "02",
+        " 1 234 ",
+        "12,5",
+        "1.23",
+        "12.5",
+        "1,234,567",
+        "1.234.56",
+        "-3",
+        "mười",
+        "1e3",
+        "0",
+    ]
+    read = "async (texts) => texts.map((await import('/static/js/entry/numbers.js')).read)"
+    assert sheet.evaluate(read, texts) == [read_or_nan(text) for text in texts]
+
+
+def read_or_nan(text):
+    try:
+        number = float(parse_number(text))
+    except NumberError:
+        return pytest.approx(float("nan"), nan_ok=True)
+    # No box takes a number below 0.
+    return number if number >= 0 else pytest.approx(float("nan"), nan_ok=True)
 
 
 def test_line_that_breaks_loses_nothing(here, sheet):

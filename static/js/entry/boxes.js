@@ -28,6 +28,9 @@ export function valueOf(cell) {
   return { state, typed: state === "value" ? typed : "", base: state === "value" ? base : "", note };
 }
 
+/** What people call the box, from its label. */
+export const wordsOf = (cell) => boxOf(cell).labels[0].textContent.replace(/\s+/g, " ").trim();
+
 export const same = (one, other) => ["state", "typed", "base", "note"].every((name) => (one[name] ?? "") === (other[name] ?? ""));
 
 function showState(cell, state) {
@@ -72,7 +75,9 @@ export function compare(cell) {
   const offer = cell.querySelector("[data-offer]");
   if (!offer) return;
   const takes = offer.querySelector("[data-take]").dataset.take;
-  offer.dataset.offer = !isAnswered(cell) ? "open" : boxOf(cell).value.trim() === takes ? "fits" : "differs";
+  const stands = !isAnswered(cell) ? "open" : boxOf(cell).value.trim() === takes ? "fits" : "differs";
+  offer.dataset.offer = stands;
+  cell.classList.toggle("is-differing", stands === "differs");
 }
 
 export function say(cell, text, className = "rp-live") {

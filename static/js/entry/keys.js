@@ -9,14 +9,24 @@ let column = 0;
 let entered = null; // what stood in the cell when it was entered
 const undone = [];
 
-const rows = () => [...form.querySelectorAll(".rp-row")].filter((row) => !row.closest("[hidden]"));
+/** The row below or above, also across sections; none in a section that is not on the screen. */
+function neighbour(row, down) {
+  const beside = down > 0 ? row.nextElementSibling : row.previousElementSibling;
+  if (beside) return beside;
+  let section = row.closest("details.rp-section");
+  do section = down > 0 ? section.nextElementSibling : section.previousElementSibling;
+  while (section && !section.querySelector(".rp-row"));
+  if (!section || section.hidden) return null;
+  const rows = section.querySelectorAll(".rp-row");
+  return rows[down > 0 ? 0 : rows.length - 1];
+}
+
 export const slotsOf = (row) => [...row.querySelectorAll(SLOTS)];
 
 export function focusSlot(slot) {
   reveal(slot);
   slot.focus();
   slot.select?.();
-  slot.scrollIntoView({ block: "nearest" });
 }
 
 /** Keeps what stood in cells, so that Ctrl+Z brings it back: a paste is one entry. */
@@ -47,8 +57,7 @@ function go(slot, down, right) {
     }
     return;
   }
-  const all = rows();
-  const next = all[all.indexOf(row) + down];
+  const next = neighbour(row, down);
   if (next) {
     const slots = slotsOf(next);
     focusSlot(slots[Math.min(column, slots.length - 1)]);

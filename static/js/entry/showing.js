@@ -151,7 +151,7 @@ function summaryLine({ cell, message }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
   const target = place?.querySelector("[data-value], [data-narrative]");
-  link.textContent = `${place?.dataset.words ?? target?.labels?.[0]?.textContent ?? cell}: ${message}`;
+  link.textContent = `${target?.labels?.[0]?.textContent.trim() ?? cell}: ${message}`;
   link.href = target ? `#${target.id}` : "#report-form";
   link.addEventListener("click", (event) => {
     if (!target) return;
@@ -163,7 +163,7 @@ function summaryLine({ cell, message }) {
   return item;
 }
 
-/** `again`: cell(cell) and text(area) send once more; settled(cell) takes what stands as known. */
+/** `again`: cell(cell) and text(area) send once more; settled(cell) takes what stands as known; busy() while more is underway. */
 export function startShowing(again) {
   form.addEventListener("entry:line", ({ detail }) => {
     if (detail.state !== "saved") tellLine(detail.message || LINES[detail.state] || "", !["sending", ""].includes(detail.state));
@@ -188,7 +188,8 @@ export function startShowing(again) {
     for (const [code, found] of Object.entries(conflicts)) textConflict(code, found, again);
     showFindings(answer.findings);
     const left = form.querySelectorAll(".rp-refused, .rp-conflict").length;
-    tellLine(`· đã lưu ${CLOCK.format(Date.now())}${left ? `; ${left} ô chưa lưu được` : ""}`, left > 0);
+    if (again.busy() && !left) tellLine(LINES.sending);
+    else tellLine(`· đã lưu ${CLOCK.format(Date.now())}${left ? `; ${left} ô chưa lưu được` : ""}`, left > 0);
     if (again.takesAnswer()) summarize(answer);
   });
 }

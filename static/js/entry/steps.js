@@ -15,14 +15,15 @@ export function count(only = sections) {
     if (!totals.length) continue;
     const answered = totals.filter(isAnswered).length;
     section.dataset.done = answered;
+    section.dataset.of = totals.length;
     for (const badge of document.querySelectorAll(`[data-count="${section.id}"]`)) {
       badge.textContent = `${answered}/${totals.length}`;
       badge.closest("a, summary").classList.toggle("is-complete", answered === totals.length);
     }
   }
-  const answered = sections.reduce((sum, section) => sum + Number(section.dataset.done ?? 0), 0);
-  form.querySelector("[data-answered]").textContent = String(answered);
-  return [answered, form.querySelectorAll(".rp-total > [data-cell]").length];
+  const sum = (name) => sections.reduce((all, section) => all + Number(section.dataset[name] ?? 0), 0);
+  form.querySelector("[data-answered]").textContent = String(sum("done"));
+  return [sum("done"), sum("of")];
 }
 
 function show(index, focus = false) {
