@@ -66,6 +66,7 @@ function cellConflict(name, found, again) {
       cell.dataset.stamp = found.stamp;
       lay(cell, found);
       again.settled(cell);
+      form.dispatchEvent(new CustomEvent("entry:dropped", { detail: { name } }));
     },
     mine: () => {
       cell.dataset.stamp = found.stamp;
@@ -82,6 +83,7 @@ function textConflict(code, found, again) {
       area.dataset.stamp = found.stamp;
       area.value = found.text;
       again.settledText(area);
+      form.dispatchEvent(new CustomEvent("entry:dropped", { detail: { name: `text:${code}` } }));
     },
     mine: () => {
       area.dataset.stamp = found.stamp;
@@ -186,6 +188,7 @@ export function startShowing(again) {
     for (const [code, stamp] of Object.entries(saved)) store(textOf(code)?.closest(".rp-text"), textOf(code), stamp);
     for (const [code, message] of Object.entries(refused)) refuse(textOf(code)?.closest(".rp-text"), message);
     for (const [code, found] of Object.entries(conflicts)) textConflict(code, found, again);
+    if (answer.held) return; // only what the device knew from before
     showFindings(answer.findings);
     const left = form.querySelectorAll(".rp-refused, .rp-conflict").length;
     if (again.busy() && !left) tellLine(LINES.sending);

@@ -33,6 +33,7 @@ const fullWords = async (bytes) => `Máy này đã hết chỗ: ảnh, tệp (${
 
 // --- the draft
 
+let resting = false;
 let saving = null;
 let once = false;
 
@@ -126,8 +127,10 @@ async function keepForLater() {
     return;
   }
   navigator.storage?.persist?.();
+  resting = true; // an emptied form is no draft
   form().reset();
   for (const input of fileInputs()) input.dispatchEvent(new Event("change", { bubbles: true }));
+  resting = false;
   keyField().value = outbox.newKey();
   clean();
   note("");
@@ -138,7 +141,7 @@ async function keepForLater() {
 const ours = (event) => form() && event.target.closest?.("form") === form();
 
 function listen() {
-  for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => ours(event) && keep());
+  for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => ours(event) && !resting && keep());
   document.addEventListener("submit", (event) => {
     if (!ours(event) || navigator.onLine) return;
     event.preventDefault();

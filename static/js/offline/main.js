@@ -62,6 +62,7 @@ function warnAtSignOut(owner) {
 }
 
 async function start() {
+  document.querySelector("[data-still-signed-in]")?.toggleAttribute("hidden", !location.search.includes("chua-dang-xuat"));
   const owner = meta("nc-owner") || (await deviceOwner());
   if (!owner) return;
   const send = () => keepSending(owner);
@@ -72,8 +73,8 @@ async function start() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
   window.addEventListener("offline", askTheBrowserToSend);
   let told = 0;
-  onTold(({ line, answer }) => {
-    if (line || answer) return;
+  onTold(({ line, answer, redraw }) => {
+    if (line || answer || redraw) return;
     clearTimeout(told);
     told = setTimeout(() => (navigator.onLine ? send() : askTheBrowserToSend()), 400);
   });

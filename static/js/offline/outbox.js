@@ -3,7 +3,8 @@
 
 import { all, change, edit, get, rowsOf } from "./store.js";
 
-// Of a change: on its way, not taken, different elsewhere, without a box in the form of now, confirmed.
+// Of a change: being typed, on its way, not taken, different elsewhere, without a box in the form of now, confirmed.
+export const TYPING = "typing";
 export const WAITING = "waiting";
 export const REFUSED = "refused";
 export const CONFLICT = "conflict";
@@ -12,6 +13,9 @@ export const GONE = "gone";
 export const SENT = "sent";
 
 export const NIL_RETURN = "nil_return";
+const STUCK = new Set([REFUSED, CONFLICT, GONE]);
+/** Whether only the person can help it on. */
+export const isStuck = (row) => STUCK.has(row.state);
 
 const heard = new EventTarget();
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel("nhip-cau-outbox") : null;
@@ -42,33 +46,42 @@ let last = 0;
 const next = () => { last = Math.max(last + 1, Date.now()); return last; };
 
 /**
- * report = {owner, url, endpoint, form, title}; a change = {name, kind, words, value, seen}: kind cell, text or nil,
+ * report = {owner, url, endpoint, form, title}; a change = {name, kind, words, shown, value, seen}: kind cell, text or nil,
  * value as the endpoint takes it, seen the stamp on the page. What waits already keeps the stamp first seen.
  */
-export async function keepChanges(report, changes) {
+export async function keepChanges(report, changes, { typing = false, take = "" } = {}) {
+  const state = typing ? TYPING : WAITING;
   await change(["changes", "forms"], (to) => {
     for (const one of changes) {
-      edit(to.changes, [report.owner, report.url, one.name], (before) => changed(report, one, before));
+      edit(to.changes, [report.owner, report.url, one.name], (before) => changed(report, one, before, state));
     }
-    edit(to.forms, [report.owner, report.url], (before) => ({ take: "", blocked: null, message: "", ...before, ...report }));
+    edit(to.forms, [report.owner, report.url], (before) => ({ take: "", blocked: null, message: "", ...before, ...report, ...(take && { take, message: "" }) }));
   });
-  tell({ url: report.url });
+  if (!typing) tell({ url: report.url });
 }
 
-function changed(report, one, before) {
-  const open = before && before.state !== SENT;
+function changed(report, one, before, state) {
+  const open = before && [TYPING, WAITING].includes(before.state);
+  const seen = before?.state === SENT ? before.stamp : one.seen;
   return {
-    ...one, owner: report.owner, url: report.url, seq: next(), state: WAITING, reason: "",
-    seen: open ? before.seen : before?.stamp ?? one.seen, at: open ? before.at : Date.now(),
+    ...one, owner: report.owner, url: report.url, seq: next(), state, reason: "",
+    seen: open ? before.seen : seen, at: open ? before.at : Date.now(),
   };
 }
 
-/** The person asked to send the report: it goes with the last of its changes, also when there is none. */
-export async function askToSend(report) {
-  await change(["forms"], (to) => {
-    edit(to.forms, [report.owner, report.url], (before) => ({ ...before, ...report, take: "submit", blocked: null, message: "" }));
+/** Boxes that were left, or found as a killed tab left them, are typed no more. */
+export async function endTyping(owner, url, names = null) {
+  await change(["changes"], (to) => {
+    rowsOf(to.changes, owner, url, (rows) => {
+      for (const row of rows) if (row.state === TYPING && (!names || names.includes(row.name))) to.changes.put({ ...row, state: WAITING });
+    });
   });
-  tell({ url: report.url });
+  tell({ url });
+}
+
+export async function takeBackSending(owner, url) {
+  await change(["forms"], (to) => edit(to.forms, [owner, url], (form) => form && { ...form, take: "" }));
+  tell({ url });
 }
 
 /** What the device holds of a report: rows to lay over a page that is older than they are. */
@@ -97,6 +110,12 @@ export async function retry(owner, url, names, seen = {}) {
   tell({ url });
 }
 
+/** The person took what stands elsewhere, on the page. */
+export async function forget(owner, url, name) {
+  await change(["changes"], (to) => { to.changes.delete([owner, url, name]); });
+  tell({ url });
+}
+
 export async function drop(owner, url, names) {
   await change(["changes", "forms"], (to) => {
     for (const name of names) to.changes.delete([owner, url, name]);
@@ -104,22 +123,31 @@ export async function drop(owner, url, names) {
       if (rows.every((row) => row.state === SENT)) edit(to.forms, [owner, url], (row) => row && { ...row, blocked: null, message: "", take: "" });
     });
   });
-  tell({ url });
+  tell({ url, dropped: names });
 }
 
-/** The form has another version now: `there` says which boxes it still has; the others have no place any more. */
+/** The form has another version now; `there(name)` says which boxes it still has. Nothing goes before the person agrees. */
 export async function moveToForm(report, there) {
   await change(["changes", "forms"], (to) => {
     rowsOf(to.changes, report.owner, report.url, (rows) => {
       for (const row of rows) {
         if (row.state === SENT) to.changes.delete([row.owner, row.url, row.name]);
-        else if (!there(row.name)) to.changes.put({ ...row, state: GONE, reason: "Biểu mới không còn ô này." });
+        else to.changes.put(there(row.name) ? { ...row, state: WAITING, reason: "" } : { ...row, state: GONE, reason: NO_PLACE });
       }
+      const left = rows.filter((row) => row.state !== SENT);
+      const lost = left.filter((row) => !there(row.name)).length;
+      edit(to.forms, [report.owner, report.url], (before) => before && {
+        ...before, ...report, take: "",
+        blocked: left.length ? { reason: "form", message: movedWords(before.form, report.form, left.length - lost, lost) } : null,
+      });
     });
-    edit(to.forms, [report.owner, report.url], (before) => before && { ...before, ...report });
   });
   tell({ url: report.url });
 }
+
+const NO_PLACE = "Biểu mới không còn ô này. Hãy chép lại nếu cần rồi bỏ.";
+const movedWords = (before, now, stay, lost) => `Biểu của báo cáo đã đổi từ ${before} sang ${now}. ${stay} thay đổi vẫn còn chỗ, `
+  + `${lost} không còn ô. Chưa gửi gì cho đến khi bạn chọn.`;
 
 // --- on its way
 
@@ -145,7 +173,7 @@ export async function freeze(owner, url) {
 
 function packed(form, rows) {
   const going = rows.filter((row) => row.state === WAITING);
-  const take = rows.some((row) => ![WAITING, SENT].includes(row.state)) ? "" : form.take;
+  const take = rows.some(isStuck) ? "" : form.take;
   if (!going.length && !take) return null;
   const of = (kind) => going.filter((row) => row.kind === kind).map((row) => ({ ...row.value, seen: row.seen }));
   const key = newKey();
@@ -175,7 +203,7 @@ export async function settle(batch, answer) {
     }));
     to.batches.delete([batch.owner, batch.url]);
   });
-  tell({ url: batch.url, answer });
+  tell({ url: batch.url, answer: { ...answer, httpStatus: 200 } });
 }
 
 const inTexts = (named) => Object.fromEntries(Object.entries(named ?? {}).map(([code, value]) => [`text:${code}`, value]));
@@ -196,12 +224,12 @@ function judged(row, seq, found, version) {
 export async function block(batch, { reason, message, cells = [] }) {
   await change(["changes", "forms", "batches"], (to) => {
     for (const name of cells) {
-      edit(to.changes, [batch.owner, batch.url, name], (row) => row && { ...row, state: GONE, reason: "Biểu mới không còn ô này." });
+      edit(to.changes, [batch.owner, batch.url, name], (row) => row && { ...row, state: GONE, reason: NO_PLACE });
     }
     edit(to.forms, [batch.owner, batch.url], (form) => ({ ...form, take: "", blocked: { reason, message } }));
     to.batches.delete([batch.owner, batch.url]);
   });
-  tell({ url: batch.url });
+  tell({ url: batch.url, answer: { httpStatus: 409, reason, message, cells } });
 }
 
 // --- activities

@@ -11,6 +11,9 @@ const COUNT = new Intl.NumberFormat("vi-VN");
 /** "2,1 MB" */
 export const size = (bytes) => `${MEGABYTES.format(Math.max(bytes / 1e6, 0.1))} MB`;
 
+const FRESH = 4000;
+const CALM = 120;
+
 function make(tag, { className = "", text = "", ...rest } = {}, ...children) {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -35,7 +38,7 @@ export function lineWords() {
   return now.state === "offline" || !navigator.onLine ? "chờ mạng" : "chờ gửi";
 }
 
-const STATES = { refused: "bị từ chối", conflict: "nơi khác đã nhập khác", gone: "biểu mới không còn ô này" };
+const STATES = { typing: "đang nhập", refused: "bị từ chối", conflict: "nơi khác đã nhập khác", gone: "biểu mới không còn ô này" };
 const stateOf = (row) => STATES[row.state] ?? lineWords();
 
 async function sure(text) {
@@ -54,8 +57,10 @@ function reportItem({ form, rows }, owner) {
   const list = make("ul", { className: "nc-outbox-rows" }, ...rows.map((row) => changeItem(row, owner, url)));
   const acts = make("div", { className: "nc-outbox-acts" });
   if (form.blocked) {
-    acts.append(button("Thử gửi lại", () => outbox.retry(owner, url, rows.filter((row) => row.state !== outbox.GONE).map((row) => row.name))));
+    const words = form.blocked.reason === "form" ? "Gửi các ô còn chỗ" : "Thử gửi lại";
+    acts.append(button(words, () => outbox.retry(owner, url, rows.filter((row) => row.state !== outbox.GONE).map((row) => row.name))));
   }
+  if (form.take) acts.append(button("Khoan gửi báo cáo lên cấp trên", () => outbox.takeBackSending(owner, url)));
   if (rows.length) {
     acts.append(button("Bỏ các thay đổi này", async () => {
       if (await sure(`Bỏ ${rows.length} thay đổi chưa gửi của “${form.title}”? Không lấy lại được.`)) await outbox.drop(owner, url, names);
@@ -145,9 +150,10 @@ async function showList(place, owner, send) {
   const now = lineNow();
   const door = ["signed-out", "other"].includes(now.state)
     && make("p", {}, make("a", { href: `/dang-nhap/?next=${encodeURIComponent(location.pathname)}`, text: "Đăng nhập lại để gửi" }));
-  place.replaceChildren(
+  place.replaceChildren(...[
     make("p", { className: "nc-muted", text: "Những gì ghi ở đây nằm trên máy này cho đến khi máy chủ xác nhận đã nhận. Đừng xóa dữ liệu trình duyệt." }),
-    door, make("ul", { className: "nc-outbox-list" }, ...reports.map((one) => reportItem(one, owner)), ...activities.map(activityItem)), foot);
+    door, make("ul", { className: "nc-outbox-list" }, ...reports.map((one) => reportItem(one, owner)), ...activities.map(activityItem)), foot,
+  ].filter(Boolean));
 }
 
 function dialogOf(owner, send) {
@@ -161,9 +167,12 @@ function dialogOf(owner, send) {
 
 async function showStrip(strip, owner, open) {
   const { count, reports, activities } = await outbox.waitingOf(owner);
-  const stuck = activities.some((one) => one.state !== outbox.WAITING)
-    || reports.some(({ form, rows }) => form.blocked || form.message || rows.some((row) => row.state !== outbox.WAITING));
-  strip.hidden = !count && !stuck && navigator.onLine;
+  const stuck = activities.some(outbox.isStuck) || reports.some(({ form, rows }) => form.blocked || form.message || rows.some(outbox.isStuck));
+  const since = Math.min(...reports.flatMap(({ rows }) => rows.map((row) => row.at)), ...activities.map((one) => one.at));
+  // With a good line a change is gone in a moment: no strip that comes and goes with every box.
+  const fresh = count && !stuck && navigator.onLine && !lineNow().state && Date.now() - since < FRESH;
+  if (fresh) setTimeout(() => outbox.tell({ redraw: true }), FRESH);
+  strip.hidden = fresh || (!count && !stuck && navigator.onLine);
   strip.classList.toggle("is-stuck", stuck);
   if (strip.hidden) return;
   const words = stuck && !lineNow().sending ? "có chỗ cần xem lại" : lineWords();
@@ -203,7 +212,11 @@ export function startPanel(owner, send) {
       busy = false;
     }
   };
-  outbox.onTold(redraw);
+  let drawing = 0;
+  outbox.onTold(() => {
+    clearTimeout(drawing);
+    drawing = setTimeout(redraw, CALM);
+  });
   for (const kind of ["online", "offline"]) window.addEventListener(kind, redraw);
   return redraw();
 }

@@ -60,6 +60,11 @@ const REFUSALS = {
 };
 const refusal = (status) => REFUSALS[status] ?? `Máy chủ không nhận (mã ${status}).`;
 
+/** A report that was sent is no form to fill in any more, also without a line. */
+async function forgetCopy(owner, url) {
+  await (await globalThis.caches?.open(`nhip-cau-pages-${owner}`))?.delete(new URL(url, location.origin).href, { ignoreSearch: true, ignoreVary: true });
+}
+
 async function sendReport(owner, url, csrf) {
   for (let batch = await outbox.freeze(owner, url); batch; batch = await outbox.freeze(owner, url)) {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
@@ -67,7 +72,8 @@ async function sendReport(owner, url, csrf) {
     const said = await read(answer);
     if (answer.ok && !said) throw new Later();
     if (answer.ok) await outbox.settle(batch, said);
-    else await outbox.block(batch, { reason: "refused", message: refusal(answer.status), ...said });
+    if (said?.sent || said?.reason === "sent") await forgetCopy(owner, url);
+    if (!answer.ok) await outbox.block(batch, { reason: "refused", message: refusal(answer.status), ...said });
   }
 }
 
@@ -90,7 +96,7 @@ async function sendAll(owner) {
   for (const activity of activities) if (activity.state === outbox.WAITING) await sendActivity(activity, csrf);
 }
 
-const pause = (tries) => Math.min(LONGEST_PAUSE, 2000 * 2 ** Math.min(tries, 10)) * (0.5 + Math.random() / 2);
+const pause = (tries) => Math.min(LONGEST_PAUSE, 1500 * 2 ** Math.min(tries, 10)) * (0.5 + Math.random() / 2);
 
 /** Send what is ready for this person; true when nothing is left to send. Never throws. */
 export async function flush(owner) {
@@ -133,5 +139,5 @@ export async function keepSending(owner) {
   // A lock held elsewhere, or typed on meanwhile: whoever is free looks again.
   const { ready } = await outbox.waitingOf(owner).catch(() => ({ ready: false }));
   if (!ready || ["signed-out", "other"].includes(line.state)) return;
-  timer = setTimeout(() => keepSending(owner), Math.max(line.nextAt - Date.now(), 1500));
+  timer = setTimeout(() => keepSending(owner), Math.max(line.nextAt - Date.now(), 1000));
 }

@@ -108,6 +108,16 @@ async function signOut() {
   }
 }
 
+/** Without a line the portal does not hear of it: the device forgets, and says what is still to do. */
+async function leave(request) {
+  await signOut().catch(() => {});
+  try {
+    return await fetch(request);
+  } catch {
+    return Response.redirect(`${what.waiting}?chua-dang-xuat`, 303);
+  }
+}
+
 /** A person is here: pages of another one go. */
 async function belongsTo(owner) {
   await setDeviceOwner(owner);
@@ -122,7 +132,7 @@ function onFetch(event) {
   const path = pathOf(request.url);
   if (request.method === "POST" && request.mode === "navigate") {
     // Who comes next is not known before a page of theirs says so.
-    if (path === what.signOut) event.waitUntil(signOut());
+    if (path === what.signOut) event.respondWith(leave(request));
     if (path === what.signIn) event.waitUntil(setDeviceOwner(""));
   }
   if (request.method !== "GET") return;
