@@ -16,7 +16,7 @@ CAPTION = "_c"
 # Word's ids of paragraphs, which it keeps: those of a comment, and of a suggestion that is told as a comment.
 COMMENT_NAMES, SUGGESTION_NAMES = 0x4E000000, 0x4F000000
 _NAMES_EACH = SUGGESTION_NAMES - COMMENT_NAMES
-_LEVELS = {
+LEVELS = {
     "part": "pa",
     "section": "se",
     "subsection": "su",
@@ -28,7 +28,7 @@ _LEVELS = {
     "paragraph": "pg",
     "table": "tb",
 }
-_LEVEL_OF = {code: level for level, code in _LEVELS.items()}
+_LEVEL_OF = {code: level for level, code in LEVELS.items()}
 _SHAPES = (
     ("r", re.compile(r"[IVXLCDM]+\.")),
     ("1", re.compile(r"\d+\.")),
@@ -73,7 +73,7 @@ def shape_of(number: str) -> str:
 
 def block_anchor(block: Block, number: str) -> str:
     """The bookmark's name of a block that is printed with this number."""
-    return f"{PREFIX}{block.id}_{block.kind}_{_LEVELS[block.level]}{shape_of(number)}"
+    return f"{PREFIX}{block.id}_{block.kind}_{LEVELS[block.level]}{shape_of(number)}"
 
 
 def outside_anchor(part: str, place: int) -> str:

@@ -7,7 +7,7 @@ from reporting.entry.views import cells_save
 from reporting.lineage.views import block_lineage, plan_lineage
 from reporting.receiving import views as receiving
 from reporting.targets import views as targets
-from reporting.views import compiled, periods, submissions, totals, workbooks
+from reporting.views import compiled, periods, submissions, totals, words, workbooks
 
 app_name = "reporting"
 
@@ -68,6 +68,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tong-hop/<int:pk>/", compiled.compiled_detail, name="compiled_detail"),
     path("tong-hop/<int:pk>/so-sanh/", compiled.compiled_compare, name="compiled_compare"),
     path("tong-hop/<int:pk>/noi-dung/", compiled.compiled_edit, name="compiled_edit"),
+    path("tong-hop/<int:pk>/word/", words.compiled_docx, name="compiled_docx"),
+    path("tong-hop/<int:pk>/word/nhan/", words.compiled_words, name="compiled_words"),
     path("tong-hop/<int:pk>/buoc/<slug:step>/", compiled.compiled_step, name="compiled_step"),
     path("tong-hop/<int:pk>/phu-luc/", compiled.compiled_annex, name="compiled_annex"),
 ]

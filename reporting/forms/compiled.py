@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from core.vietnamese import nfc
 from reporting.report.narrative import sections_of
@@ -42,3 +44,29 @@ class NarrativeForm(forms.Form):
     def texts(self) -> dict[str, str]:
         """Section code → its words, in one spelling of Unicode."""
         return {code: nfc(self.cleaned_data[self.name_of(code)]) for code in self.codes}
+
+
+class WordsForm(forms.Form):
+    """The report's Word file with its last words."""
+
+    file = forms.FileField(
+        label="Tệp Word đã sửa",
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        error_messages={"required": "Hãy chọn tệp .docx đã sửa.", "empty": "Tệp rỗng."},
+    )
+    words_only = forms.BooleanField(
+        label="Bỏ qua các chỗ sửa số liệu, bảng; chỉ nhận phần lời",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith(".docx"):
+            raise ValidationError(
+                f"“{file.name}” không phải là tệp .docx. Hãy mở bằng Word và lưu thành .docx."
+            )
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+            raise ValidationError(f"“{file.name}” lớn hơn {limit} MB.")
+        return file
