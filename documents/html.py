@@ -117,7 +117,8 @@ def numbers_html(profile_code: str, *, landscape: bool, first: int, count: int) 
     rules = layout.page_rules(profile, (), landscape=landscape)
     rules += f"\n@page :first{{counter-reset:page {first};@top-center{{content:counter(page)}}}}"
     return render_to_string(
-        "documents/page_numbers.html", {"page_rules": mark_safe(rules), "sheets": range(count)}
+        "documents/page_numbers.html",
+        {"page_rules": mark_safe(rules), "sheets": range(count), "for_print": True},
     )
 
 

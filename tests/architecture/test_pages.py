@@ -39,7 +39,10 @@ IN_SCRIPT = {
     "eval": re.compile(r"\beval\(|new Function\("),
 }
 # Template → why it may hold a style element. No browser page does.
-MAY_HOLD_STYLE = {"templates/documents/paper.html": "page sizes of a layout profile, only for WeasyPrint"}
+MAY_HOLD_STYLE = {
+    f"templates/documents/{name}.html": "page sizes of a layout profile, only for WeasyPrint"
+    for name in ("paper", "appendices", "page_numbers")
+}
 # Found by Django by name, or extended by nobody else.
 FOUND_BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 
