@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from plans.models import Plan
+from reporting.entry import services as entry
 from reporting.services import annex_pages
 from reporting.targets.standings import plans_followed, refresh_standings
 
@@ -23,3 +24,9 @@ def follow_targets() -> None:
         plan = Plan.objects.select_related("issuer").filter(pk=pk).first()
         if plan is not None:
             refresh_standings(plan)
+
+
+@shared_task(name="reporting.schedule.sweep_receipts")
+def sweep_receipts() -> None:
+    """Receipts of messages that no device sends again."""
+    entry.sweep_receipts()

@@ -182,6 +182,7 @@ CELERY_BEAT_SCHEDULE = {
     "draw-annex-pages": {"task": "reporting.schedule.draw_annex_pages", "schedule": 60.0},
     "follow-targets": {"task": "reporting.schedule.follow_targets", "schedule": 900.0},
     "sweep-parts": {"task": "documents.schedule.sweep_parts", "schedule": crontab(hour=3, minute=10)},
+    "sweep-receipts": {"task": "reporting.schedule.sweep_receipts", "schedule": crontab(hour=3, minute=20)},
     "stamp-waiting": {"task": "documents.schedule.stamp_waiting", "schedule": 300.0},
 }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core.workflow import IllegalStep
 from reporting.checks import ERROR, Finding, check_submission, findings_while_typing
@@ -92,6 +94,10 @@ class _Sorted:
 
     def as_json(self) -> dict[str, Any]:
         return {"saved": self.saved, "refused": self.refused, "conflicts": self.conflicts}
+
+
+# A message older than this is judged by its stamps alone: what it would change is stored already or a conflict.
+KEPT = dt.timedelta(days=90)
 
 
 def form_name(form: Form) -> str:
@@ -282,3 +288,9 @@ def _findings(findings: list[Finding]) -> list[dict[str, str]]:
 
 def _blank(name: str, message: str) -> dict[str, str]:
     return {"cell": name, "severity": ERROR, "message": message, "fix": ""}
+
+
+def sweep_receipts() -> int:
+    """Receipts no device asks for any more; how many there were."""
+    count, _kinds = EntryReceipt.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    return count

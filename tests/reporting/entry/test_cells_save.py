@@ -1,11 +1,14 @@
 """Saving box by box: what is stored, what is a conflict, what is refused, and each message once."""
 
+import datetime as dt
 import json
 import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from reporting.entry.services import KEPT, sweep_receipts
 from reporting.entry.stored import figure_stamp, stored_entry, text_stamp
 from reporting.models import EntryReceipt, Form, SubmissionMove
 from reporting.services import close_period
@@ -222,3 +225,12 @@ def test_who_may_not_type(here, report, post):
     assert (
         post(message(report, box("TT01", "1")), by=person(Role.GRASSROOTS, here.bases[1])).status_code == 404
     )
+
+
+def test_old_receipts_go_and_their_message_changes_nothing(report, post):
+    said = message(report, box("TT01", "3"))
+    post(said)
+    EntryReceipt.objects.update(at=timezone.now() - KEPT - dt.timedelta(days=1))
+    assert sweep_receipts() == 1
+    post(message(report, box("TT01", "4", seen=stamp_of(report, "TT01"))))
+    assert "TT01" in post(said).json()["conflicts"]
