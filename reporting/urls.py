@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from reporting.corrections import views as corrections
 from reporting.entry.views import cells_save
 from reporting.lineage.views import block_lineage, plan_lineage
+from reporting.receiving import tree_views
 from reporting.receiving import views as receiving
 from reporting.targets import views as targets
 from reporting.views import compiled, periods, submissions, totals, words, workbooks
@@ -50,6 +51,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phieu/<int:pk>/kiem-tra/", receiving.submission_checks, name="submission_checks"),
     path("phieu/<int:pk>/giai-trinh/", receiving.waiver_decision, name="waiver_decision"),
     path("phieu/<int:pk>/nhap-thay/", receiving.paper_report, name="paper_report"),
+    path("ky/<int:pk>/kiem-tra/", tree_views.tree_checks, name="tree_checks"),
+    path("ky/<int:pk>/kiem-tra/xuat/", tree_views.tree_checks_export, name="tree_checks_export"),
     path("bao-cao-giay/<int:pk>/", receiving.paper_scan, name="paper_scan"),
     # --- workbooks
     path("phieu/<int:pk>/mau-excel/", workbooks.workbook_template, name="workbook_template"),
