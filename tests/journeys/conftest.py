@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -111,6 +112,14 @@ def take(page: Page, step: str, note: str = "") -> None:
 def told(page: Page, words: str) -> None:
     """The page says so."""
     expect(page.locator("#content")).to_contain_text(words)
+
+
+def eventually(page: Page, holds: Callable[[], Any], seconds: int = 20) -> None:
+    """The server has it after some time: what a page sends by itself shows nowhere at once."""
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it never came"
+        page.wait_for_timeout(100)
 
 
 def fits(page: Page) -> bool:

@@ -117,6 +117,7 @@ def test_report_without_a_line_is_sent_once_returned_corrected_accepted_and_coun
     assert re.search(r"\b81\b", total_on(province, place, "LD01")), "the province counts it at the next look"
 
 
+@pytest.mark.deep
 def test_killed_tab_keeps_the_last_keystrokes(town, report, visit):
     page = visit(town.people["chair"], PHONE)
     open_report(page, report)
@@ -128,6 +129,7 @@ def test_killed_tab_keeps_the_last_keystrokes(town, report, visit):
     waits(page, "1 thay đổi chưa gửi")
 
 
+@pytest.mark.deep
 def test_what_was_sent_stands_in_the_older_copy_of_the_page(town, report, visit):
     page = visit(town.people["chair"], PHONE)
     open_report(page, report)
@@ -145,6 +147,7 @@ def test_what_was_sent_stands_in_the_older_copy_of_the_page(town, report, visit)
     assert figures(report)["TT02", ""] == 260
 
 
+@pytest.mark.deep
 def test_another_person_on_the_phone_sees_neither_form_nor_numbers(town, report, visit, live_server):
     page = visit(town.people["chair"], PHONE)
     open_report(page, report)
@@ -165,6 +168,7 @@ def test_another_person_on_the_phone_sees_neither_form_nor_numbers(town, report,
     assert figures(report) == {}
 
 
+@pytest.mark.deep
 def test_number_changed_elsewhere_meanwhile_is_a_question_and_the_others_are_stored(town, report, visit):
     page = visit(town.people["chair"], PHONE)
     open_report(page, report)
@@ -185,6 +189,7 @@ def test_number_changed_elsewhere_meanwhile_is_a_question_and_the_others_are_sto
     assert figures(report)["TT02", ""] == 250
 
 
+@pytest.mark.deep
 def test_period_closed_meanwhile_keeps_the_numbers_with_the_reason(town, report, visit):
     page = visit(town.people["chair"], PHONE)
     open_report(page, report)
@@ -205,6 +210,7 @@ def test_period_closed_meanwhile_keeps_the_numbers_with_the_reason(town, report,
     gone(page)
 
 
+@pytest.mark.deep
 def test_form_that_changed_meanwhile_says_which_boxes_have_no_place(town, report, visit):
     page = visit(town.people["chair"], PHONE)
     open_report(page, report)

@@ -61,6 +61,12 @@ function warnAtSignOut(owner) {
   }, true);
 }
 
+/** What the page itself still loads on a slow line goes first. */
+async function calm() {
+  if (document.readyState !== "complete") await new Promise((done) => { window.addEventListener("load", done, { once: true }); });
+  await new Promise((done) => { (window.requestIdleCallback ?? setTimeout)(done, { timeout: 2000 }); });
+}
+
 async function start() {
   document.querySelector("[data-still-signed-in]")?.toggleAttribute("hidden", !location.search.includes("chua-dang-xuat"));
   const owner = meta("nc-owner") || (await deviceOwner());
@@ -79,6 +85,7 @@ async function start() {
     told = setTimeout(() => (navigator.onLine ? send() : askTheBrowserToSend()), 400);
   });
   send();
+  await calm();
   await startWorker(owner);
 }
 
