@@ -1,7 +1,7 @@
 // The report form and the outbox: what is typed is on the device before it is sent, and what the device holds stands in
 // the form when it is opened again (docs/cell-endpoint.md, “In the page”).
 
-import { cellNamed, cellOf, form, valueOf } from "../entry/boxes.js";
+import { cellNamed, cellOf, form, valueOf, wordsOf } from "../entry/boxes.js";
 import * as outbox from "./outbox.js";
 import { keepSending, lineNow } from "./sending.js";
 import { deviceOwner, StoreFull } from "./store.js";
@@ -50,7 +50,7 @@ function typedChange(target) {
   const cell = cellOf(target);
   if (cell) {
     const value = valueOf(cell);
-    return { name: cell.dataset.cell, kind: "cell", words: cell.dataset.words, shown: value.typed, value: { cell: cell.dataset.cell, ...value }, seen: cell.dataset.stamp };
+    return { name: cell.dataset.cell, kind: "cell", words: wordsOf(cell), shown: value.typed, value: { cell: cell.dataset.cell, ...value }, seen: cell.dataset.stamp };
   }
   const code = target.dataset.narrative;
   return code && {
