@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from core.formats import write
 from documents.charts import Bar, bar_chart
 from documents.official import doc_code
@@ -226,7 +229,10 @@ def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[App
         Line(f"a1-restated-{at}", "paragraph", "", f"Cột “Cùng kỳ”: {note}")
         for at, note in enumerate(content.get("restated_before", []))
     )
-    figures = (Line("a1-note", "paragraph", "", LEFT_OUT), _figures(tables["figures"]), *restated)
+    address = f"{settings.SITE_URL}{reverse('reporting:compiled_detail', args=[report.pk])}"
+    opens = f"Mỗi số mở được đến từng ô báo cáo của từng đơn vị tại {address}."
+    notes = (Line("a1-note", "paragraph", "", LEFT_OUT), Line("a1-open", "paragraph", "", opens))
+    figures = (*notes, _figures(tables["figures"]), *restated)
     yield Appendix(
         "I", f"Số liệu thống kê theo chỉ tiêu {covered}", attached, figures, landscape=True, room_for=room
     )

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from reporting.comparing import views as comparing
 from reporting.corrections import views as corrections
 from reporting.entry.views import cells_save
 from reporting.lineage.views import block_lineage, plan_lineage
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-lieu/<int:pk>/bang-tong-hop/", workbooks.consolidation, name="consolidation"),
     # --- totals and compiled reports
     path("so-lieu/<int:pk>/", totals.totals, name="totals"),
+    path("so-lieu/<int:pk>/so-sanh/", comparing.comparison, name="comparison"),
     path("so-lieu/<int:pk>/<slug:code>/", totals.total_sources, name="total_sources"),
     path("tong-hop/", compiled.compiled_list, name="compiled_list"),
     path("tong-hop/don-vi/<int:pk>/", compiled.compile, name="compile"),

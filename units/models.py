@@ -347,4 +347,5 @@ class SignInFailure(models.Model):
 
 # Its tables belong to this app; it names Unit and Seat, so it comes last.
 from units.delegations.models import Absence, Delegation, SignatureSetting  # noqa: E402, F401
+from units.lines.models import SecondLine  # noqa: E402, F401
 from units.succession.models import Succession  # noqa: E402, F401

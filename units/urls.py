@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/<str:code>/sua/", changes.unit_edit, name="unit_edit"),
     path("don-vi/<str:code>/doi-ten/", changes.unit_rename, name="unit_rename"),
     path("don-vi/<str:code>/chuyen/", changes.unit_move, name="unit_move"),
+    path("don-vi/<str:code>/tuyen-thu-hai/", changes.unit_second_line, name="unit_second_line"),
     path("don-vi/<str:code>/ket-thuc/", changes.unit_end, name="unit_end"),
     path("don-vi/<str:code>/nhan-su/", people.seat_list, name="seat_list"),
     path("don-vi/<str:code>/nhan-su/xuat/", people.seat_export, name="seat_export"),

@@ -87,9 +87,12 @@ def group_codes(group: str) -> list[str]:
     return list(rows.order_by("order", "code").values_list("code", flat=True))
 
 
-def total_lines(below: TotalsBelow) -> list[TotalLine]:
-    """One line per indicator of the page, in the catalogue's order, beside last year's frozen totals."""
-    earlier = earlier_place(below.place)
+def total_lines(below: TotalsBelow, *, year: bool = False) -> list[TotalLine]:
+    """One line per indicator of the page, in the catalogue's order, beside last year's frozen totals.
+
+    `year`: the totals are those of a whole year, so a half-year before says nothing.
+    """
+    earlier = None if year else earlier_place(below.place)
     before = restated_cells(earlier) if earlier else {}
     lines = [_line(below, earlier, before, indicator) for indicator in below.indicators]
     return _with_reported(lines, below.place, earlier)

@@ -79,7 +79,7 @@ def on_own_tree(place: PeriodUnit, period_id: int, *, codes: Collection[str] = (
         WHERE s.period_id = %s AND s.unit_id = %s AND s.status IN ({sql.COUNTED_LIST})
     """
     parameters = [period_id, place.pk, period_id, place.unit_id]
-    branches = _grouped(units, parameters, catalogue, wanted)
+    branches = grouped(units, parameters, catalogue, wanted)
     if then is None:
         return OnTree({}, branches)
     total = sums_by(then, catalogue, wanted, "''").get("", {})
@@ -102,7 +102,7 @@ def on_present_tree(place: PeriodUnit, period_id: int, *, codes: Collection[str]
     """
     fate = _fate_parameters(period_id, place)
     found: dict[int, dict[Cell, list[Parts]]] = defaultdict(lambda: defaultdict(list))
-    for group, cells in _grouped(units, [*fate, place.path, place.path + "~"], catalogue, wanted).items():
+    for group, cells in grouped(units, [*fate, place.path, place.path + "~"], catalogue, wanted).items():
         path, *split = str(group).split("|")
         for cell, parts in cells.items():
             found[by_path[path]][cell].append(_shared(parts, split, catalogue.by_code[cell[0]], catalogue))
@@ -135,9 +135,8 @@ def _shared(parts: Parts, split: Sequence[str], indicator: Indicator, catalogue:
     return Parts(value, None if parts.base is None else parts.base * share, units, members)
 
 
-def _grouped(
-    units: str, parameters: list[Any], catalogue: Rules, wanted: Collection[int]
-) -> dict[Any, Cells]:
+def grouped(units: str, parameters: list[Any], catalogue: Rules, wanted: Collection[int]) -> dict[Any, Cells]:
+    """Group → cells of the reports that `units` (columns as sql.counted_units) names."""
     found: dict[Any, Cells] = defaultdict(dict)
     with connection.cursor() as cursor:
         for statement, times in statements_of(units, catalogue, wanted):
@@ -226,7 +225,7 @@ def bridge(place: PeriodUnit, period_id: int, code: str, breakdown: str = "") ->
     now = [place.path, place.path + "~"]
     parameters = [*was, *now, *now, *_fate_parameters(period_id, place), *was, *now]
     found: dict[tuple[str, str], Parts] = {}
-    for group, cells in _grouped(units, parameters, catalogue, [indicator.pk]).items():
+    for group, cells in grouped(units, parameters, catalogue, [indicator.pk]).items():
         kind, at, *split = str(group).split("|")
         if (code, breakdown) in cells:
             parts = _shared(cells[code, breakdown], split, indicator, catalogue)

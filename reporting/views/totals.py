@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 from core.vietnamese import nfc, parse_id
 from reporting.models import CompiledReport, Indicator, PeriodUnit
 from reporting.queries import totals as queries
-from reporting.rollups import Branch, totals_below
+from reporting.rollups import Branch, earlier_half, shown_value, totals_below, year_below
+from reporting.rollups.lines import second_line
 from reporting.services.compiling import EDITABLE, compiler
 
 PER_PAGE = 50
@@ -28,7 +29,9 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
     group = request.GET.get("nhom", "B")
     group = group if group in queries.GROUPS else "B"
     codes = queries.group_codes(group)
-    below = totals_below(place, codes=codes)
+    half = earlier_half(place)
+    year = half is not None and "nam" in request.GET
+    below = year_below(place, half, codes=codes) if half and year else totals_below(place, codes=codes)
     chosen = _chosen(request, codes)
     indicator = next((i for i in below.indicators if i.code == chosen), None)
     context: dict[str, Any] = {
@@ -37,7 +40,12 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
         "coverage": queries.coverage_words(below.coverage),
         "group": group,
         "groups": [(code, name, code == group) for code, name in queries.GROUPS.items()],
-        "lines": queries.total_lines(below),
+        "lines": queries.total_lines(below, year=year),
+        "has_year": half is not None,
+        "year": year,
+        "half_year": not year,
+        "year_name": f"Cả năm {place.period.year}",
+        "group_query": "?nam=1&nhom=" if year else "?nhom=",
         "indicator": indicator,
         **_compiling(request, place),
     }
@@ -65,7 +73,11 @@ def _by_unit(request: HttpRequest, below: Any, indicator: Indicator) -> dict[str
         for branch, value, parts in page
     ]
     bars = [(line["branch"].name, line["value"], line["url"]) for line in lines if line["value"] is not None]
-    return {"page": page, "unit_lines": lines, "bars": bars}
+    references = [
+        (reference, shown_value(indicator, reference.parts.value, reference.parts.base))
+        for reference in second_line(below.place, indicator)
+    ]
+    return {"page": page, "unit_lines": lines, "bars": bars, "references": references}
 
 
 def _sources_url(branch: Branch, indicator: Indicator) -> str:

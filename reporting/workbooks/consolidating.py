@@ -20,6 +20,7 @@ from reporting.rollups import totals_below
 from reporting.rollups.live import own_parts
 from reporting.rollups.parts import HUNDRED, NOTHING, Parts, codes_of, is_formula_ratio
 from reporting.rollups.rules import rules
+from reporting.workbooks.cells import CELLS, write_cells
 from reporting.workbooks.layout import place_name
 from reporting.workbooks.looks import Looks, looks_of
 
@@ -79,6 +80,7 @@ def consolidation_workbook(place: PeriodUnit) -> IO[bytes]:
     _Figures(book.add_worksheet(FIGURES), looks, place, lines, by_unit).write()
     _write_sources(book.add_worksheet(SOURCES), looks, place)
     write_corrections(book, looks, place)
+    write_cells(book.add_worksheet(CELLS), looks, place)
     book.close()
     target.seek(0)
     return target

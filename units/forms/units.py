@@ -121,6 +121,22 @@ class MoveForm(DecisionForm):
         self.fields["parent"].narrow(movable_to(user))
 
 
+class SecondLineForm(DecisionForm):
+    """Another upper unit beside the one the unit reports to; empty ends the second line."""
+
+    upper = PickedField(
+        label=_("Đơn vị của tuyến thứ hai"), queryset=Unit.objects.none(), options_url="units:unit_options",
+        placeholder=_("Gõ tên hoặc mã đơn vị, không cần dấu"), required=False,
+        help_text=_("Để trống: chấm dứt tuyến thứ hai từ ngày hiệu lực."),
+    )  # fmt: skip
+
+    field_order = ["upper", "on", "decision"]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upper"].narrow(movable_to(user))
+
+
 class EndForm(DecisionForm):
     """The last day of a unit."""
 

@@ -13,7 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from units.forms.units import EndForm, FactsForm, MoveForm, RenameForm, UnitNewForm, take_error
+from units.forms.units import (
+    EndForm,
+    FactsForm,
+    MoveForm,
+    RenameForm,
+    SecondLineForm,
+    UnitNewForm,
+    take_error,
+)
+from units.lines.services import set_second_line
 from units.models import Unit
 from units.naming import default_body
 from units.services import UnitError, change_unit_facts, create_unit, end_unit, move_unit, rename_unit
@@ -101,6 +110,23 @@ def unit_move(request: HttpRequest, code: str) -> HttpResponse:
         request, unit, form,
         lambda: move_unit(unit, by=request.user, **form.cleaned_data),
         "Đã chuyển “{}”.", heading="Chuyển đơn vị cấp trên", submit="Chuyển đơn vị", moves_along=below,
+    )  # fmt: skip
+
+
+@_FORM_PAGE
+@login_required
+def unit_second_line(request: HttpRequest, code: str) -> HttpResponse:
+    """The sector or commune a unit belongs to beside the one it reports to."""
+    unit = unit_administered_from_above(request, code)
+    form = SecondLineForm(posted(request), user=request.user)
+
+    def change() -> Unit:
+        set_second_line(unit, by=request.user, **form.cleaned_data)
+        return unit
+
+    return _form_page(
+        request, unit, form, change, "Đã ghi tuyến thứ hai của “{}”.", heading="Tuyến thứ hai", submit="Ghi tuyến thứ hai",
+        lede="Số liệu của đơn vị chỉ được cộng ở tuyến gửi báo cáo; ở tuyến thứ hai số liệu chỉ để tham chiếu.",
     )  # fmt: skip
 
 

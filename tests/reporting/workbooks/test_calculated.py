@@ -6,7 +6,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from reporting.models import FormItem, Indicator
+from reporting.models import Figure, FormItem, Indicator
 from reporting.rollups import totals_below
 from reporting.services import take_step
 from reporting.workbooks import layout as at
@@ -75,6 +75,19 @@ def test_every_total_says_of_how_many_units_and_members_it_is(place):
     by_code = {sheet.cell(HEAD_ROW, number).value: number for number in range(40, 4, -1)}
     assert [sheet.cell(row, by_code["LD01"]).value for row in (8, 9, 10)] == [2, 6, 100]
     assert "3/6 đơn vị (100% đoàn viên)" in sheet["A3"].value
+
+
+def test_every_cell_of_a_total_stands_with_its_ids(place):
+    book = openpyxl.load_workbook(io.BytesIO(consolidation_workbook(place).read()), data_only=True)
+    rows = [[cell.value for cell in row] for row in book["Từng ô số liệu"].iter_rows(min_row=2)]
+    found = [row for row in rows if row[2] == "LD01" and row[3] in {None, ""}]
+    assert sum(row[5] for row in found) == 197
+    assert {row[8] for row in found} == set(
+        Figure.objects.filter(
+            indicator__code="LD01", breakdown="", submission__status="accepted"
+        ).values_list("pk", flat=True)
+    )
+    assert all(row[9].endswith(f"/bao-cao/phieu/{row[7]}/") for row in rows)
 
 
 def test_sources_tell_who_is_missing(place):

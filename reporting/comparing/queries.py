@@ -1,0 +1,215 @@
+"""What the comparison page shows: chosen indicators, units one level below a place, periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.formats import write
+from reporting.models import Indicator, Period, PeriodUnit
+from reporting.models.submissions import COUNTED
+from reporting.queries.totals import n_of_n
+from reporting.rollups import Coverage, Parts, earlier_half, growth, shown_value, totals_below, year_below
+from reporting.rollups.live import Cell
+from reporting.rollups.parts import NOTHING
+from reporting.rollups.trees import Bridge, bridge, on_own_tree, on_present_tree
+
+MOST_PERIODS, MOST_INDICATORS = 6, 8
+OWN_TREE, PRESENT_TREE = "tung-ky", "hien-nay"
+YEAR = "nam-"
+WHOLE = 0  # key of the place itself among its units
+
+
+@dataclass(frozen=True)
+class Column:
+    """A period, or the whole year that ends with it."""
+
+    key: str
+    period: Period
+    name: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number: what people read, of how many units, where it opens to."""
+
+    value: Decimal | None
+    heard: str = ""
+    change: Decimal | None = None
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    points: tuple[Point, ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Comparison:
+    indicator: Indicator
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One column: cells by unit id (WHOLE: the place), coverage of the whole, places to open by unit id."""
+
+    cells: dict[int, dict[Cell, Parts]]
+    coverage: Coverage
+    places: dict[int, int]
+
+
+def columns_for(place: PeriodUnit) -> list[Column]:
+    """Periods of the same regime in which somebody at or below the unit has an accepted report, and whole years."""
+    periods = (
+        Period.objects.filter(regime=place.period.regime_id, places__unit=place.unit_id)
+        .filter(submissions__status__in=COUNTED).select_related("regime").distinct().order_by("ends_on", "pk")
+    )  # fmt: skip
+    found, years = [], set()
+    for period in periods:
+        found.append(Column(str(period.pk), period, period.name))
+        if period.year in years and period.regime.frequency == "half_year":
+            found.append(Column(f"{YEAR}{period.pk}", period, f"Cả năm {period.year}"))
+        years.add(period.year)
+    return found
+
+
+def units_of_place(place: PeriodUnit) -> list[PeriodUnit]:
+    return list(PeriodUnit.objects.filter(parent=place).order_by("sort_key"))
+
+
+def compared(
+    place: PeriodUnit,
+    indicators: Sequence[Indicator],
+    columns: Sequence[Column],
+    *,
+    units: Iterable[int],
+    tree: str,
+) -> list[Comparison]:
+    """Each indicator by chosen units (ids) over the columns; the number of queries follows the columns alone."""
+    codes = [indicator.code for indicator in indicators]
+    reads = [_read(place, column, codes, tree) for column in columns]
+    names = {child.unit_id: child.name for child in units_of_place(place)}
+    chosen = [unit for unit in names if unit in set(units)]
+    own = f"Cơ quan {place.name}"
+    lines = [(WHOLE, place.name), (place.unit_id, own), *((unit, names[unit]) for unit in chosen)]
+    found = []
+    for indicator in indicators:
+        rows = [
+            Row(name, _points(indicator, key, reads), whole=key == WHOLE)
+            for key, name in lines
+            if key != place.unit_id or any((indicator.code, "") in read.cells.get(key, {}) for read in reads)
+        ]
+        found.append(Comparison(indicator, tuple(rows)))
+    return found
+
+
+def _points(indicator: Indicator, key: int, reads: Sequence[_Read]) -> tuple[Point, ...]:
+    points: list[Point] = []
+    for read in reads:
+        parts = read.cells.get(key, {}).get((indicator.code, ""))
+        value = shown_value(indicator, parts.value, parts.base) if parts else None
+        heard = ""
+        if parts is not None:
+            heard = (
+                n_of_n(parts.units_with_value, parts.members, read.coverage)
+                if key == WHOLE
+                else write.number(parts.units_with_value)
+            )
+        before = points[-1].value if points else None
+        points.append(Point(value, heard, growth(value, before), read.places.get(key)))
+    return tuple(points)
+
+
+def _read(place: PeriodUnit, column: Column, codes: Sequence[str], tree: str) -> _Read:
+    if column.key.startswith(YEAR):
+        return _year(place, column.period, codes)
+    if column.period.pk == place.period_id:
+        below = totals_below(place, codes=codes)
+        cells = {place.unit_id if b.own else b.place.unit_id: b.cells for b in below.branches}
+        cells[WHOLE], coverage = below.total, below.coverage
+    else:
+        compare = on_present_tree if tree == PRESENT_TREE else on_own_tree
+        found = compare(place, column.period.pk, codes=codes)
+        cells, coverage = {**found.branches, WHOLE: found.total}, found.coverage
+    opens = (
+        {} if tree == PRESENT_TREE and column.period.pk != place.period_id else _places(column.period, cells)
+    )
+    return _Read(cells, coverage, {**opens, WHOLE: opens[place.unit_id]} if place.unit_id in opens else opens)
+
+
+def _places(period: Period, cells: dict[int, dict[Cell, Parts]]) -> dict[int, int]:
+    rows = PeriodUnit.objects.filter(period=period, unit__in=[unit for unit in cells if unit])
+    return dict(rows.values_list("unit_id", "pk"))
+
+
+def _year(place: PeriodUnit, period: Period, codes: Sequence[str]) -> _Read:
+    """A whole year as its two half-years were, each on its own tree."""
+    later = (
+        PeriodUnit.objects.select_related("period__regime", "unit")
+        .filter(period=period, unit=place.unit_id)
+        .first()
+    )
+    earlier = earlier_half(later) if later else None
+    if later is None or earlier is None:
+        return _Read({}, Coverage(), {})
+    below = year_below(later, earlier, codes=codes)
+    cells = {later.unit_id if b.own else b.place.unit_id: b.cells for b in below.branches if not b.left}
+    return _Read({**cells, WHOLE: below.total}, below.coverage, {})
+
+
+# --- the bridge
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """One line of the bridge in words; `value` as people read it where a single number says it."""
+
+    words: str
+    value: Decimal | None
+    base: Decimal | None
+    units: int
+    strong: bool = False
+
+
+_WORDS = {
+    "stayed": "Các đơn vị vẫn trực thuộc", "ended": "Giải thể, không có đơn vị kế thừa", "out": "Chuyển đến {}",
+    "in": "Chuyển từ {} về",
+}  # fmt: skip
+
+
+def bridge_lines(place: PeriodUnit, earlier: Period, indicator: Indicator) -> tuple[list[Pillar], str]:
+    """The bridge from the earlier period to this one, and it in one sentence."""
+    made = bridge(place, earlier.pk, indicator.code)
+    lines = [_pillar(f"{earlier.name}, cây của kỳ đó", made.was, strong=True)]
+    lines += [
+        _pillar(_WORDS[step.kind].format(step.place), step.parts) for step in made.steps if step.kind != "in"
+    ]
+    lines += [
+        _pillar(_WORDS[step.kind].format(step.place), step.parts) for step in made.steps if step.kind == "in"
+    ]
+    lines.append(_pillar(f"{earlier.name}, cây hiện nay", made.as_is, strong=True))
+    lines.append(_pillar(place.period.name, made.now, strong=True))
+    return lines, _sentence(made, indicator)
+
+
+def _pillar(words: str, parts: Parts, *, strong: bool = False) -> Pillar:
+    return Pillar(words, parts.value, parts.base, parts.units_with_value, strong)
+
+
+def _sentence(made: Bridge, indicator: Indicator) -> str:
+    """ "Trong 12.400 người: 9.800 chuyển đến …, 2.600 giải thể."; "" where nothing moved."""
+    told = [
+        f"{write.number(step.parts.value, 2)} {_SAID[step.kind].format(step.place)}"
+        for step in made.steps
+        if step.kind in {"out", "ended"} and step.parts.value
+    ]
+    if not told or made.was == NOTHING:
+        return ""
+    return f"Trong {write.number(made.was.value, 2)} {indicator.unit_of_measure}: {', '.join(told)}."
+
+
+_SAID = {"out": "chuyển đến {}", "ended": "giải thể"}
