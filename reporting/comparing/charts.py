@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, floor, log10
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.formats import write
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 260, 8, 40, 16
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 290, 8, 66, 16
+LETTER, MOST_ROWS = 7, 4  # width of a letter of a label, lines it may take
 MOST_SERIES = 6
 TICKS = 4
 
@@ -23,22 +26,29 @@ class Series:
 
 
 def chart(series: Sequence[Series], labels: Sequence[str], *, title: str) -> SafeString:
-    """The drawing with its numbers as a description; "" where there is nothing to draw. Units beyond six are left out."""
-    shown = [one for one in series if any(value is not None for value in one.values)][:MOST_SERIES]
-    top = max((value for one in shown for value in one.values if value is not None), default=Decimal(0))
-    if not shown or top <= 0:
+    """The drawing with its numbers as a description; "" where there is nothing to draw. At most six series."""
+    most = max((value for one in series for value in one.values if value is not None), default=Decimal(0))
+    if most <= 0:
         return mark_safe("")
     told = "; ".join(
         f"{one.name}: {', '.join(write.number(value, 2) or 'không có' for value in one.values)}"
-        for one in shown
+        for one in series
     )
     said = f"{', '.join(labels)}. {told}"
+    ticks = _ticks(float(most))
     draw = _lines if len(labels) > 2 else _bars
-    parts = [*_axis(top, labels), *draw(shown, float(top), len(labels))]
+    parts = [*_axis(ticks, labels), *draw(series, ticks[-1], len(labels))]
     return mark_safe(
         f'<svg class="nc-compare" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
         f"<title>{escape(title)}</title><desc>{escape(said)}</desc>{''.join(parts)}</svg>"
     )
+
+
+def _ticks(most: float) -> list[float]:
+    """0 and round values up to the first at or above `most`."""
+    power = 10.0 ** floor(log10(most / TICKS))
+    step = next(part * power for part in (1, 2, 5, 10) if part * power * TICKS >= most)
+    return [round(step * number, 6) for number in range(ceil(most / step - 1e-9) + 1)]
 
 
 def _x(at: int, count: int) -> float:
@@ -49,23 +59,21 @@ def _y(value: float, top: float) -> float:
     return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top)
 
 
-def _axis(top: Decimal, labels: Sequence[str]) -> list[str]:
+def _axis(ticks: Sequence[float], labels: Sequence[str]) -> list[str]:
     parts = []
-    for tick in range(TICKS + 1):
-        value = top * tick / TICKS
-        y = _y(float(value), float(top))
+    for value in ticks:
+        y, shown = _y(value, ticks[-1]), write.number(Decimal(str(value)))
         parts.append(
             f'<line class="nc-compare-grid" x1="{LEFT}" x2="{WIDTH - LEFT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         )
-        parts.append(
-            f'<text class="nc-compare-tick" x="{LEFT}" y="{y - 3:.1f}">{write.number(value, 1)}</text>'
-        )
+        parts.append(f'<text class="nc-compare-tick" x="{LEFT}" y="{y - 3:.1f}">{shown}</text>')
+    room = max(int((WIDTH - 2 * LEFT) / len(labels) / LETTER), 6)
     for at, label in enumerate(labels):
-        short = label if len(label) <= 26 else f"{label[:25]}…"
-        parts.append(
-            f'<text class="nc-compare-label" x="{_x(at, len(labels)):.1f}" y="{HEIGHT - 14}" text-anchor="middle">'
-            f"{escape(short)}</text>"
-        )
+        for row, words in enumerate(textwrap.wrap(label, room)[:MOST_ROWS]):
+            parts.append(
+                f'<text class="nc-compare-label" x="{_x(at, len(labels)):.1f}" y="{HEIGHT - BOTTOM + 16 + 14 * row}" '
+                f'text-anchor="middle">{escape(words)}</text>'
+            )
     return parts
 
 

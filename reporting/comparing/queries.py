@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.formats import write
 from reporting.models import Indicator, Period, PeriodUnit
 from reporting.models.submissions import COUNTED
-from reporting.queries.totals import n_of_n
+from reporting.queries.totals import coverage_words
 from reporting.rollups import Coverage, Parts, earlier_half, growth, shown_value, totals_below, year_below
 from reporting.rollups.live import Cell
 from reporting.rollups.parts import NOTHING
@@ -34,6 +34,7 @@ class Column:
 class Point:
     """One number: what people read, of how many units, where it opens to."""
 
+    when: str
     value: Decimal | None
     heard: str = ""
     change: Decimal | None = None
@@ -57,6 +58,7 @@ class Comparison:
 class _Read:
     """One column: cells by unit id (WHOLE: the place), coverage of the whole, places to open by unit id."""
 
+    name: str
     cells: dict[int, dict[Cell, Parts]]
     coverage: Coverage
     places: dict[int, int]
@@ -114,19 +116,19 @@ def _points(indicator: Indicator, key: int, reads: Sequence[_Read]) -> tuple[Poi
         value = shown_value(indicator, parts.value, parts.base) if parts else None
         heard = ""
         if parts is not None:
-            heard = (
-                n_of_n(parts.units_with_value, parts.members, read.coverage)
-                if key == WHOLE
-                else write.number(parts.units_with_value)
-            )
+            heard = f"{write.number(parts.units_with_value)} đơn vị"
+            if key == WHOLE:
+                heard = coverage_words(
+                    replace(read.coverage, counted=parts.units_with_value, members=parts.members)
+                )
         before = points[-1].value if points else None
-        points.append(Point(value, heard, growth(value, before), read.places.get(key)))
+        points.append(Point(read.name, value, heard, growth(value, before), read.places.get(key)))
     return tuple(points)
 
 
 def _read(place: PeriodUnit, column: Column, codes: Sequence[str], tree: str) -> _Read:
     if column.key.startswith(YEAR):
-        return _year(place, column.period, codes)
+        return _year(place, column, codes)
     if column.period.pk == place.period_id:
         below = totals_below(place, codes=codes)
         cells = {place.unit_id if b.own else b.place.unit_id: b.cells for b in below.branches}
@@ -138,7 +140,12 @@ def _read(place: PeriodUnit, column: Column, codes: Sequence[str], tree: str) ->
     opens = (
         {} if tree == PRESENT_TREE and column.period.pk != place.period_id else _places(column.period, cells)
     )
-    return _Read(cells, coverage, {**opens, WHOLE: opens[place.unit_id]} if place.unit_id in opens else opens)
+    return _Read(
+        column.name,
+        cells,
+        coverage,
+        {**opens, WHOLE: opens[place.unit_id]} if place.unit_id in opens else opens,
+    )
 
 
 def _places(period: Period, cells: dict[int, dict[Cell, Parts]]) -> dict[int, int]:
@@ -146,19 +153,19 @@ def _places(period: Period, cells: dict[int, dict[Cell, Parts]]) -> dict[int, in
     return dict(rows.values_list("unit_id", "pk"))
 
 
-def _year(place: PeriodUnit, period: Period, codes: Sequence[str]) -> _Read:
+def _year(place: PeriodUnit, column: Column, codes: Sequence[str]) -> _Read:
     """A whole year as its two half-years were, each on its own tree."""
     later = (
         PeriodUnit.objects.select_related("period__regime", "unit")
-        .filter(period=period, unit=place.unit_id)
+        .filter(period=column.period, unit=place.unit_id)
         .first()
     )
     earlier = earlier_half(later) if later else None
     if later is None or earlier is None:
-        return _Read({}, Coverage(), {})
+        return _Read(column.name, {}, Coverage(), {})
     below = year_below(later, earlier, codes=codes)
     cells = {later.unit_id if b.own else b.place.unit_id: b.cells for b in below.branches if not b.left}
-    return _Read({**cells, WHOLE: below.total}, below.coverage, {})
+    return _Read(column.name, {**cells, WHOLE: below.total}, below.coverage, {})
 
 
 # --- the bridge

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from core.vietnamese import parse_id
 from reporting.comparing import queries
-from reporting.comparing.charts import Series, chart
+from reporting.comparing.charts import MOST_SERIES, Series, chart
 from reporting.comparing.spreadsheets import comparison_csv, comparison_workbook
 from reporting.models import Indicator, PeriodUnit
 from reporting.queries.totals import GROUPS, group_codes, places_for
@@ -35,12 +35,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     if kind in {"xlsx", "csv"}:
         return _file(kind, place, choice, comparisons, pillars)
     labels = [column.name for column in choice["columns"]]
-    cards = [
-        (one, chart([Series(row.name, tuple(p.value for p in row.points)) for row in one.rows if not row.whole] or
-                    [Series(row.name, tuple(p.value for p in row.points)) for row in one.rows], labels,
-                    title=f"{one.indicator.name} ({one.indicator.unit_of_measure})"))
-        for one in comparisons
-    ]  # fmt: skip
+    cards = [(one, *_drawing(one, labels)) for one in comparisons]
     query = request.GET.copy()
     query.pop("tep", None)
     context = {
@@ -48,6 +43,15 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
         "trees": [(key, words, key == choice["tree"]) for key, words in TREES.items()],
     }  # fmt: skip
     return render(request, "reporting/comparing/comparison.html", context)
+
+
+def _drawing(one: queries.Comparison, labels: list[str]) -> tuple[str, list[str]]:
+    """The chart of the chosen units (of the place itself where none has a number) and the names of its series."""
+    told = [row for row in one.rows if any(point.value is not None for point in row.points)]
+    rows = [row for row in told if not row.whole][:MOST_SERIES] or told[:1]
+    series = [Series(row.name, tuple(point.value for point in row.points)) for row in rows]
+    title = f"{one.indicator.name} ({one.indicator.unit_of_measure})"
+    return chart(series, labels, title=title), [row.name for row in rows]
 
 
 def _choice(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
