@@ -33,8 +33,9 @@ SELECT n, 'DV' || n,
 FROM generate_series(1, %(units)s) n;
 
 INSERT INTO reporting_periodunit (period_id, unit_id, parent_id, path, depth, tier, sector, kind_code, name, sort_key,
-    form_id, obliged, due_on)
-SELECT %(period)s, id, NULL, path, depth, depth, sector, kind_id, name, sort_key, %(form)s, TRUE, '2026-06-10'
+    form_id, obliged, members, due_on)
+SELECT %(period)s, id, NULL, path, depth, depth, sector, kind_id, name, sort_key, %(form)s, TRUE,
+    CASE depth WHEN 3 THEN 20 + id %% 300 ELSE 0 END, '2026-06-10'
 FROM units_unit WHERE id <= %(units)s ORDER BY id;
 
 UPDATE reporting_periodunit child SET parent_id = parent.id FROM reporting_periodunit parent
