@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from reporting.comparing import views as comparing
 from reporting.corrections import views as corrections
+from reporting.designing import views as designing
 from reporting.entry.views import cells_save
 from reporting.lineage.views import block_lineage, plan_lineage
 from reporting.receiving import tree_views
@@ -55,6 +56,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ky/<int:pk>/kiem-tra/", tree_views.tree_checks, name="tree_checks"),
     path("ky/<int:pk>/kiem-tra/xuat/", tree_views.tree_checks_export, name="tree_checks_export"),
     path("bao-cao-giay/<int:pk>/", receiving.paper_scan, name="paper_scan"),
+    # --- forms
+    path("bieu-mau/", designing.form_list, name="form_list"),
+    path("bieu-mau/moi/", designing.form_new, name="form_new"),
+    path("bieu-mau/<int:pk>/", designing.form_detail, name="form_detail"),
+    path("bieu-mau/<int:pk>/tep/", designing.form_export, name="form_export"),
+    path("bieu-mau/<int:pk>/buoc/", designing.form_step, name="form_step"),
+    path("bieu-mau/<int:pk>/soan/", designing.form_edit, name="form_edit"),
+    path("bieu-mau/<int:pk>/ten/", designing.form_name, name="form_name"),
+    path("bieu-mau/<int:pk>/dong/", designing.row_new, name="row_new"),
+    path("bieu-mau/<int:pk>/dong/<int:row>/", designing.row_edit, name="row_edit"),
+    path("bieu-mau/<int:pk>/chi-tieu-rieng/", designing.indicator_new, name="indicator_new"),
+    path("bieu-mau/<int:pk>/loi-van/", designing.text_new, name="text_new"),
+    path("bieu-mau/<int:pk>/loi-van/<int:text>/", designing.text_edit, name="text_edit"),
+    path("bieu-mau/<int:pk>/chuyen/", designing.part_move, name="part_move"),
+    path("bieu-mau/<int:pk>/bo/", designing.part_remove, name="part_remove"),
+    path("bieu-mau/<int:pk>/xem-thu/", designing.form_preview, name="form_preview"),
+    path("bieu-mau/<int:pk>/phieu/", designing.form_sheet, name="form_sheet"),
     # --- workbooks
     path("phieu/<int:pk>/mau-excel/", workbooks.workbook_template, name="workbook_template"),
     path("ky/<int:pk>/mau-excel/", workbooks.templates_below, name="templates_below"),

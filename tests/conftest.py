@@ -1,14 +1,17 @@
 """What every test may use: browser settings, a real worker, skips that are said aloud."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 
 from config.env import env
 from reporting.queries.layout import forget_layouts
@@ -64,6 +67,38 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line("Skipped tests fail in CI.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+# --- the migrated database
+
+
+def _migrated() -> Path:
+    """Where the empty, migrated SQLite database of this very set of migrations is kept between runs."""
+    told = hashlib.sha256(django.__version__.encode())
+    for file in sorted(django_settings.BASE_DIR.glob("*/migrations/*.py")):
+        told.update(file.read_bytes())
+    return Path(django_settings.BASE_DIR) / "var" / "test-databases" / f"{told.hexdigest()[:24]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """On SQLite a run starts from a copy of the migrated database, if an earlier one left it."""
+    name = django_settings.DATABASES["default"]["TEST"]["NAME"]
+    if connection.vendor != "sqlite" or request.config.getvalue("create_db") or not _migrated().exists():
+        return bool(request.config.getvalue("reuse_db"))
+    shutil.copyfile(_migrated(), name)
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    if connection.vendor != "sqlite" or _migrated().exists():
+        return
+    _migrated().parent.mkdir(parents=True, exist_ok=True)
+    fresh = _migrated().with_suffix(f".{os.getpid()}")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(fresh)])
+    fresh.replace(_migrated())
 
 
 # --- clean state

@@ -148,9 +148,17 @@ def _taken(now: Submission, message: Message, by: User) -> dict[str, Any]:
     answer = {
         "key": str(message.key), "version": now.version, "status": str(now.status), **cells.as_json(),
         "narratives": texts.as_json(), "findings": findings, "sent": sent, "message": words,
+        "computed": _computed(layout, stored),
     }  # fmt: skip
     EntryReceipt.objects.create(key=message.key, submission=now, by=by, answer=answer)
     return answer
+
+
+def _computed(layout: FormLayout, stored: Mapping[Key, Figure]) -> dict[str, str]:
+    """Computed boxes as they are shown; "" while a component is not answered."""
+    return {
+        cell.name: stored_input(stored.get(cell.key), cell).value_text for cell in layout if cell.computed
+    }
 
 
 def _check_takable(submission: Submission, message: Message, layout: FormLayout, by: User) -> None:

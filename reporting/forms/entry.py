@@ -148,7 +148,7 @@ class EntryForm:
                 data.get(f"{spec.name}~n", ""),
             )
             for spec in self.layout
-            if spec.name in data or f"{spec.name}~s" in data
+            if not spec.computed and (spec.name in data or f"{spec.name}~s" in data)
         }  # fmt: skip
 
     def typed_texts(self) -> dict[str, str]:

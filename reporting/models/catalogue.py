@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from units.models import Unit
+from units.models import Role, Unit
+from units.scope import sees_all, units_of
+
+DESIGNER_ROLES = (Role.ADMIN, Role.UPPER_UNIT)
 
 
 class IndicatorKind(models.TextChoices):
@@ -91,6 +97,10 @@ class Indicator(models.Model):
     computed = models.BooleanField(_("Hệ thống tự tính"), default=False)
     help_text = models.CharField(_("Hướng dẫn"), max_length=300, blank=True)
     source = models.CharField(_("Nguồn"), max_length=10, blank=True)
+    owner = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("Đơn vị đặt thêm"), help_text=_("Trống: chỉ tiêu của danh mục chung"),
+    )  # fmt: skip
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -106,17 +116,44 @@ class Indicator(models.Model):
         return bool(self.numerator and self.denominator)
 
 
+class FormQuerySet(models.QuerySet["Form"]):
+    def visible_to(self, user: Any) -> FormQuerySet:
+        """Published forms are nobody's secret; a draft is seen by those who design forms at its owner."""
+        if sees_all(user):
+            return self
+        return self.filter(~Q(status=Form.Status.DRAFT) | Q(owner__in=units_of(user, *DESIGNER_ROLES)))
+
+
 class Form(models.Model):
-    """Biểu mẫu, in a version. A version that was used is never changed."""
+    """Biểu mẫu, in a version. Once published it is never changed; periods that end from `effective_from` on use it."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Đang soạn")
+        PUBLISHED = "published", _("Đã ban hành")
 
     code = models.CharField(_("Mã biểu"), max_length=30)
     version = models.PositiveSmallIntegerField(_("Phiên bản"), default=1)
     name = models.CharField(_("Tên biểu"), max_length=200)
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    status = models.CharField(_("Trạng thái"), max_length=10, choices=Status, default=Status.PUBLISHED)
+    effective_from = models.DateField(_("Dùng cho kỳ chốt số liệu từ ngày"), null=True, blank=True)
+    effective_to = models.DateField(_("Dùng đến ngày"), null=True, blank=True)
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Chép từ")
+    )
+
+    objects = FormQuerySet.as_manager()
 
     class Meta:
         ordering = ["code", "-version"]
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_form_version")]
+        verbose_name = _("biểu mẫu")
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="one_form_version"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(status="draft"), name="one_draft_a_form",
+                violation_error_message=_("Biểu này đang có một phiên bản soạn dở."),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.code} (phiên bản {self.version})"
@@ -130,11 +167,25 @@ class FormItem(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
     disaggregations = models.ManyToManyField(Disaggregation, blank=True)
     required = models.BooleanField(_("Bắt buộc"), default=False)
+    required_for = models.JSONField(
+        _("Chỉ bắt buộc với loại đơn vị"), default=list, blank=True,
+        help_text=_("Mã loại đơn vị; dùng khi không bắt buộc với mọi đơn vị"),
+    )  # fmt: skip
+    help_text = models.CharField(_("Hướng dẫn"), max_length=300, blank=True)
+    formula = models.CharField(
+        _("Công thức"), max_length=200, blank=True,
+        help_text=_("Dòng tự tính: mã các dòng khác nối bằng + và −, ví dụ TC05+TC06-TC07"),
+    )  # fmt: skip
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["form_id", "order"]
         constraints = [models.UniqueConstraint(fields=["form", "indicator"], name="indicator_once_a_form")]
+
+    @property
+    def advice(self) -> str:
+        """What helps to fill the row in: the form's own words, else the catalogue's."""
+        return self.help_text or self.indicator.help_text
 
 
 class NarrativeSection(models.Model):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from reporting.designing.formulas import Term, read_formula
 from reporting.models import Disaggregation, Form, FormItem, Indicator, IndicatorKind, NarrativeSection
 
 # (indicator code, breakdown); "" is the indicator's own total.
@@ -27,6 +28,18 @@ class CellSpec:
     required: bool = False
     exhaustive: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    required_for: tuple[str, ...] = ()
+    formula: tuple[Term, ...] = ()
+    advice: str = ""
+
+    def required_of(self, kind_code: str) -> bool:
+        """Must a unit of this kind answer the box?"""
+        return self.required or kind_code in self.required_for
+
+    @property
+    def computed(self) -> bool:
+        """Never typed: the sum of other rows."""
+        return bool(self.formula)
 
     @property
     def key(self) -> Key:
@@ -163,14 +176,16 @@ def forget_layouts() -> None:
 
 def _row(item: FormItem) -> Row:
     indicator = item.indicator
+    formula = read_formula(item.formula)
     total = CellSpec(
-        indicator, "", indicator.name, required=item.required, choices=_rating_choices(indicator)
-    )
+        indicator, "", indicator.name, required=item.required and not formula, choices=_rating_choices(indicator),
+        required_for=() if formula else tuple(item.required_for), formula=formula, advice=item.advice,
+    )  # fmt: skip
     asked = [d for d in item.disaggregations.all() if not d.derived]
-    return Row(indicator, total, tuple(cell for d in asked for cell in _parts(indicator, d)))
+    return Row(indicator, total, tuple(cell for d in asked for cell in _parts(indicator, d, formula)))
 
 
-def _parts(indicator: Indicator, disaggregation: Disaggregation) -> list[CellSpec]:
+def _parts(indicator: Indicator, disaggregation: Disaggregation, formula: tuple[Term, ...]) -> list[CellSpec]:
     """A disaggregation of one part (“trong đó nữ”) names its box itself."""
     categories = list(disaggregation.categories.all())
     alone = len(categories) == 1
@@ -181,6 +196,7 @@ def _parts(indicator: Indicator, disaggregation: Disaggregation) -> list[CellSpe
             disaggregation.name if alone else category.name,
             "" if alone else disaggregation.name,
             exhaustive=disaggregation.exhaustive,
+            formula=formula,
         )
         for category in categories
     ]

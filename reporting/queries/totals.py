@@ -36,6 +36,7 @@ GROUPS = {
     "E": "Chăm lo",
     "F": "Thi đua, khen thưởng",
     "G": "Nữ công, kiểm tra, tài chính",
+    "R": "Chỉ tiêu riêng",
 }
 
 

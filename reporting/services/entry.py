@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +12,10 @@ from core.formats.write import number as format_number
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, StepRefused
 from reporting.checks.cells import CellError, CellInput, Entry, read_cell
+from reporting.designing.computed import computed_entries, number_of
 from reporting.entry.stored import stored_words
 from reporting.models import (
     Figure,
-    FigureState,
     Narrative,
     NarrativeSection,
     Period,
@@ -140,6 +139,9 @@ def read_cells(
         if spec is None:
             errors[key] = f"Biểu này không có ô {key[0]}{' ' + key[1] if key[1] else ''}."
             continue
+        if spec.computed:
+            errors[key] = f"Dòng {key[0]} hệ thống tự tính từ các dòng khác, không nhập."
+            continue
         try:
             entries[key] = read_cell(spec, typed)
         except CellError as error:
@@ -154,20 +156,14 @@ def parts_above_total(
     errors: dict[Key, str] = {}
     for code in {key[0] for key in touched}:
         row = layout.rows[code]
-        total = _value(now.get((code, "")))
+        total = number_of(now.get((code, "")))
         for part in row.parts:
-            value = _value(now.get(part.key))
+            value = number_of(now.get(part.key))
             if total is not None and value is not None and value > total:
                 errors[part.key] = (
                     f"{part.words} là {format_number(value)}, lớn hơn tổng số {format_number(total)} của dòng {code}."
                 )
     return errors
-
-
-def _value(entry: Entry | None) -> Decimal | None:
-    if entry is None or entry.state not in {FigureState.VALUE, FigureState.NIL}:
-        return None
-    return entry.value if entry.state == FigureState.VALUE else Decimal(0)
 
 
 def read_narratives(
@@ -211,10 +207,12 @@ def store_entries(
     submission: Submission, layout: FormLayout, stored: dict[Key, Figure], entries: dict[Key, Entry | None],
     texts: dict[str, str], nil_return: bool | None, by: User,
 ) -> Submission:  # fmt: skip
-    """Write what was checked, with its move and its audit entry; nothing at all when nothing differs.
+    """Write what was checked and the rows computed from it, with move and audit entry; nothing when nothing differs.
 
     `stored` follows: afterwards it holds what stands.
     """
+    standing = {key: Entry.of(figure) for key, figure in stored.items()}
+    entries = entries | computed_entries(layout, standing | entries)
     change = _changes(submission, layout, stored, entries)
     _store_narratives(submission, layout, texts, change)
     if nil_return is not None and nil_return != submission.nil_return:

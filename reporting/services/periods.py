@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from reporting.designing.queries import form_in_force
 from reporting.models import Form, Period, PeriodUnit, Regime, RegimeForm, Submission
 from units import audit
 from units.models import STEP, Role, Unit, User
@@ -64,7 +65,7 @@ def create_regime(
 
 
 def _newest_form(code: str) -> Form:
-    form = Form.objects.filter(code=code).order_by("-version").first()
+    form = Form.objects.filter(code=code, status=Form.Status.PUBLISHED).order_by("-version").first()
     if form is None:
         raise PeriodError(f"Chưa có biểu {code}. Hãy nạp danh mục (manage.py load_catalogue) rồi làm lại.")
     return form
@@ -141,7 +142,10 @@ def open_period(period: Period, *, by: User | None) -> Period:
 def _freeze_tree(period: Period) -> list[PeriodUnit]:
     """Level by level, so that every place knows its parent; units below an ended one hang under the next above."""
     regime = period.regime
-    forms = dict(regime.forms.values_list("tier", "form_id"))
+    forms = {
+        asked.tier: form_in_force(asked.form, period.ends_on).pk
+        for asked in regime.forms.select_related("form")
+    }
     units = (
         Unit.objects.active()
         .below(regime.owner)

@@ -174,12 +174,13 @@ def missing(
     """Required boxes and headings nobody answered. A nil return owes none. `figures`: the stored ones, if known."""
     if submission.nil_return:
         return [], []
+    kind = submission.period_unit.kind_code
     answered = set(
         submission.figures.values_list("indicator__code", "breakdown") if figures is None else figures
     )
     written = set(submission.narratives.values_list("section__code", flat=True))
     return (
-        [cell.key for cell in layout if cell.required and cell.key not in answered],
+        [cell.key for cell in layout if cell.required_of(kind) and cell.key not in answered],
         [section.code for section in layout.narratives if section.required and section.code not in written],
     )
 

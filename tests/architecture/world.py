@@ -51,6 +51,7 @@ from reporting.services.compiling import compile_report
 from reporting.workbooks.services.templates import ask_for_templates
 from tests import factories
 from tests.architecture.world_cascade import progress, recalled, replaced
+from tests.architecture.world_forms import forms
 from tests.architecture.world_reports import report_of, reports
 from tests.campaigns.uploads import photo
 from tests.documents.review.sheets import drawn
@@ -108,6 +109,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         _registers(world)
         _campaigns(world)
         reports(world)
+        forms(world)
         progress(world, world_day())
         place = world.period.places.get(unit=world.province)
         job = compile_report(place, by=world["office"])

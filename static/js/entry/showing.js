@@ -134,6 +134,13 @@ function findingLine({ severity, message, fix }) {
   return line;
 }
 
+function showComputed(words) {
+  for (const [name, text] of Object.entries(words)) {
+    const box = form.querySelector(`[data-computed="${CSS.escape(name)}"] output`);
+    if (box) box.textContent = text || "tự tính";
+  }
+}
+
 /** After “Gửi báo cáo” that could not be done: where to go, one line a box. */
 function summarize(answer) {
   const box = document.querySelector("[data-summary]");
@@ -188,6 +195,7 @@ export function startShowing(again) {
     for (const [code, stamp] of Object.entries(saved)) store(textOf(code)?.closest(".rp-text"), textOf(code), stamp);
     for (const [code, message] of Object.entries(refused)) refuse(textOf(code)?.closest(".rp-text"), message);
     for (const [code, found] of Object.entries(conflicts)) textConflict(code, found, again);
+    showComputed(answer.computed ?? {});
     if (answer.held) return; // only what the device knew from before
     showFindings(answer.findings);
     const left = form.querySelectorAll(".rp-refused, .rp-conflict").length;
