@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.formats import write
@@ -51,6 +52,8 @@ def review_desk(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in FILTERS}
     rows = queries.filtered(every, asked)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    for report in page:
+        report.waited = _waited(report)
     context = {
         "page": page, "asked": asked, "choices": queries.choices(every),
         "contents": [(key, words) for key, (words, _q) in queries.CONTENTS.items()], "sectors": Sector.choices,
@@ -59,6 +62,13 @@ def review_desk(request: HttpRequest) -> HttpResponse:
         "export": f"xuat/?{request.GET.urlencode()}",
     }  # fmt: skip
     return render(request, "reporting/receiving/review_desk.html", context)
+
+
+def _waited(report: Submission) -> str:
+    """How long the report has waited: hôm nay, chờ 3 ngày."""
+    sent = report.last_submitted_at
+    days = (timezone.localdate() - timezone.localdate(sent)).days if sent else 0
+    return f"chờ {write.number(days)} ngày" if days > 0 else "hôm nay"
 
 
 @login_required

@@ -47,7 +47,7 @@ def reports_of(period):
     )
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.deep)])
 def test_search_of_the_tree_finds_what_the_kinds_find(seed):
     chance = random.Random(seed)
     here = country()
