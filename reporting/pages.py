@@ -17,7 +17,7 @@ from documents.pairs import Pair, pair_chart
 from documents.papers import PaperSource, frame_of
 from documents.tiles import Block, Look, parts_bar, tile_grids
 from reporting.models import CompiledReport
-from reporting.report import every_unit, targets
+from reporting.report import every_unit, received, targets
 from reporting.report.content import coverage_words, moment_words
 from reporting.report.every_unit import NOTE
 
@@ -236,8 +236,8 @@ def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[App
     yield Appendix(
         "I", f"Số liệu thống kê theo chỉ tiêu {covered}", attached, figures, landscape=True, room_for=room
     )
-    units = _units(tables["units"])
-    yield Appendix("II", f"Số liệu theo đơn vị {covered}", attached, (units,), landscape=True, room_for=room)
+    units = (_units(tables["units"]), *_received(content))
+    yield Appendix("II", f"Số liệu theo đơn vị {covered}", attached, units, landscape=True, room_for=room)
     yield Appendix(
         "III",
         f"Đơn vị chưa có báo cáo được duyệt, gửi muộn {covered}",
@@ -247,6 +247,12 @@ def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[App
     )
     if _runs(content):
         yield _every_unit(content, covered, attached, room)
+
+
+def _received(content: dict[str, Any]) -> Iterator[Line]:
+    """Where the rows of units that sent a report of their own come from."""
+    for at, each in enumerate(content.get("received", ())):
+        yield Line(f"a2-received-{at}", "paragraph", "", received.words_of(each))
 
 
 def _runs(content: dict[str, Any]) -> list[dict[str, Any]]:

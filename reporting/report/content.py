@@ -19,7 +19,7 @@ from reporting.corrections.queries import restatement_notes
 from reporting.models import Period, PeriodUnit, Submission
 from reporting.models.submissions import COUNTED
 from reporting.queries.totals import earlier_place
-from reporting.report import annexes, charting, every_unit, narrative, targets
+from reporting.report import annexes, charting, every_unit, narrative, received, targets
 from reporting.report.figures import Figures, figures_of
 from reporting.report.sentences import filled, templates
 from reporting.rollups import TotalsBelow, totals_below
@@ -72,6 +72,7 @@ def build_content(place: PeriodUnit) -> dict[str, Any]:
         "restated_before": restatement_notes(earlier_place(place)),
         "comparison": charting.comparison(figures),
         "verdicts": charting.verdicts(rows),
+        "received": received.received(place, below),
         "tiles": every_unit.tiles(place, reports, below),
         "every_unit": {
             "headings": every_unit.headings(figures.indicators),

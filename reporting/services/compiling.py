@@ -33,7 +33,7 @@ KIND = "compile_report"
 COMPILER_ROLES = (Role.UPPER_UNIT, Role.DRAFTER, Role.LEADER)
 EDITABLE = (Status.DRAFT, Status.RETURNED)
 # Changed when the content of the same inputs comes out different.
-EDITION = "2"
+EDITION = "3"
 
 
 class CompileRefused(Exception):
