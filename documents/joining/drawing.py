@@ -34,7 +34,7 @@ class Drawing:
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Drawing:
-        if sum(part.work for part in self._waiting) >= WORTH_A_PROCESS and len(os.sched_getaffinity(0)) > 1:
+        if sum(part.work for part in self._waiting) >= WORTH_A_PROCESS and (os.cpu_count() or 1) > 1:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "documents.joining.beside"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT,

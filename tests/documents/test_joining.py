@@ -16,7 +16,9 @@ from documents.joining.joined import joined_pdf
 from documents.joining.models import KeptPart
 from documents.joining.parts import parts_of
 from documents.pages import Appendix, Line
+from documents.signing.checking import check_pdf
 from tests.documents.paper_sample import ATTACHMENT, CREATED_AT, plan
+from tests.documents.signing.pki import SIGNER, pki, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +181,11 @@ def test_parts_nobody_used_for_two_months_are_thrown_away():
     assert store.sweep() == 0
     assert store.sweep(timezone.now() + store.KEPT_UNUSED + timedelta(days=1)) > 0
     assert not KeptPart.objects.exists() and not default_storage.exists(file)
+
+
+def test_a_joined_paper_is_signed_as_any_other():
+    found = check_pdf(signed(joined_pdf(paper(), **INSIDE).content, pki().person), trust=pki().trust)
+    assert (found.fault, [each.holder for each in found.signatures]) == ("", [SIGNER])
 
 
 def test_numbers_past_the_first_run_are_drawn_too(monkeypatch):
