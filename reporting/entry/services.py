@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.workflow import IllegalStep
-from reporting.checks import ERROR, Finding, check_submission, findings_while_typing
+from reporting.checks import ERROR, WARNING, Finding, check_submission, findings_while_typing
 from reporting.checks.cells import CellInput, Entry
 from reporting.entry.queries import last_savers
 from reporting.entry.stored import figure_stamp, stored_entry, stored_input, stored_words, text_stamp
@@ -285,10 +285,11 @@ def _saved_words(message: Message, left: int) -> str:
 
 
 def _findings(findings: list[Finding]) -> list[dict[str, str]]:
+    """As the boxes show them: what was given a reason is no error any more."""
     return [
         {
-            "cell": cell_name(finding.key), "severity": finding.severity, "message": finding.message,
-            "fix": finding.fix,
+            "cell": finding.cell, "severity": WARNING if finding.is_waived else finding.severity, "message": finding.message,
+            "fix": f"Đã giải trình: {finding.reason}" if finding.is_explained else finding.fix,
         }
         for finding in findings
     ]  # fmt: skip

@@ -79,11 +79,12 @@ class BoundCell:
 
     @property
     def errors(self) -> list[str]:
-        return [self.error] if self.error else [f.message for f in self.findings if f.severity == "error"]
+        found = [f"{f.message} {f.fix}".strip() for f in self.findings if f.is_error and not f.is_waived]
+        return [self.error] if self.error else found
 
     @property
     def warnings(self) -> list[Finding]:
-        return [f for f in self.findings if f.severity != "error"]
+        return [f for f in self.findings if not f.is_error or f.is_waived]
 
 
 @dataclass

@@ -11,6 +11,7 @@ from django.utils import timezone
 from reporting.entry.services import KEPT, sweep_receipts
 from reporting.entry.stored import figure_stamp, stored_entry, text_stamp
 from reporting.models import EntryReceipt, Form, SubmissionMove
+from reporting.receiving.services.waiving import ask_waivers
 from reporting.services import close_period
 from tests.factories import make_seat, person
 from tests.reporting.entry.messages import box, message
@@ -118,6 +119,19 @@ def test_part_above_its_total_is_kept_and_shown_as_a_finding(report, post):
     answer = post(message(report, box("TT02", "100"), box("TT02:n.nu", "101"))).json()
     assert values(report)["TT02:n.nu"] == ("value", 101)
     assert ("TT02:n.nu", "error") in {(f["cell"], f["severity"]) for f in answer["findings"]}
+
+
+def test_finding_with_a_reason_is_no_error_at_its_box(here, report, post):
+    enter(
+        report, here.chair, {("TT01", ""): "5", ("TT01", "h.truc_tiep"): "3", ("TT01", "h.truc_tuyen"): "1"}
+    )
+    ask_waivers(
+        report, {("parts_make_total", ("TT01", "")): "Một cuộc vừa trực tiếp vừa trực tuyến"}, by=here.chair
+    )
+    (found,) = [
+        one for one in post(message(report, box("TT03", "5"))).json()["findings"] if one["cell"] == "TT01"
+    ]
+    assert (found["severity"], "Đã giải trình: Một cuộc" in found["fix"]) == ("warning", True)
 
 
 def test_same_message_again_gives_the_same_answer_and_changes_nothing(here, report, post):
