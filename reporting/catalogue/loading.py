@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from reporting.models import (
     Disaggregation,
     Form,
     FormItem,
+    Holiday,
     Indicator,
     NarrativeSection,
     Submission,
@@ -54,6 +56,7 @@ def load() -> Loaded:
     _load_disaggregations()
     _load_indicators()
     _load_reasons()
+    _load_holidays()
     for row in rows("forms.csv"):
         _load_form(row)
     return Loaded(Indicator.objects.count(), Disaggregation.objects.count(), Form.objects.count())
@@ -81,6 +84,19 @@ def _load_disaggregations() -> None:
         ],
         update_conflicts=True, unique_fields=["disaggregation", "code"], update_fields=["name", "order"],
     )  # fmt: skip
+
+
+def _load_holidays() -> None:
+    """Only of years nobody has touched: the list is edited in the portal when the government announces days off."""
+    known = {day.year for day in Holiday.objects.dates("day", "year")}
+    days = [(dt.date.fromisoformat(row["day"]), row) for row in rows("holidays.csv")]
+    Holiday.objects.bulk_create(
+        [
+            Holiday(day=day, name=row["name"], off=row["off"] == "1", announced=row["announced"] == "1")
+            for day, row in days
+            if day.year not in known
+        ]
+    )
 
 
 def _load_reasons() -> None:

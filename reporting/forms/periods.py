@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateField, RowField, VietnameseCharField
 from reporting.models import Period, PeriodUnit, Regime
 from reporting.queries.periods import OWNER_ROLES
-from reporting.services.periods import dates_of
+from reporting.regimes.patterns import dates_of
 from units.scope import sees_all, units_of
 
 EARLIEST_YEAR = 2000

@@ -33,6 +33,7 @@ from reporting.targets.models import (
 # Their tables belong to this app; they name Submission, so they come last.
 from reporting.entry.models import EntryReceipt  # isort: skip
 from reporting.receiving.models import PaperReport, ReturnNote, SentVersion, Waiver  # isort: skip
+from reporting.regimes.models import Exemption, Holiday, ReportReminder  # isort: skip
 from reporting.corrections.models import (  # isort: skip
     AskedBy,
     Correction,
@@ -57,11 +58,13 @@ __all__ = [
     "CorrectionStep",
     "Disaggregation",
     "EntryReceipt",
+    "Exemption",
     "Figure",
     "FigureState",
     "FigureVersion",
     "Form",
     "FormItem",
+    "Holiday",
     "Indicator",
     "IndicatorKind",
     "Narrative",
@@ -72,6 +75,7 @@ __all__ = [
     "PeriodUnit",
     "Regime",
     "RegimeForm",
+    "ReportReminder",
     "RestatedTotal",
     "ReturnNote",
     "ReviewKind",

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models.catalogue import Form
-from units.models import Sector, Unit
+from units.models import Department, Sector, Unit
 from units.scope import above_paths, below, sees_all, units_of
 
 
@@ -19,6 +19,15 @@ class Regime(models.Model):
     class Frequency(models.TextChoices):
         HALF_YEAR = "half_year", _("6 tháng")
         YEAR = "year", _("Năm")
+        QUARTER = "quarter", _("Quý")
+        MONTH = "month", _("Tháng")
+        NINE_MONTHS = "nine_month", _("9 tháng")
+        SCHOOL_YEAR = "school", _("Năm học")
+        AD_HOC = "ad_hoc", _("Chuyên đề, đột xuất")
+
+    class Counting(models.TextChoices):
+        IN_PERIOD = "in_period", _("Số trong kỳ")
+        CUMULATIVE = "cumulative", _("Lũy kế từ đầu năm")
 
     code = models.SlugField(_("Mã"), max_length=40, unique=True)
     name = models.CharField(_("Tên chế độ báo cáo"), max_length=200)
@@ -34,6 +43,15 @@ class Regime(models.Model):
         help_text=_('Số ngày theo cấp, ví dụ {"3": 5, "2": 10, "1": 15}'),
     )
     grace_days = models.PositiveSmallIntegerField(_("Số ngày gia hạn"), default=0)
+    pattern = models.SlugField(_("Lịch kỳ báo cáo"), max_length=20, blank=True, default="")
+    department = models.ForeignKey(
+        Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("Ban, phòng nhận báo cáo"),
+    )  # fmt: skip
+    counting = models.CharField(
+        _("Đơn vị nhập số"), max_length=10, choices=Counting, default=Counting.IN_PERIOD,
+        help_text=_("Hệ thống luôn lưu số trong kỳ; lũy kế được tách ra khi nhập."),
+    )  # fmt: skip
 
     class Meta:
         ordering = ["code"]
@@ -75,6 +93,7 @@ class Period(models.Model):
     code = models.CharField(_("Mã kỳ"), max_length=30, unique=True)
     name = models.CharField(_("Tên kỳ"), max_length=120)
     year = models.PositiveSmallIntegerField(_("Năm"))
+    part = models.PositiveSmallIntegerField(_("Kỳ thứ mấy trong năm"), default=1)
     starts_on = models.DateField(_("Số liệu từ ngày"))
     ends_on = models.DateField(_("Chốt số liệu ngày"))
     status = models.CharField(_("Trạng thái"), max_length=10, choices=Status, default=Status.PREPARING)
@@ -87,6 +106,14 @@ class Period(models.Model):
         verbose_name=_("Cùng kỳ năm trước"),
     )
     opened_at = models.DateTimeField(null=True, blank=True)
+    form = models.ForeignKey(
+        Form, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Biểu của riêng kỳ này"),
+    )  # fmt: skip
+    due_on = models.DateField(_("Hạn gửi của riêng kỳ này"), null=True, blank=True)
+    asked = models.JSONField(
+        _("Đơn vị được yêu cầu"), default=dict, blank=True,
+        help_text=_('Trống: theo chế độ. {"tiers": [3], "kinds": ["..."], "units": [1], "below": [2]}'),
+    )  # fmt: skip
 
     objects = PeriodQuerySet.as_manager()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -11,15 +13,15 @@ from django.utils import timezone
 
 from reporting.designing.queries import form_in_force
 from reporting.models import Form, Period, PeriodUnit, Regime, RegimeForm, Submission
+from reporting.regimes.calendar import Moved, working_days
+from reporting.regimes.patterns import AD_HOC, OF_FREQUENCY, dates_of, name_of, pattern_of, patterns
 from units import audit
 from units.models import STEP, Role, Unit, User
 from units.scope import holds_any
 
 OWNER_ROLES = (Role.ADMIN, Role.UPPER_UNIT)
 BATCH = 2000
-# Union forms 1-HĐCĐ and 2-HĐCĐ: figures to 31 May (DOMAIN 2.2); due days are custom, changed per regime.
-FIRST_DAY = "01-12"
-CUT_OFF = {Regime.Frequency.HALF_YEAR: "31-05", Regime.Frequency.YEAR: "30-11"}
+# Union forms 1-HĐCĐ and 2-HĐCĐ (DOMAIN 2.2); due days are custom, changed per regime.
 DUE_DAYS = {"3": 5, "2": 10, "1": 15}
 FORM_OF_TIER = {1: "2-HĐCĐ", 2: "2-HĐCĐ", 3: "1-HĐCĐ"}
 
@@ -38,28 +40,31 @@ def _must_own(owner: Unit, by: User | None) -> None:
 @transaction.atomic
 def create_regime(
     owner: Unit, *, by: User | None, frequency: str = Regime.Frequency.HALF_YEAR, code: str = "", name: str = "",
-    due_days: dict[str, int] | None = None, grace_days: int = 0,
+    due_days: dict[str, int] | None = None, grace_days: int = 0, pattern: str = "",
+    counting: str = Regime.Counting.IN_PERIOD,
 ) -> Regime:  # fmt: skip
-    """A reporting regime of `owner` with the union's cut-off days and the newest delivered forms per tier.
+    """A reporting regime of `owner` with the days of its pattern and the newest delivered forms per tier.
 
     `due_days` maps tier ("3", "2", "1") to days after the cut-off. Raises PermissionDenied, PeriodError (forms missing,
     regime already there).
     """
     _must_own(owner, by)
-    label = Regime.Frequency(frequency).label
-    code = code or f"{owner.code}-{frequency}".lower().replace("_", "-")
+    follows = patterns()[pattern or OF_FREQUENCY.get(Regime.Frequency(frequency), AD_HOC)]
+    label = Regime.Frequency(follows.frequency).label
+    code = code or f"{owner.code}-{pattern or frequency}".lower().replace("_", "-")
     if Regime.objects.filter(code=code).exists():
         raise PeriodError("Đơn vị đã có chế độ báo cáo định kỳ này.")
     regime = Regime.objects.create(
-        owner=owner, code=code, frequency=frequency, name=name or f"Báo cáo hoạt động công đoàn – {label.lower()}",
-        start_month_day=FIRST_DAY, cutoff_month_day=CUT_OFF[Regime.Frequency(frequency)],
-        due_days=due_days or DUE_DAYS, grace_days=grace_days,
+        owner=owner, code=code, frequency=follows.frequency, pattern=follows.code,
+        name=name or f"Báo cáo hoạt động công đoàn – {label.lower()}",
+        start_month_day=follows.parts[0].start, cutoff_month_day=follows.parts[0].cutoff,
+        due_days=due_days or DUE_DAYS, grace_days=grace_days, counting=counting,
     )  # fmt: skip
     RegimeForm.objects.bulk_create(
         [RegimeForm(regime=regime, tier=tier, form=_newest_form(code)) for tier, code in FORM_OF_TIER.items()]
     )
     audit.record(
-        "reporting.regime.create", regime, by=by, unit=owner, after={"code": code, "frequency": frequency}
+        "reporting.regime.create", regime, by=by, unit=owner, after={"code": code, "pattern": follows.code}
     )
     return regime
 
@@ -71,37 +76,31 @@ def _newest_form(code: str) -> Form:
     return form
 
 
-def dates_of(regime: Regime, year: int) -> tuple[dt.date, dt.date]:
-    """First day and cut-off day of the regime's period that ends in `year` (01-12 of the year before to 31-05)."""
-    cutoff = _day(regime.cutoff_month_day, year)
-    start = _day(regime.start_month_day, year)
-    return (start if start < cutoff else _day(regime.start_month_day, year - 1)), cutoff
-
-
-def _day(day_month: str, year: int) -> dt.date:
-    day, month = (int(part) for part in day_month.split("-"))
-    return dt.date(year, month, day)
-
-
 @transaction.atomic
 def create_period(
     regime: Regime, *, year: int, by: User | None, name: str = "", starts_on: dt.date | None = None,
-    ends_on: dt.date | None = None, code: str = "",
+    ends_on: dt.date | None = None, code: str = "", part: int = 1, **own: Any,
 ) -> Period:  # fmt: skip
-    """A period that is not open yet; dates come from the regime unless given. Raises PermissionDenied, PeriodError."""
+    """A period that is not open yet; dates come from the regime unless given. Raises PermissionDenied, PeriodError.
+
+    `part`: which period of the year (quarter, month). `own`: form, due_on, asked of this period alone (a call).
+    """
     _must_own(regime.owner, by)
-    first, cutoff = dates_of(regime, year)
+    first, cutoff = dates_of(regime, year, part)
     starts_on, ends_on = starts_on or first, ends_on or cutoff
-    half = regime.frequency == Regime.Frequency.HALF_YEAR
-    code = code or f"{regime.code}-{year}"
+    code = code or f"{regime.code}-{year}{f'-{part}' if len(pattern_of(regime).parts) > 1 else ''}"
+    if len(pattern_of(regime).parts) > 1 and part not in {one.number for one in pattern_of(regime).parts}:
+        raise PeriodError(
+            f"Chế độ này một năm có {len(pattern_of(regime).parts)} kỳ, không có kỳ thứ {part}."
+        )
     if ends_on <= starts_on:
         raise PeriodError("Ngày chốt số liệu phải sau ngày bắt đầu lấy số liệu.")
-    if Period.objects.filter(Q(code=code) | Q(regime=regime, year=year)).exists():
-        raise PeriodError(f"Kỳ báo cáo năm {year} của chế độ này đã được lập.")
+    if Period.objects.filter(Q(code=code) | Q(regime=regime, year=year, part=part)).exists():
+        raise PeriodError(f"“{name_of(regime, year, part)}” của chế độ này đã được lập.")
     period = Period.objects.create(
-        regime=regime, code=code, year=year, starts_on=starts_on, ends_on=ends_on,
-        name=name or (f"Báo cáo 6 tháng đầu năm {year}" if half else f"Báo cáo năm {year}"),
-        previous=Period.objects.filter(regime=regime, year=year - 1).first(),
+        regime=regime, code=code, year=year, part=part, starts_on=starts_on, ends_on=ends_on,
+        name=name or name_of(regime, year, part),
+        previous=Period.objects.filter(regime=regime, year=year - 1, part=part).first(), **own,
     )  # fmt: skip
     audit.record("reporting.period.create", period, by=by, unit=regime.owner, after={"code": code})
     return period
@@ -139,16 +138,47 @@ def open_period(period: Period, *, by: User | None) -> Period:
     return period
 
 
+@dataclass(frozen=True)
+class _Opening:
+    """What every unit of the period is judged by, read once."""
+
+    period: Period
+    forms: dict[int, int]
+    due: dict[int, Moved]
+    below: tuple[str, ...]
+
+    @classmethod
+    def of(cls, period: Period) -> _Opening:
+        asked = period.regime.forms.select_related("form")
+        forms = {one.tier: form_in_force(one.form, period.ends_on).pk for one in asked}
+        paths = Unit.objects.filter(pk__in=period.asked.get("below", [])).values_list("path", flat=True)
+        return cls(period, forms, due_days_of(period), tuple(paths))
+
+    def form_of(self, unit: Unit) -> int | None:
+        """The form the unit fills in; None: it owes nothing."""
+        form = self.period.form_id or self.forms.get(unit.kind.tier)
+        return form if self._is_asked(unit) else None
+
+    def _is_asked(self, unit: Unit) -> bool:
+        """By tier, kind and branch together; units named one by one are asked whatever they are."""
+        asked = self.period.asked
+        if not asked or unit.pk in asked.get("units", []):
+            return True
+        classes = [
+            unit.kind.tier in asked["tiers"] if asked.get("tiers") else None,
+            unit.kind_id in asked["kinds"] if asked.get("kinds") else None,
+            unit.path.startswith(self.below) if self.below else None,
+        ]
+        said = [answer for answer in classes if answer is not None]
+        return bool(said) and all(said)
+
+
 def _freeze_tree(period: Period) -> list[PeriodUnit]:
     """Level by level, so that every place knows its parent; units below an ended one hang under the next above."""
-    regime = period.regime
-    forms = {
-        asked.tier: form_in_force(asked.form, period.ends_on).pk
-        for asked in regime.forms.select_related("form")
-    }
+    opening = _Opening.of(period)
     units = (
         Unit.objects.active()
-        .below(regime.owner)
+        .below(period.regime.owner)
         .filter(Q(started_on__isnull=True) | Q(started_on__lte=period.ends_on))
         .select_related("kind")
         .order_by("depth", "path")
@@ -159,7 +189,7 @@ def _freeze_tree(period: Period) -> list[PeriodUnit]:
         if level and level[0].depth != unit.depth:
             _save_level(level, by_path)
             level = []
-        level.append(_place(period, unit, forms, by_path))
+        level.append(_place(opening, unit, by_path))
     _save_level(level, by_path)
     period.places.freeze_members()
     return list(by_path.values())
@@ -170,23 +200,25 @@ def _save_level(level: list[PeriodUnit], by_path: dict[str, PeriodUnit]) -> None
     by_path.update({place.path: place for place in level})
 
 
-def _place(period: Period, unit: Unit, forms: dict[int, int], by_path: dict[str, PeriodUnit]) -> PeriodUnit:
+def _place(opening: _Opening, unit: Unit, by_path: dict[str, PeriodUnit]) -> PeriodUnit:
     tier = unit.kind.tier
     above = (by_path.get(unit.path[:i]) for i in range(len(unit.path) - STEP, 0, -STEP))
+    form, due = opening.form_of(unit), opening.due.get(tier)
     return PeriodUnit(
-        period=period, unit=unit, parent=next((place for place in above if place), None), path=unit.path,
+        period=opening.period, unit=unit, parent=next((place for place in above if place), None), path=unit.path,
         depth=unit.depth, tier=tier, sector=unit.sector, kind_code=unit.kind_id, name=unit.name,
-        sort_key=unit.sort_key, form_id=forms.get(tier), obliged=tier in forms, due_on=due_on(period, tier),
+        sort_key=unit.sort_key, form_id=form, obliged=form is not None, due_on=due.day if due else None,
     )  # fmt: skip
 
 
-def due_on(period: Period, tier: int) -> dt.date | None:
-    """Cut-off day plus the tier's days, moved to Monday when it falls on Saturday or Sunday; None: no due day."""
-    days = period.regime.due_days.get(str(tier))
-    if days is None:
-        return None
-    day = period.ends_on + dt.timedelta(days=int(days))
-    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+def due_days_of(period: Period) -> dict[int, Moved]:
+    """Tier → cut-off day plus the tier's days, or the period's own due day, on a working day. One query."""
+    if period.due_on is not None:
+        tiers, counted = [1, 2, 3, 4], [period.due_on] * 4
+    else:
+        tiers = [int(tier) for tier in period.regime.due_days]
+        counted = [period.ends_on + dt.timedelta(days=int(n)) for n in period.regime.due_days.values()]
+    return dict(zip(tiers, working_days(counted), strict=True))
 
 
 def held_status(period_id: int) -> str:

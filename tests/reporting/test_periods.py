@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from reporting.models import Period, PeriodUnit, Regime, Submission
+from reporting.regimes.patterns import dates_of
 from reporting.services import PeriodError, close_period, create_period, create_regime, open_period
-from reporting.services.periods import dates_of
 from tests.factories import grassroots, person, province, upper_unit
 from tests.reporting.factories import country, day, opened, regime
 from units.models import Role, Unit

@@ -1,0 +1,1 @@
+"""Regimes and periods beyond the plain half-year: holidays, patterns, calls, exempted units, reminders, follow-up."""

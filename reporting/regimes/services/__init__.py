@@ -1,0 +1,1 @@
+"""Changes to regimes and periods, with their consequences."""
