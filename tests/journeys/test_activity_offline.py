@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from campaigns.models import Activity, Evidence
 from tests.browsing import sign_in
 from tests.campaigns.uploads import photo_bytes
-from tests.journeys.conftest import PHONE, eventually, fits
+from tests.journeys.conftest import PHONE, agree, eventually, fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -162,3 +162,21 @@ def test_refused_activity_stays_with_its_reason_until_it_is_corrected(town, visi
     press(page)
     expect(page.locator("#content")).to_contain_text("Đã ghi hoạt động.")
     assert Activity.objects.get().participations == 20
+
+
+@pytest.mark.deep
+def test_signing_out_without_a_line_hides_what_waits_and_sends_it_for_nobody_else(town, visit):
+    page = visit(town.people["chair"], PHONE)
+    open_and_keep(page)
+    page.context.set_offline(True)
+    write(page, TITLE)
+    press(page)
+    kept(page, TITLE)
+    page.locator(".nc-account summary").tap()
+    page.get_by_role("button", name="Đăng xuất").tap()
+    agree(page)
+    expect(page.locator("[data-still-signed-in]")).to_contain_text("máy chủ chưa biết bạn đăng xuất")
+    expect(page.locator("[data-outbox-page]")).not_to_contain_text(TITLE)
+    page.goto(FORM)
+    expect(page.get_by_role("heading", name="Đang làm việc không có mạng")).to_be_visible()
+    assert not Activity.objects.exists()
