@@ -44,11 +44,16 @@ def lock_issued(submission: Submission, line: Iterable[PeriodUnit]) -> list[Issu
 
 
 def draft_papers(correction: Correction, issued: Iterable[IssuedReport]) -> list[Amendment]:
-    """For each issued report the replacement or the công văn đính chính, drafted and linked."""
-    return [
+    """For each issued report the replacement or the công văn đính chính, drafted and linked.
+
+    None for a report that somebody is already recalling.
+    """
+    drafted = (
         _replace(correction, one.report) if correction.reason.material else _correct(correction, one.report)
         for one in issued
-    ]
+        if not one.report.amendments.prepared().filter(kind=AmendmentKind.RECALL).exists()
+    )
+    return list(drafted)
 
 
 def _reason(correction: Correction) -> str:
@@ -64,9 +69,32 @@ def _correct(correction: Correction, report: CompiledReport) -> Amendment:
 
 def _replace(correction: Correction, report: CompiledReport) -> Amendment:
     """One replacement is drafted at a time: a second correction goes into the draft of the first."""
+    replacement = _draft(correction, report)
     known = report.amendments.prepared().filter(kind=AmendmentKind.REPLACE).first()
-    if known is not None:
-        return _added_to(known, correction, report)
+    if known is None:
+        return amending.prepare_amendment(
+            report, AmendmentKind.REPLACE, reason=_reason(correction), paper=replacement, by=None
+        )
+    # Prepared by an earlier correction, or by hand with a paper of its own.
+    known.reason = f"{known.reason} {correction_words(correction)}"[:REASON]
+    known.save(update_fields=["reason"])
+    return known
+
+
+def _draft(correction: Correction, report: CompiledReport) -> CompiledReport:
+    """The replacement with the correction in it; one that is being reviewed keeps its words and shows the correction."""
+    rows = CompiledReport.objects.filter(replaces=report).select_related("current_version", "issuer")
+    replacement = rows.first() or _new_replacement(report)
+    version = replacement.current_version
+    if version is None or replacement.is_editable:
+        base = version.content if version else _content(report)
+        content = restated_content(report, correction, base=base)
+        documents.save_version(replacement, content=content, base=version.number if version else 0, by=None)
+        rendering.ask_for_pdf(replacement, by=None)
+    return replacement
+
+
+def _new_replacement(report: CompiledReport) -> CompiledReport:
     replacement = CompiledReport.objects.create(
         type=report.type, issuer=report.issuer, symbol=report.symbol, abstract=report.abstract,
         place_name=report.place_name, archive_line=report.archive_line, profile=report.profile, period=report.period,
@@ -77,26 +105,7 @@ def _replace(correction: Correction, report: CompiledReport) -> Amendment:
         # Who signed may have left: then the drafter chooses another.
         with suppress(documents.BadSigner):
             documents.choose_signer(replacement, report.signer, by=None)
-    content = restated_content(report, correction, base=_content(report))
-    documents.save_version(replacement, content=content, base=0, by=None)
-    rendering.ask_for_pdf(replacement, by=None)
-    return amending.prepare_amendment(
-        report, AmendmentKind.REPLACE, reason=_reason(correction), paper=replacement, by=None
-    )
-
-
-def _added_to(amendment: Amendment, correction: Correction, report: CompiledReport) -> Amendment:
-    replacement = CompiledReport.objects.select_related(
-        "current_version", "period_unit__period", "issuer"
-    ).get(pk=amendment.paper_id)
-    amendment.reason = f"{amendment.reason} {correction_words(correction)}"[:REASON]
-    amendment.save(update_fields=["reason"])
-    version = replacement.current_version
-    if replacement.is_editable and version is not None:
-        content = restated_content(report, correction, base=version.content)
-        documents.save_version(replacement, content=content, base=version.number, by=None)
-        rendering.ask_for_pdf(replacement, by=None)
-    return amendment
+    return replacement
 
 
 def _content(report: CompiledReport) -> dict[str, Any]:

@@ -67,7 +67,8 @@ def waiting_for(user: Any, unit: Unit) -> CorrectionQuerySet:
     rows = corrections_for(user).pending()
     if not holds_any(user, *RECEIVER_ROLES, at=unit):
         return rows.none()
-    mine = rows.filter(waits_at__unit=unit).exclude(prepared_by=user)
+    ended_below = Q(waits_at__unit__ended_on__isnull=False, waits_at__parent__unit=unit)
+    mine = rows.filter(Q(waits_at__unit=unit) | ended_below).exclude(prepared_by=user)
     return mine.order_by("prepared_at", "pk")
 
 

@@ -22,15 +22,18 @@ RINGS_AFTER = (0, 1, 3)  # days of waiting, then every week
 
 def people_with_corrections(today: dt.date) -> Iterable[int]:
     """Who receives reports where a correction waits, and who asked for one that was refused since yesterday."""
-    waiting = Correction.objects.pending().values("waits_at__unit")
-    seats = Seat.objects.current(today).filter(role__in=RECEIVER_ROLES, unit__in=waiting)
+    waiting = Correction.objects.pending()
+    at = Q(unit__in=waiting.values("waits_at__unit")) | Q(unit__in=waiting.values("waits_at__parent__unit"))
+    seats = Seat.objects.current(today).filter(at, role__in=RECEIVER_ROLES)
     refused = _refused(today).values_list("prepared_by_id", flat=True)
     return {*seats.values_list("user_id", flat=True), *refused}
 
 
 def correction_lines(user: Any, today: dt.date) -> Iterable[Line]:
     units = [unit.pk for unit in units_of(user, *RECEIVER_ROLES)]
-    mine = Q(status=CorrectionStatus.PENDING, waits_at__unit__in=units) & ~Q(prepared_by=user)
+    ended_below = Q(waits_at__unit__ended_on__isnull=False, waits_at__parent__unit__in=units)
+    turn = Q(waits_at__unit__in=units) | ended_below
+    mine = Q(turn, status=CorrectionStatus.PENDING) & ~Q(prepared_by=user)
     rows: Any = Correction.objects.filter(mine | Q(pk__in=_refused(today).filter(prepared_by=user)))
     for row in rows.select_related("submission__period_unit").order_by("prepared_at", "pk")[:MOST]:
         url = reverse("reporting:correction_detail", args=[row.pk])

@@ -9,6 +9,7 @@ from django.db import connection
 
 from core.workflow import IllegalStep, NoteMissing, StepRefused
 from documents.models import Status
+from documents.services.amending import drop_amendment, prepare_amendment
 from reporting.checks.cells import CellInput
 from reporting.corrections.effects import effects_of
 from reporting.corrections.services import CorrectionError, take_step
@@ -155,6 +156,24 @@ def test_recalled_report_gets_no_paper(country):
     CompiledReport.objects.filter(pk=report.pk).update(status=Status.RECALLED)
     settled(country, correction)
     assert not report.amendments.exists()
+
+
+def test_report_that_is_being_recalled_gets_no_other_paper(country):
+    report = compiled(country, country.commit)
+    prepare_amendment(report, "recall", reason="Ban hành nhầm", by=country.leader)
+    settled(country, asked(country))
+    assert [one.kind for one in report.amendments.all()] == ["recall"]
+    assert value_of(country) == 6
+
+
+def test_replacement_that_was_dropped_is_taken_up_by_the_next_correction(country):
+    report = compiled(country, country.commit)
+    settled(country, asked(country))
+    drop_amendment(report.amendments.get(), by=country.leader, note="Chờ thêm")
+    settled(country, asked(country, "45", cell=("TC05", "")))
+    draft = CompiledReport.objects.get(replaces=report)
+    prepared = report.amendments.get(status="prepared")
+    assert (prepared.paper_id, draft.current_version.content["totals"]["TC05"][""][0]) == (draft.pk, "145")
 
 
 def test_average_is_corrected_with_its_weight_and_by_its_weight(country):
