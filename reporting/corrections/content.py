@@ -47,7 +47,12 @@ def _new_numbers(content: dict[str, Any], place: PeriodUnit, figures: Figures, b
     content["annexes"]["figures"]["rows"] = [
         *annexes.figure_rows(figures), *annexes.target_counts(figures, rows),
     ]  # fmt: skip
-    content["annexes"]["units"]["rows"] = annexes.unit_rows(below)
+    # How many reports and members each line comes from is not changed by a correction.
+    units = content["annexes"]["units"]
+    units["rows"] = [
+        [*now[:2], then[2], *now[3:]]
+        for now, then in zip(annexes.unit_rows(below), units["rows"], strict=True)
+    ]
     content["chart"], content["comparison"] = annexes.chart(below), charting.comparison(figures)
     content["verdicts"] = charting.verdicts(rows)
     content["totals"], content["units"] = raw_totals(figures), raw_units(below)

@@ -93,7 +93,9 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
             .order_by("-number")[:20]
         ],
         "may_edit": editable and bool(content),
-        "may_compile": report.is_editable and not compiler(request.user, report.period_unit),
+        "may_compile": report.is_editable
+        and not report.replaces_id
+        and not compiler(request.user, report.period_unit),
         "may_arrange": report.status not in SENT and not arranger(request.user, report),
         "recipients": report.recipients.all(),
         **pdf_context(report),

@@ -89,7 +89,7 @@ def _compiling(request: HttpRequest, place: PeriodUnit) -> dict[str, Any]:
     report = CompiledReport.objects.newest_at(place)
     may = not compiler(request.user, place) and PeriodUnit.objects.filter(parent=place).exists()
     return {
-        "may_compile": may and (report is None or report.status in EDITABLE),
+        "may_compile": may and (report is None or (report.status in EDITABLE and not report.replaces_id)),
         "report": queries.compiled_for(request.user).filter(period_unit=place).first(),
         "job": queries.compile_job(place) if may else None,
     }

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from reporting.models import CompiledReport
 from reporting.rollups import totals_below
@@ -16,12 +14,6 @@ from tests.journeys.test_report import report_of
 from tests.reporting.factories import accepted, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHOTS = os.environ.get("SHOTS")
-
-
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 def issued(place, drafter, leader) -> CompiledReport:
@@ -41,7 +33,6 @@ def test_late_correction_marks_the_issued_report_and_drafts_its_replacement(town
 
     chair = visit(town.people["chair"], PHONE)
     chair.goto(f"/bao-cao/phieu/{submission.pk}/")
-    shot(chair, "phieu-360")
     chair.get_by_role("heading", name="B. Tổ chức, đoàn viên").tap()
     chair.locator("#dong-TC06").get_by_role("link", name="Đính chính").tap()
     chair.get_by_label("Số mới").fill("8")
@@ -51,29 +42,21 @@ def test_late_correction_marks_the_issued_report_and_drafts_its_replacement(town
     expect(chair.locator("#anh-huong")).to_contain_text(report.doc_code)
     expect(chair.locator("#anh-huong")).to_contain_text("+60%")
     assert fits(chair)
-    shot(chair, "xem-truoc-360")
     chair.get_by_role("button", name="Gửi đề nghị").tap()
     told(chair, "Đã gửi đề nghị đính chính")
     assert fits(chair)
-    shot(chair, "de-nghi-360")
     assert totals_below(place, codes=["TC06"]).total["TC06", ""].value == 5
 
     officer = visit(leader)
     officer.goto("/")
     officer.get_by_role("link", name="TC06").first.click()
-    shot(officer, "duyet-1280")
     take(officer, "Duyệt đính chính")
     told(officer, "Đã đính chính")
     assert totals_below(place, codes=["TC06"]).total["TC06", ""].value == 8
-    shot(officer, "da-dinh-chinh-1280")
     officer.goto(f"/bao-cao/tong-hop/{report.pk}/")
     told(officer, "Đính chính số liệu sau khi tổng hợp")
-    shot(officer, "bao-cao-1280")
     officer.get_by_role("link", name="văn bản đang soạn").click()
     told(officer, f"Báo cáo này thay thế Báo cáo số {report.doc_code}")
-    shot(officer, "thay-the-1280")
     officer.goto(f"/bao-cao/so-lieu/{place.pk}/?nhom=B")
     told(officer, "đã báo cáo: 5")
-    shot(officer, "so-lieu-1280")
     officer.goto("/bao-cao/dinh-chinh/")
-    shot(officer, "danh-sach-1280")
