@@ -175,7 +175,8 @@ class _Reader:
                 old, new = (cells[column] if column < len(cells) else "" for cells in (was, now))
                 if _letters(old) != _letters(new):
                     heading = kept.rows[0][column] if column < len(kept.rows[0]) else str(column + 1)
-                    self.back.refused.append(Refused(f"{name}, dòng {at}, cột “{heading}”", old, new))
+                    row_name = f"dòng {at} ({_short(max(kept.rows[at - 1][:2], key=len), 60)})"
+                    self.back.refused.append(Refused(f"{name}, {row_name}, cột “{heading}”", old, new))
 
     def _check_numbers(self, section: dict[str, Any]) -> None:
         """A sentence with figures may be put in other words or left out; its numbers stay those of the reports."""

@@ -123,7 +123,7 @@ def test_numbers_in_sentences_and_tables_are_refused_by_place_and_nothing_is_sav
     assert report.versions.count() == 1
     places = {each.place: (each.was, each.now) for each in back.refused}
     table = next(place for place in places if place.startswith("Phụ lục"))
-    assert re.search(r"dòng \d+, cột “", table) and places[table] == ("540", "541")
+    assert re.search(r"dòng \d+ \(.+\), cột “", table) and places[table] == ("540", "541")
     assert any("câu có số liệu" in place for place in places)
     take_words(report, file, by=country.officer, words_only=True)
     assert "Tổ chức sinh hoạt" in section(report, "II.2")["text"]
