@@ -10,6 +10,7 @@ import argparse
 import resource
 import sys
 from decimal import Decimal
+from typing import Any
 
 from bench._postgres import own_database
 from bench._table import best_of, print_table, verdict
@@ -131,7 +132,7 @@ def _fill(units: int, indicators: int) -> int:
     from django.db import connection
 
     from reporting import catalogue
-    from reporting.models import Figure, Form, Period, Regime
+    from reporting.models import Figure, Form, Period, PeriodUnit, Regime, Submission
     from units.models import Unit, UnitKind
 
     catalogue.load()
@@ -163,9 +164,23 @@ def _fill(units: int, indicators: int) -> int:
         "form": Form.objects.all()[0].pk,
     }
     with connection.cursor() as cursor:
+        for model in (Unit, PeriodUnit, Submission, Figure):
+            _let_columns_default(cursor, model)
         cursor.execute(TREE, values)
         cursor.execute("VACUUM ANALYZE")
     return Figure.objects.count()
+
+
+def _let_columns_default(cursor: Any, model: Any) -> None:
+    """The defaults of the model as defaults of its columns, so that TREE names only what it is about."""
+    from django.db import connection
+
+    for field in model._meta.concrete_fields:
+        if field.null or field.primary_key or field.remote_field or field.get_default() is None:
+            continue
+        default = field.get_db_prep_save(field.get_default(), connection)
+        table, column = model._meta.db_table, field.column
+        cursor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" SET DEFAULT %s', [default])
 
 
 if __name__ == "__main__":
