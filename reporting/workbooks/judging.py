@@ -264,11 +264,7 @@ class _Judge:
             read = self.book.rows.get(spec.name) if spec else None
             if spec is None or read is None or spec.key[0] not in touched:
                 continue
-            fix = (
-                "Phải sửa trước khi gửi."
-                if finding.severity == "error"
-                else "Xem lại; nếu đúng thì giải thích ở ghi chú."
-            )
+            fix = f"Phải sửa trước khi gửi. {finding.fix}" if finding.is_error else finding.fix
             shown = number_text(read.raw[1])
             self.out.warnings.append(
                 Refusal(
