@@ -165,7 +165,8 @@ def _people(world: World) -> None:
     away = record_absence(seat=office, from_on=today, to_on=today + dt.timedelta(days=2))
     world.objects |= {
         "delegation": {"pk": power.pk}, "absence": {"pk": away.pk},
-        "province": own, "upper unit": {"code": world.upper.code}, "grassroots unit": {"code": world.base.code},
+        "province": own | {"pk": world.province.pk}, "upper unit": {"code": world.upper.code},
+        "grassroots unit": {"code": world.base.code},
         "foreign unit": {"code": world.foreign_base.code},
         "own staff": own | {"pk": world["head"].pk},
         "seat": {"pk": world.seat.pk},
