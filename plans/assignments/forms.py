@@ -230,6 +230,15 @@ class DeadlineForm(forms.Form):
         label=_("Lý do đổi hạn"), max_length=500, widget=forms.Textarea(attrs=LONG),
         help_text=_("Nơi làm đọc dòng này ở trang việc và trong thư nhắc việc."),
     )  # fmt: skip
+    along = forms.BooleanField(
+        label=_("Đổi theo cho các nơi được chuyển tiếp đang cùng hạn cũ"), required=False, initial=True,
+        help_text=_("Nơi được chuyển tiếp có hạn sau hạn mới thì luôn được đưa về hạn mới và được báo."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"deadline_on": assignment.deadline_on}, **kwargs)
+        if not assignment.handed_rounds.exists():
+            del self.fields["along"]
 
 
 class HandOverForm(forms.Form):

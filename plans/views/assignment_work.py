@@ -115,7 +115,7 @@ def assignment_deadline(request: HttpRequest, pk: int) -> HttpResponse:
     refused = assigner(request.user, row)
     if refused:
         raise PermissionDenied(refused)
-    form = DeadlineForm(request.POST)
+    form = DeadlineForm(request.POST, assignment=row)
     if carried_out(form, services.move_deadline, row, by=request.user):
         messages.success(request, "Đã đổi hạn và báo cho nơi làm.")
         return redirect("plans:assignment_detail", pk=pk)

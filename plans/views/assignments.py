@@ -144,7 +144,7 @@ def show_work(request: HttpRequest, row: Assignment, *, status: int = 200, **ref
         "progress_form": ProgressForm(initial={"percent": row.progress}) if works else None,
         "evidence_form": EvidenceForm(),
         "time_form": MoreTimeForm() if works and row.deadline_on and not wish else None,
-        "deadline_form": DeadlineForm(initial={"deadline_on": row.deadline_on})
+        "deadline_form": DeadlineForm(assignment=row)
         if not assigner(user, row) and row.status in WORKABLE and not wish else None,
         "over_form": HandOverForm(assignment=row) if works and row.status != "handed_on" else None,
     }  # fmt: skip

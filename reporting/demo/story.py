@@ -17,8 +17,9 @@ from campaigns.models import Activity, Campaign
 from core.formats import write
 from documents.models import Delivery, SigningCertificate
 from plans.models import Assignment, Plan, Task
+from plans.targets.models import AllotmentSheet
 from reporting import catalogue
-from reporting.demo import compiling, planning, reports, work
+from reporting.demo import compiling, following, planning, reports, work
 from reporting.demo.activities import log_everything
 from reporting.demo.behaviour import Behaviour, behaviours
 from reporting.demo.calendar import DemoYear
@@ -157,6 +158,11 @@ class Story:
                 "Cấp trên tiếp nhận, trả lại, duyệt báo cáo",
                 looked_at.exists,
                 lambda: reports.review_all(cast, demo, self.behaviours, self.say),
+            ),
+            Chapter(
+                "Giao chỉ tiêu, sơ kết, trình ký một kế hoạch",
+                AllotmentSheet.objects.exists,
+                lambda: following.give_targets(cast),
             ),
             Chapter(
                 "Cấp chứng thư ký số thử nghiệm cho tỉnh",

@@ -44,6 +44,8 @@ class TargetEntry(models.Model):
     )  # fmt: skip
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    # Of the unit's entries the one that counts, so that sums need not look for it.
+    is_last = models.BooleanField(default=True, editable=False)
 
     objects = TargetEntryQuerySet.as_manager()
 
@@ -51,11 +53,14 @@ class TargetEntry(models.Model):
         ordering = ["-as_of", "-pk"]
         verbose_name = _("số tự theo dõi")
         constraints = [
+            models.UniqueConstraint(
+                fields=["target", "unit"], condition=Q(is_last=True), name="one_last_entry_of_a_unit"
+            ),
             models.CheckConstraint(
                 condition=~Q(url="", file="", activity=None),
                 name="target_entry_has_evidence",
                 violation_error_message=_("Hãy kèm minh chứng: tệp, đường dẫn hoặc hoạt động đã ghi."),
-            )
+            ),
         ]
 
 

@@ -53,6 +53,12 @@ def tell_progress(
         if piece.data:
             name = f"{piece.sha256[:16]}.{piece.extension}"
             entry.file.save(name, ContentFile(piece.data), save=False)
+    # One at a time for a target: which entry is the last depends on all of the unit's.
+    Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    told = TargetEntry.objects.filter(target=target, unit=unit)
+    entry.is_last = not told.filter(as_of__gt=as_of).exists()
+    if entry.is_last:
+        told.filter(is_last=True).update(is_last=False)
     entry.save()
     after = {"target": target.pk, "value": str(value), "as_of": str(as_of)}
     audit.record("target.tell", entry, by=by, unit=unit, after=after)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Substr
 
 from campaigns.models import Activity, ActivityQuantity, Campaign, QuantityKind
 from core.vietnamese import fold
@@ -75,14 +75,12 @@ def tallied(
     lengths = sorted({len(unit.path) for unit in units})
     sums: dict[int, dict[str, Decimal]] = {rule.target_id: defaultdict(Decimal) for rule in rules}
     if own:
-        rows: Any = Activity.objects.filter(_of_plan(plan)).order_by().values("unit__path")
-        _add(sums, rows, "unit__path", own, lengths, {
+        _add(sums, Activity.objects.filter(_of_plan(plan)), "unit__path", own, lengths, {
             f"t{rule.target_id}": Sum(rule.counts, filter=_counting(rule, plan, on)) for rule in own
         })  # fmt: skip
     if kinds:
         amounts = ActivityQuantity.objects.filter(_of_plan(plan, "activity__"))
-        rows = amounts.order_by().values("activity__unit__path")
-        _add(sums, rows, "activity__unit__path", kinds, lengths, {
+        _add(sums, amounts, "activity__unit__path", kinds, lengths, {
             f"t{rule.target_id}": Sum("amount", filter=_counting(rule, plan, on, "activity__") & Q(kind=rule.counts))
             for rule in kinds
         })  # fmt: skip
@@ -93,14 +91,16 @@ def _add(
     sums: dict[int, dict[str, Decimal]], rows: Any, path: str, rules: list[TargetTally], lengths: list[int],
     columns: dict[str, Any],
 ) -> None:  # fmt: skip
-    for row in rows.annotate(**columns):
+    """One row for each unit asked for, not for each that logged something: the path is cut at the longest one's length."""
+    found = rows.order_by().annotate(top_path=Substr(path, 1, max(lengths, default=1))).values("top_path")
+    for row in found.annotate(**columns):
         for rule in rules:
             value = row[f"t{rule.target_id}"]
             if value is None:
                 continue
             for length in lengths:
-                if len(row[path]) >= length:
-                    sums[rule.target_id][row[path][:length]] += value
+                if len(row["top_path"]) >= length:
+                    sums[rule.target_id][row["top_path"][:length]] += value
 
 
 def activities_of(plan: Plan, rule: TargetTally, unit: Any, user: Any, on: dt.date) -> QuerySet[Activity]:

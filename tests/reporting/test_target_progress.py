@@ -104,7 +104,8 @@ def test_figures_are_accepted_reports_against_what_was_given(land, plan):
 def test_without_an_indicator_the_latest_told_number_counts(land, plan):
     one = measured(plan, indicator_code="")
     link = read_link("https://congdoan.example/bai")
-    for day, value in ((dt.date(2026, 3, 1), 2), (dt.date(2026, 6, 1), 4)):
+    told = ((dt.date(2026, 3, 1), 2), (dt.date(2026, 6, 1), 4), (dt.date(2026, 2, 1), 9))
+    for day, value in told:  # the last one is told late, of an earlier day
         tell_progress(one, unit=land.uppers[0], value=Decimal(value), as_of=day, by=land.officer, piece=link)
     found = lines(plan, [land.top, land.uppers[0]], one)
     assert (found[land.uppers[0].pk].achieved, found[land.top.pk].achieved) == (4, 4)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, NoteMissing, StepRefused
-from plans.assignments.models import DEADLINE_MOVED, Assignment, MoreTime, MoreTimeState
+from plans.assignments.models import DEADLINE_MOVED, Assignment, AssignmentMove, MoreTime, MoreTimeState
 from plans.assignments.services.rows import keep, locked
 from plans.assignments.workflow import WORKABLE, answerer, assignee, assigner
 from units import audit
@@ -79,10 +79,13 @@ def answer_more_time(wish: MoreTime, *, granted: bool, answer: str = "", by: Any
 
 
 @transaction.atomic
-def move_deadline(assignment: Assignment, *, deadline_on: dt.date, reason: str, by: Any) -> Assignment:
+def move_deadline(
+    assignment: Assignment, *, deadline_on: dt.date, reason: str, along: bool = False, by: Any
+) -> Assignment:
     """The assigner sets another day, later or earlier.
 
-    Raises StepRefused, IllegalStep (settled, a wish waits), ValidationError (day gone or the same, no reason).
+    Where the work was handed on to, nobody keeps a later day than this one; `along` also moves those who had the same
+    day. Raises StepRefused, IllegalStep (settled, a wish waits), ValidationError (day gone or the same, no reason).
     """
     row = locked(assignment)
     refused = assigner(by, row)
@@ -100,11 +103,43 @@ def move_deadline(assignment: Assignment, *, deadline_on: dt.date, reason: str, 
     if not words:
         raise ValidationError({"reason": _("Hãy ghi lý do đổi hạn.")})
     before, row.deadline_on, row.escalated_on = row.deadline_on, deadline_on, None
-    told = f"Từ {before:%d/%m/%Y} sang {deadline_on:%d/%m/%Y}" if before else f"Hạn {deadline_on:%d/%m/%Y}"
+    told = _from_to(before, deadline_on)
     fields = ["deadline_on", "escalated_on"]
     keep(row, DEADLINE_MOVED, before=row.status, by=by, note=f"{told}: {words}", fields=fields)
+    below = _move_below(row, before, along=along, by=by, words=words)
     audit.record(
         "work.deadline", row, by=by, unit=row.by_unit, before={"deadline": before},
-        after={"deadline": deadline_on, "reason": words},
+        after={"deadline": deadline_on, "reason": words, "below": below},
     )  # fmt: skip
     return row
+
+
+def _move_below(row: Assignment, before: dt.date | None, *, along: bool, by: Any, words: str) -> int:
+    """Set the row's day at the places it was handed on to, level by level; how many moved. Three queries a level."""
+    day, above, moved = row.deadline_on, [row.pk], 0
+    assert day is not None
+    while above:
+        rows = list(
+            Assignment.objects.select_for_update(of=("self",)).filter(round__parent__in=above).order_by("pk")
+        )
+        late = [
+            one for one in rows
+            if one.status in WORKABLE
+            and ((along and one.deadline_on == before) or (one.deadline_on is not None and one.deadline_on > day))
+        ]  # fmt: skip
+        now = timezone.now()
+        ids = [one.pk for one in late]
+        Assignment.objects.filter(pk__in=ids).update(deadline_on=day, escalated_on=None, changed_at=now)
+        AssignmentMove.objects.bulk_create(
+            AssignmentMove(
+                assignment=one, step=DEADLINE_MOVED, from_status=one.status, to_status=one.status, by=by,
+                note=f"{_from_to(one.deadline_on, day)}, theo hạn của {row.unit}: {words}",
+            )
+            for one in late
+        )  # fmt: skip
+        above, moved = [one.pk for one in rows], moved + len(late)
+    return moved
+
+
+def _from_to(before: dt.date | None, day: dt.date) -> str:
+    return f"Từ {before:%d/%m/%Y} sang {day:%d/%m/%Y}" if before else f"Hạn {day:%d/%m/%Y}"
