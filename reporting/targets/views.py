@@ -109,7 +109,9 @@ def _show_units(request: HttpRequest, plan: Plan, target: Target, **forms: Any) 
         "nav_current": "plans",
         "plan": plan, "target": target, "page_obj": page, "lines": lines, "periods": periods, "chosen": chosen,
         "whole": progress_lines(plan, [target], [plan.issuer], read)[0] if whole else None, "legend": LEGEND,
-        "bars": [(line.unit.name, line.rate, line.url, line.tone) for line in lines if line.rate is not None],
+        "bars": [
+            (line.unit.name, round(line.rate, 1), line.url, line.tone) for line in lines if line.rate is not None
+        ],
         "missing": sum(line.missing_base for line in lines), "entries": _entries(request, target),
         "teller": teller,
         "entry_form": EntryForm(unit=teller, user=request.user, measure=target.unit_of_measure) if teller else None,
