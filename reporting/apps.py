@@ -19,9 +19,11 @@ class ReportingConfig(AppConfig):
         from plans.assignments.reminding import register_reminders
         from reporting.corrections.reminding import correction_lines, people_with_corrections
         from reporting.queries import agenda
+        from reporting.regimes import reminding
 
         register_agenda("report", "Hạn gửi báo cáo", agenda.report_entries)
-        register_reminders("report", agenda.people_with_reports, agenda.report_lines)
+        register_reminders("report", reminding.people_with_reports, reminding.report_lines)
+        register_reminders("late report", reminding.people_with_late_below, reminding.late_below_lines)
         register_reminders("correction", people_with_corrections, correction_lines)
         register_changes(agenda.figure_changes)
 

@@ -9,6 +9,7 @@ from reporting.entry.views import cells_save
 from reporting.lineage.views import block_lineage, plan_lineage
 from reporting.receiving import tree_views
 from reporting.receiving import views as receiving
+from reporting.regimes.views import follow, regimes
 from reporting.targets import views as targets
 from reporting.views import compiled, periods, submissions, totals, words, workbooks
 
@@ -35,6 +36,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ky/<int:pk>/khoa/", periods.period_close, name="period_close"),
     path("ky/<int:pk>/han-gui/", periods.period_due_days, name="period_due_days"),
     path("ky/<int:pk>/xuat/", periods.period_export, name="period_export"),
+    # --- regimes, calls, days off; how a period comes in
+    path("che-do/<int:pk>/", regimes.regime_change, name="regime_change"),
+    path("chuyen-de/moi/", regimes.call_new, name="call_new"),
+    path("ngay-nghi/", regimes.holidays, name="holidays"),
+    path("ngay-nghi/<int:pk>/xoa/", regimes.holiday_remove, name="holiday_remove"),
+    path("ky/<int:pk>/mien/", regimes.period_exemptions, name="period_exemptions"),
+    path("mien/<int:pk>/bo/", regimes.exemption_end, name="exemption_end"),
+    path("ky/<int:pk>/theo-doi/", follow.period_follow, name="period_follow"),
+    path("ky/<int:pk>/theo-doi/xuat/", follow.period_follow_export, name="period_follow_export"),
+    path("ky/<int:pk>/theo-doi/nhac/", follow.period_remind, name="period_remind"),
     path("phieu/<int:pk>/", submissions.submission_detail, name="submission_detail"),
     path("phieu/<int:pk>/nhap/", submissions.submission_edit, name="submission_edit"),
     path("phieu/<int:pk>/o/", cells_save, name="cells_save"),

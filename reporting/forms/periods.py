@@ -13,12 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateField, RowField, VietnameseCharField
 from reporting.models import Period, PeriodUnit, Regime
 from reporting.queries.periods import OWNER_ROLES
-from reporting.regimes.patterns import dates_of
+from reporting.regimes.patterns import AD_HOC, dates_of, pattern_of
 from units.scope import sees_all, units_of
 
 EARLIEST_YEAR = 2000
 SOME = "mot-so"  # the choice "some units" beside the tiers
 TIER_NAMES = {1: "cấp tỉnh", 2: "cấp trên cơ sở", 3: "cấp cơ sở"}
+
+
+def codes_in(text: str) -> set[str]:
+    """Codes of units separated by commas, semicolons or spaces."""
+    return {code for code in re.split(r"[,;\s]+", text) if code}
 
 
 def regimes_of(user: Any) -> Any:
@@ -34,6 +39,11 @@ class PeriodForm(forms.Form):
     year = forms.IntegerField(
         label=_("Năm"), min_value=EARLIEST_YEAR, max_value=2100, localize=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    part = forms.IntegerField(
+        label=_("Kỳ thứ mấy trong năm"), min_value=1, max_value=12, initial=1, required=False, localize=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("Với chế độ theo quý (1–4) hoặc theo tháng (1–12); chế độ khác để 1."),
     )  # fmt: skip
     name = VietnameseCharField(
         label=_("Tên kỳ"),
@@ -54,16 +64,19 @@ class PeriodForm(forms.Form):
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regimes = regimes_of(user)
+        regimes = regimes_of(user).exclude(pattern=AD_HOC)
         self.fields["regime"].queryset = regimes  # type: ignore[attr-defined]
         first = regimes.first()
         year = timezone.localdate().year
         self.initial.setdefault("year", year)
-        if first:
+        if first and len(regimes) == 1 and len(pattern_of(first).parts) == 1:
             start, cutoff = dates_of(first, year)
             self.initial.setdefault("regime", first.pk)
             self.initial.setdefault("starts_on", start)
             self.initial.setdefault("ends_on", cutoff)
+
+    def clean_part(self) -> int:
+        return self.cleaned_data.get("part") or 1
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -98,7 +111,7 @@ class DueDayForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("whose") == SOME:
-            codes = {code.strip() for code in re.split(r"[,;\s]+", cleaned.get("codes", "")) if code.strip()}
+            codes = codes_in(cleaned.get("codes", ""))
             if not codes:
                 raise ValidationError({"codes": _("Hãy nhập ít nhất một mã đơn vị.")})
             cleaned["places"] = self._places(codes)

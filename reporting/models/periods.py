@@ -13,6 +13,14 @@ from units.models import Department, Sector, Unit
 from units.scope import above_paths, below, sees_all, units_of
 
 
+class RegimeQuerySet(models.QuerySet["Regime"]):
+    def visible_to(self, user: Any) -> RegimeQuerySet:
+        """Regimes owned by units at or above the person's units, or below them."""
+        if sees_all(user):
+            return self
+        return self.filter(Q(owner__path__in=above_paths(user)) | below(user, "owner__"))
+
+
 class Regime(models.Model):
     """Chế độ báo cáo: cut-off days and due days as data, never calendar months (DOMAIN 2.2)."""
 
@@ -52,6 +60,8 @@ class Regime(models.Model):
         _("Đơn vị nhập số"), max_length=10, choices=Counting, default=Counting.IN_PERIOD,
         help_text=_("Hệ thống luôn lưu số trong kỳ; lũy kế được tách ra khi nhập."),
     )  # fmt: skip
+
+    objects = RegimeQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -1,4 +1,4 @@
-"""Due days of reports: in a person's calendar, in the daily letter, and what accepted figures changed for a plan."""
+"""Due days of reports in a person's calendar, and what accepted figures changed for a plan."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, F, Max
 from django.urls import reverse
 
 from plans.assignments.agenda import MOST, Entry
 from plans.assignments.changes import FIGURES, Change
-from plans.assignments.reminding import DUE, LADDER, LATE, RETURNED, Line, rings
 from plans.models import Plan
 from reporting.models import Figure, Period, Submission, SubmissionMove
 from reporting.models import SubmissionStatus as S
-from reporting.workflow import REPORTER_ROLES
-from units.models import Seat
-from units.scope import own, units_of
+from units.scope import own
 
 # Nothing was sent yet, or it came back.
 OWED = (S.NOT_STARTED, S.DRAFT, S.RETURNED)
@@ -32,46 +29,12 @@ def report_entries(user: Any, first: dt.date, last: dt.date) -> Iterable[Entry]:
     )  # fmt: skip
     for row in rows:
         yield Entry(
-            "report", f"bao-cao-{row.pk}", f"Hạn gửi: Báo cáo {row.period.name}", _page(row), row.period_unit.due_on,
+            "report", f"bao-cao-{row.pk}", f"Hạn gửi: Báo cáo {row.period.name}", report_page(row), row.period_unit.due_on,
             row.period_unit.due_on, row.period_unit.name, row.status not in OWED,
         )  # fmt: skip
 
 
-def people_with_reports(today: dt.date) -> Iterable[int]:
-    """Who enters reports at units that owe one by a day of the ladder."""
-    ahead = [today + dt.timedelta(days=days) for days in LADDER]
-    owed = _owed()
-    units = owed.filter(period_unit__due_on__in=ahead) | owed.filter(period_unit__due_on__lt=today)
-    seats = Seat.objects.current(today).filter(role__in=REPORTER_ROLES, unit__in=units.values("unit"))
-    return seats.values_list("user_id", flat=True).distinct()
-
-
-def report_lines(user: Any, today: dt.date) -> Iterable[Line]:
-    """Own units' reports that are due soon, late or came back."""
-    units = [unit.pk for unit in units_of(user, *REPORTER_ROLES)]
-    rows: Any = _owed().filter(
-        unit__in=units, period_unit__due_on__lte=today + dt.timedelta(days=max(LADDER))
-    )
-    for row in rows.select_related("period", "period_unit").order_by("period_unit__due_on", "pk")[:MOST]:
-        due = row.period_unit.due_on
-        section = LATE if due < today else RETURNED if row.status == S.RETURNED else DUE
-        yield Line(
-            section,
-            f"Gửi báo cáo {row.period.name}",
-            row.period_unit.name,
-            _page(row),
-            due,
-            rings(due, today),
-        )
-
-
-def _owed() -> QuerySet[Submission]:
-    return Submission.objects.filter(
-        status__in=OWED, period__status=Period.Status.OPEN, period_unit__obliged=True, unit__ended_on=None
-    )
-
-
-def _page(row: Submission) -> str:
+def report_page(row: Submission) -> str:
     page = "submission_edit" if row.is_editable else "submission_detail"
     return reverse(f"reporting:{page}", args=[row.pk])
 

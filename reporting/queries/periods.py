@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.formats.write import share
 from core.vietnamese import parse_id, search_words
-from reporting.models import Period, PeriodUnit, Submission
+from reporting.models import Exemption, Period, PeriodUnit, Submission
 from reporting.models import SubmissionStatus as S
 from units.models import STEP, Role
 from units.scope import own, sees_all, units_of
@@ -36,6 +36,7 @@ class Counts:
     late: int = 0
     overdue: int = 0
     on_time: int = 0
+    exempted: int = 0
 
     def add(self, row: dict[str, Any]) -> None:
         self.by_status[row["status"]] += row["n"]
@@ -84,6 +85,10 @@ class ChildLine:
     submission: Submission | None
     below: Counts
 
+    @property
+    def exemption(self) -> Exemption | None:
+        return getattr(self.place, "exemption", None)
+
 
 @dataclass(frozen=True)
 class PeriodLine:
@@ -118,14 +123,18 @@ def _counted(
 
 def reports_below(place: PeriodUnit) -> QuerySet[Submission]:
     """Reports of obliged units under the place in the period's own tree, without the place itself."""
+    return _all_below(place).filter(period_unit__obliged=True)
+
+
+def _all_below(place: PeriodUnit) -> QuerySet[Submission]:
     return Submission.objects.filter(
         period=place.period_id, period_unit__path__gt=place.path, period_unit__path__lt=place.path + "~"
     )
 
 
 def completeness(place: PeriodUnit) -> Counts:
-    """Counts of everything below the place. One query."""
-    counts = Counts()
+    """Counts of everything below the place, and how many units were freed. Two queries."""
+    counts = Counts(exempted=_all_below(place).filter(period_unit__obliged=False).count())
     for row in _counted(reports_below(place), place.period.regime.grace_days):
         counts.add(row)
     return counts
@@ -143,7 +152,7 @@ def children_of(place: PeriodUnit) -> QuerySet[PeriodUnit]:
     )
     return (
         PeriodUnit.objects.filter(parent=place)
-        .select_related("submission", "unit")
+        .select_related("submission", "unit", "exemption")
         .order_by(turn, "sort_key", "pk")
     )
 
@@ -168,6 +177,7 @@ STATES: dict[str, str] = {
     "waiting": "Chờ duyệt",
     "returned": "Bị trả lại, chưa gửi lại",
     "accepted": "Đã duyệt",
+    "exempt": "Được miễn",
 }
 
 
@@ -186,10 +196,13 @@ def _state_condition(state: str, grace_days: int) -> Q:
 
 def units_behind(place: PeriodUnit, *, state: str = "", search: str = "") -> QuerySet[Submission]:
     """Reports below the place in a state and with every word of the search in the unit's name or code."""
-    found = reports_below(place).filter(_state_condition(state, place.period.regime.grace_days))
+    base = _all_below(place).filter(period_unit__obliged=False) if state == "exempt" else reports_below(place)
+    found = base.filter(_state_condition(state, place.period.regime.grace_days))
     for word in search_words(search):
         found = found.filter(Q(unit__name_fold__contains=word) | Q(unit__code__icontains=word))
-    return found.select_related("unit", "period_unit", "period_unit__parent").order_by("period_unit__path")
+    return found.select_related(
+        "unit", "period_unit", "period_unit__parent", "period_unit__exemption"
+    ).order_by("period_unit__path")
 
 
 def may_manage(user: Any, period: Period) -> bool:
@@ -218,7 +231,7 @@ def period_lines(user: Any, periods: list[Period]) -> list[PeriodLine]:
     counts: dict[int, Counts] = defaultdict(Counts)
     below = (
         Submission.objects.visible_to(user)
-        .filter(period__in=periods)
+        .filter(period__in=periods, period_unit__obliged=True)
         .exclude(pk__in=own_reports.values("pk"))
     )
     for row in _counted(below, 0, "period_id"):

@@ -121,6 +121,8 @@ def check_editable(submission: Submission, by: User) -> None:
             f"{submission.period.name} {_CLOSED[Period.Status(submission.period.status)]} nên chưa lưu được gì từ trang "
             "này. Cần sửa số liệu, hãy liên hệ công đoàn cấp trên."
         )
+    if not submission.period_unit.obliged:
+        raise IllegalStep("Đơn vị được miễn báo cáo kỳ này nên không phải nhập, gửi.")
     if not submission.is_editable:
         raise IllegalStep(
             f"Báo cáo đang ở trạng thái “{submission.get_status_display()}” nên không sửa được. "

@@ -51,7 +51,8 @@ def create_regime(
     _must_own(owner, by)
     follows = patterns()[pattern or OF_FREQUENCY.get(Regime.Frequency(frequency), AD_HOC)]
     label = Regime.Frequency(follows.frequency).label
-    code = code or f"{owner.code}-{pattern or frequency}".lower().replace("_", "-")
+    kept = follows.frequency if follows.code in OF_FREQUENCY.values() else follows.code
+    code = code or f"{owner.code}-{kept}".lower().replace("_", "-")
     if Regime.objects.filter(code=code).exists():
         raise PeriodError("Đơn vị đã có chế độ báo cáo định kỳ này.")
     regime = Regime.objects.create(

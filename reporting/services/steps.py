@@ -74,6 +74,8 @@ def step_locked(
     transition = SUBMISSION_WORKFLOW.check(step, by, now, note=note)
     if now.period.status != Period.Status.OPEN:
         raise IllegalStep("Kỳ báo cáo đã khóa hoặc chưa mở, không thể chuyển bước.")
+    if step == "submit" and not now.period_unit.obliged:
+        raise IllegalStep("Đơn vị được miễn báo cáo kỳ này nên không phải gửi.")
     if step == "receive":
         _record(now, transition, note, by)
         return now

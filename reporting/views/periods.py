@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.formats import write
 from reporting.forms.periods import TIER_NAMES, DueDayForm, PeriodForm, regimes_of
-from reporting.models import Period, PeriodUnit, Regime
+from reporting.models import Period, PeriodUnit
 from reporting.queries import periods as queries
+from reporting.regimes.patterns import AD_HOC, patterns
 from reporting.services import PeriodError, close_period, create_period, create_regime, open_period
 from reporting.services.due_days import set_due_day
 from reporting.spreadsheets import completeness_workbook
@@ -58,26 +59,28 @@ def period_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Đã lập “{period.name}”. Kiểm tra rồi bấm “Mở kỳ”.")
             return redirect("reporting:period_detail", period.pk)
-    context = {"form": form, "regimes": regimes_of(request.user), "frequencies": Regime.Frequency.choices}
+    choices = [(code, one.label) for code, one in patterns().items() if code != AD_HOC]
+    context = {"form": form, "regimes": regimes_of(request.user), "patterns": choices}
     return render(request, "reporting/period_new.html", context, status=422 if form.errors else 200)
 
 
 @login_required
 @require_POST
 def regime_new(request: HttpRequest) -> HttpResponse:
-    """Set up the union's own regime (6 months or year) at the unit the person acts from."""
+    """Set up a regime of one of the known patterns at the unit the person acts from."""
     seat = active_seat(request)
-    frequency = request.POST.get("frequency", "")
+    pattern = request.POST.get("pattern", "")
     if seat is None or seat.unit not in _owners(request.user):
         raise PermissionDenied("Chỉ quản trị hoặc cán bộ tổng hợp mới lập chế độ báo cáo.")
-    if frequency not in Regime.Frequency.values:
+    if pattern not in patterns() or pattern == AD_HOC:
         raise Http404
     try:
-        regime = create_regime(seat.unit, by=request.user, frequency=frequency)
+        regime = create_regime(seat.unit, by=request.user, pattern=pattern)
     except PeriodError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Đã lập chế độ “{regime.name}”.")
+        messages.success(request, f"Đã lập chế độ “{regime.name}”. Kiểm tra hạn gửi và biểu rồi lập kỳ.")
+        return redirect("reporting:regime_change", regime.pk)
     return redirect("reporting:period_new")
 
 

@@ -197,7 +197,7 @@ def test_who_may_not_prepare_or_open(here, browse):
 
 def test_unit_sets_up_its_own_regime_on_the_page(here, browse):
     client = browse(here.officer)
-    client.post(url("regime_new"), {"frequency": "half_year"})
+    client.post(url("regime_new"), {"pattern": "union_half"})
     assert here.uppers[0].regimes.count() == 1
-    again = client.post(url("regime_new"), {"frequency": "half_year"}, follow=True)
+    again = client.post(url("regime_new"), {"pattern": "union_half"}, follow=True)
     assert "đã có chế độ" in again.content.decode()

@@ -1,0 +1,1 @@
+"""Pages of regimes and of how a period comes in."""
