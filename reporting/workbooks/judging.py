@@ -84,8 +84,13 @@ class _Judge:
         self.stored: dict[Key, Figure] = figures_of(submission)
         self.entries: dict[Key, Entry | None] = {}
         self.specs = {spec.name: spec for spec in layout}
-        self.out = Judged(refusals=list(book.refusals), notes=list(book.notes))
-        self.faulty = {one.row_id for one in book.refusals if one.row_id}
+        # What a computed row shows is the form's own formula, whatever a program made of it.
+        typed = [one for one in book.refusals if not self._is_computed(one.row_id)]
+        self.out = Judged(refusals=typed, notes=list(book.notes))
+        self.faulty = {one.row_id for one in typed if one.row_id}
+
+    def _is_computed(self, name: str) -> bool:
+        return name in self.specs and self.specs[name].computed
 
     def judged(self) -> Judged:
         gone, missing = [], [name for name in self.specs if name not in self.book.rows]
@@ -93,6 +98,8 @@ class _Judge:
             spec = self.specs.get(row_id)
             if row_id == at.NIL_ID:
                 self._nil(read)
+            elif self._is_computed(row_id):
+                continue
             elif row_id in self.faulty:
                 self.out.typed[row_id] = read.raw
             elif spec is None:

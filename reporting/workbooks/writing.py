@@ -18,6 +18,7 @@ from reporting.models import FigureState, IndicatorKind
 from reporting.queries.layout import CellSpec, FormLayout, Row, Section
 from reporting.queries.submissions import figure_words
 from reporting.workbooks import layout as at
+from reporting.workbooks.computed import write_computed
 from reporting.workbooks.layout import Filled, Ids, place_name, signature
 from reporting.workbooks.looks import Looks, looks_of
 
@@ -26,10 +27,9 @@ HEADINGS = (
     "", "Mã", "Chỉ tiêu", "ĐVT", "Tình trạng", "Số liệu", "Mẫu số, quyền số", "Cùng kỳ năm trước", "Ghi chú", "Kiểm tra", "",
 )  # fmt: skip
 BAD_PART, BAD_SUM = "Lớn hơn tổng số", "Các phần cộng khác tổng số"
-BAD_RATIO, BOTH = "Tử số lớn hơn mẫu số", "Vừa có số vừa có tình trạng"
-EMPTY = "Bắt buộc, chưa trả lời"
-# Excel keeps 15 digits of a number.
-MOST_DIGITS = 15
+BAD_RATIO, EMPTY = "Tử số lớn hơn mẫu số", "Bắt buộc, chưa trả lời"
+BOTH = "Vừa có số vừa có tình trạng"
+MOST_DIGITS = 15  # what Excel keeps of a number
 LONGEST_COMMENT = 1000
 # Two workbooks with the same inside are the same bytes.
 _MADE = dt.datetime(2026, 1, 1)
@@ -60,10 +60,10 @@ class _Numbers:
         self.sheet, self.looks, self.filled = sheet, looks, filled
         self.places: dict[str, int] = {}
         self.sections: list[tuple[Section, int, int]] = []
-        self.answered = 0
+        self.answered, self.last = 0, at.FIRST_ROW
         self.failing_rows: list[int] = []
         self.answered_in: list[int] = []
-        self.last = at.FIRST_ROW
+        self.kind = filled.submission.period_unit.kind_code
 
     def write(self) -> None:
         self._head()
@@ -79,6 +79,7 @@ class _Numbers:
                 row = self._row(one, row)
             self.sections.append((section, first, row - 1))
             self.answered_in.append(self.answered - before)
+        write_computed(self.sheet, self.looks, self.filled, self.places)
         self.last = row - 1
         self.sheet.autofilter(at.HEAD_ROW, at.CODE, self.last, at.CHECK)
 
@@ -120,7 +121,7 @@ class _Numbers:
         for offset, spec in enumerate(row.cells):
             self._box(spec, first + offset)
         words = self._total_words(row)
-        self._check(first, _total_formula(row, first), words)
+        self._check(first, _total_formula(row, first, row.total.required_of(self.kind)), words)
         answered = int(_is_answered(self.filled.raw(row.total)))
         self.answered += answered
         self.sheet.write_formula(
@@ -150,7 +151,9 @@ class _Numbers:
             known = [part for part in parts if part is not None]
             if whole is not None and len(known) == len(parts) and sum(known) != whole:
                 return BAD_SUM
-        return EMPTY if row.total.required and not _is_answered(self.filled.raw(row.total)) else ""
+        return (
+            EMPTY if row.total.required_of(self.kind) and not _is_answered(self.filled.raw(row.total)) else ""
+        )
 
     def _check(self, row: int, formula: str, words: str) -> None:
         if words and words != EMPTY:
@@ -163,7 +166,7 @@ class _Numbers:
         sheet.write_string(row, at.ID, spec.name)
         sheet.write_string(row, at.CODE, "" if part else spec.indicator.code, looks.cell)
         words = f"{spec.disaggregation}: {spec.label}" if spec.disaggregation else spec.label
-        title = f"{spec.label}{' *' if spec.required else ''}" if not part else words
+        title = f"{spec.label}{' *' if spec.required_of(self.kind) else ''}" if not part else words
         sheet.write_string(row, at.NAME, title, looks.part if part else looks.name)
         sheet.write_string(row, at.MEASURE, spec.indicator.unit_of_measure, looks.cell)
         previous = self.filled.previous.get(spec.key)
@@ -172,10 +175,12 @@ class _Numbers:
         else:
             sheet.write_string(row, at.BEFORE, figure_words(previous, spec), looks.right)
         self._inputs(spec, row)
-        if spec.indicator.help_text and not part and not self.filled.faults:
-            sheet.write_comment(row, at.NAME, spec.indicator.help_text, {"x_scale": 2})
+        if spec.advice and not part and not self.filled.faults:
+            sheet.write_comment(row, at.NAME, spec.advice, {"x_scale": 2})
 
     def _inputs(self, spec: CellSpec, row: int) -> None:
+        if spec.computed:
+            return
         state, value, base, note = self.filled.raw(spec)
         self._input(spec, row, at.STATE, state, self.looks.text_input)
         self._input(spec, row, at.VALUE, value, self.looks.input(spec.whole, choice=bool(spec.choices)))
@@ -203,7 +208,7 @@ def _exhaustive(row: Row) -> Iterable[tuple[str, list[CellSpec]]]:
     return [(name, list(cells)) for name, cells in groupby(parts, key=lambda part: part.disaggregation)]
 
 
-def _total_formula(row: Row, first: int) -> str:
+def _total_formula(row: Row, first: int, required: bool) -> str:
     """The first thing that does not hold in the row, said in its last cell."""
     state, value, base = (place_name(first, column) for column in (at.STATE, at.VALUE, at.BASE))
     tests = [(f'AND({state}<>"",{state}<>"{at.HAS_VALUE}",{value}<>"")', BOTH)]
@@ -214,7 +219,7 @@ def _total_formula(row: Row, first: int) -> str:
         ends = (place_name(first + offsets[cell.name], at.VALUE) for cell in (cells[0], cells[-1]))
         span = ":".join(ends)
         tests.append((f"AND(ISNUMBER({value}),COUNT({span})={len(cells)},SUM({span})<>{value})", BAD_SUM))
-    if row.total.required:
+    if required:
         tests.append((f'AND({value}="",OR({state}="",{state}="{at.HAS_VALUE}"))', EMPTY))
     formula = '""'
     for test, words in reversed(tests):

@@ -19,8 +19,12 @@ from reporting.queries.layout import layout_of
 from reporting.services import open_period, save_figures
 from reporting.services.entry import EntryError
 from reporting.services.steps import missing
+from reporting.workbooks import layout as at
 from tests.factories import person, province
 from tests.reporting.factories import country, day
+from tests.reporting.workbooks.books import changed, made, sent_in, typed
+from tests.reporting.workbooks.books import row_of as sheet_row
+from tests.reporting.workbooks.books import stored as keep_workbook
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +280,18 @@ def test_designer_is_walked_from_a_copy_to_publishing(place, client):
     form.refresh_from_db()
     assert (form.status, form.effective_from) == ("published", day("1/12/2026"))
     assert "Việc riêng" in client.get(f"{address}/").content.decode()
+
+
+def test_workbook_computes_the_row_and_nobody_types_it(place):
+    here, by = place
+    form = draft(here.top, by, "TC01", "TC02", "TC05")
+    services.change_row(row_of(form, "TC05"), by=by, formula="TC01-TC02")
+    report, reporter = reporting_by(here, form)
+    content = made(report, reporter)
+    book = load_workbook(io.BytesIO(content))
+    sheet = book[at.NUMBERS]
+    cell = sheet.cell(sheet_row(book, "TC05"), at.VALUE + 1)
+    assert cell.value.startswith("=IF(AND(") and cell.protection.locked
+    filled = changed(content, typed({"TC01": 30, "TC02": 4, "TC05": 99}))
+    keep_workbook(sent_in(report, reporter, filled), reporter)
+    assert Figure.objects.get(submission=report, indicator__code="TC05").value == Decimal(26)
