@@ -119,7 +119,7 @@ def late_units(place: PeriodUnit, *, search: str = "", order: str = "cham") -> Q
 
 # --- the curve as it is drawn
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 240, 8, 20, 30
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 220, 4, 4, 4
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,6 @@ class Curve:
     counts: Counts
 
     width, height, left, right, top, base = WIDTH, HEIGHT, LEFT, WIDTH - LEFT, TOP, HEIGHT - BOTTOM
-    text_y = HEIGHT - 8
 
 
 def curve_of(

@@ -41,7 +41,6 @@ def _must_own(owner: Unit, by: User | None) -> None:
 def create_regime(
     owner: Unit, *, by: User | None, frequency: str = Regime.Frequency.HALF_YEAR, code: str = "", name: str = "",
     due_days: dict[str, int] | None = None, grace_days: int = 0, pattern: str = "",
-    counting: str = Regime.Counting.IN_PERIOD,
 ) -> Regime:  # fmt: skip
     """A reporting regime of `owner` with the days of its pattern and the newest delivered forms per tier.
 
@@ -59,7 +58,7 @@ def create_regime(
         owner=owner, code=code, frequency=follows.frequency, pattern=follows.code,
         name=name or f"Báo cáo hoạt động công đoàn – {label.lower()}",
         start_month_day=follows.parts[0].start, cutoff_month_day=follows.parts[0].cutoff,
-        due_days=due_days or DUE_DAYS, grace_days=grace_days, counting=counting,
+        due_days=due_days or DUE_DAYS, grace_days=grace_days,
     )  # fmt: skip
     RegimeForm.objects.bulk_create(
         [RegimeForm(regime=regime, tier=tier, form=_newest_form(code)) for tier, code in FORM_OF_TIER.items()]

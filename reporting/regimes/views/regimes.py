@@ -55,7 +55,8 @@ def regime_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _coming(regime: Regime) -> list[dict[str, Any]]:
     """The periods of this year with their due days and why one moved."""
-    year, found = timezone.localdate().year, []
+    year = timezone.localdate().year
+    found: list[dict[str, Any]] = []
     for part in pattern_of(regime).parts:
         start, cutoff = dates_of(regime, year, part.number)
         found.append({"name": name_of(regime, year, part.number), "start": start, "cutoff": cutoff})

@@ -21,7 +21,7 @@ def regime_data(here, **given):
     form = Form.objects.get(code="1-HĐCĐ")
     return {
         "name": "Báo cáo 6 tháng", "start_month_day": "1/12", "cutoff_month_day": "31/5", "grace_days": "2",
-        "counting": "in_period", "department": "", "due_3": "4", "due_2": "", "due_1": "", "form_3": form.pk, **given,
+        "department": "", "due_3": "4", "due_2": "", "due_1": "", "form_3": form.pk, **given,
     }  # fmt: skip
 
 
