@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 # Answers "" when the person may take the step, otherwise the reason in Vietnamese.
 Allowed = Callable[[Any, Any], str]
 
+LONGEST_NOTE = 5_000  # characters; kept in every record of the step and shown whole
+
 
 class IllegalStep(Exception):
     """The step does not start from the status the row is in now; str() is the Vietnamese message."""
@@ -72,7 +74,7 @@ class Workflow:
     def check(self, step: str, user: Any, row: Any, *, note: str = "") -> Transition:
         """The transition of `step` if it may be taken now.
 
-        Raises IllegalStep (wrong status), StepRefused (wrong person), NoteMissing (no reason).
+        Raises IllegalStep (wrong status, note too long), StepRefused (wrong person), NoteMissing (no reason).
         The person is asked first, so that a stranger learns nothing of the row's status.
         """
         transition = self._by_step.get(step)
@@ -88,4 +90,8 @@ class Workflow:
             )
         if transition.needs_note and not note.strip():
             raise NoteMissing(f"Hãy ghi lý do trước khi “{str(transition.label).lower()}”.")
+        if len(note) > LONGEST_NOTE:
+            raise IllegalStep(
+                "Lời ghi dài quá 5.000 ký tự. Hãy viết gọn lại, phần dài để trong tệp kèm theo."
+            )
         return transition

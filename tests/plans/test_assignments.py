@@ -221,6 +221,17 @@ def test_more_time_is_granted_or_refused_with_a_reason_and_its_history_stays(pla
     assert (row.deadline_on, kept.deadline_before, kept.state) == (later, WEEK, MoreTimeState.GRANTED)
 
 
+def test_words_too_long_to_keep_are_refused_with_a_message(place, client):
+    row = place.one()
+    wish = ask_more_time(row, wanted_on=WEEK + dt.timedelta(days=9), reason="Bận", by=place.officer)
+    client.force_login(place.drafter)
+    url = reverse("plans:more_time_answer", args=[wish.pk])
+    page = client.post(url, {"note": "x" * 501}, follow=True)
+    assert [("501" in str(one), one.level_tag) for one in page.context["messages"]] == [(True, "error")]
+    with pytest.raises(IllegalStep, match="viết gọn"):
+        take_step(row, "accept", by=place.officer, note="x" * 5001)
+
+
 def test_many_at_once_give_each_its_own_result(place):
     place.give(group="co_so")
     rows = list(Assignment.objects.order_by("pk"))
