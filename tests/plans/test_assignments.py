@@ -325,12 +325,12 @@ def test_assigner_moves_the_deadline_and_the_holder_is_told(client, place):
 def test_moved_deadline_takes_those_below_along_or_never_leaves_them_later(place, client):
     row = place.one()
     made = hand_on(row, by=place.officer, group="co_so")
-    first, second = made.assignments.order_by("pk")
+    first, second = (made.assignments.get(unit=base) for base in place.bases)
     Assignment.objects.filter(pk=second.pk).update(deadline_on=WEEK - dt.timedelta(days=2))
     days = (WEEK + dt.timedelta(days=5), WEEK - dt.timedelta(days=1), WEEK + dt.timedelta(days=9))
 
     def below():
-        return list(made.assignments.order_by("pk").values_list("deadline_on", flat=True))
+        return [Assignment.objects.get(pk=one.pk).deadline_on for one in (first, second)]
 
     client.force_login(place.drafter)
     url = reverse("plans:assignment_deadline", args=[row.pk])
