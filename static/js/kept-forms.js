@@ -28,7 +28,7 @@ function put(key, entry) {
   }
 }
 
-const place = (form) => `${PREFIX}${location.pathname}#${new URL(form.action, location.href).pathname}`;
+const place = (form) => `${PREFIX}${location.pathname}#${new URL(form.getAttribute("action") ?? "", location.href).pathname}`;
 const fields = (form) => [...form.querySelectorAll(TYPED)].filter((field) => field.name && field.type !== "hidden");
 
 function keep(form, sent) {
@@ -58,7 +58,7 @@ if (notTaken) {
   });
   // Last of all: a submission that the page itself stopped is none.
   window.addEventListener("submit", (event) => {
-    if (event.target.action.endsWith("/dang-xuat/")) for (const [key] of entries()) sessionStorage.removeItem(key);
+    if (event.target.getAttribute("action")?.endsWith("/dang-xuat/")) for (const [key] of entries()) sessionStorage.removeItem(key);
     else if (!event.defaultPrevented && event.target.matches("form[data-keep]")) keep(event.target, true);
   });
 }
