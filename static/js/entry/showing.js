@@ -160,7 +160,8 @@ function summaryLine({ cell, message }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
   const target = place?.querySelector("[data-value], [data-narrative]");
-  link.textContent = `${target?.labels?.[0]?.textContent.trim() ?? cell}: ${message}`;
+  const words = target?.labels?.[0]?.textContent.replace("*", " ").replace(/\s+/g, " ").trim() ?? cell; // without the star of a required box
+  link.textContent = `${words}: ${message}`;
   link.href = target ? `#${target.id}` : "#report-form";
   link.addEventListener("click", (event) => {
     if (!target) return;

@@ -176,7 +176,7 @@ async function showStrip(strip, owner, open) {
   strip.classList.toggle("is-stuck", stuck);
   if (strip.hidden) return;
   const words = stuck && !lineNow().sending ? "có chỗ cần xem lại" : lineWords();
-  const said = count || stuck ? `${COUNT.format(count)} thay đổi chưa gửi` : "Đang không có mạng";
+  const said = count ? `${COUNT.format(count)} thay đổi chưa gửi` : stuck ? "Có ô chưa lưu được" : "Đang không có mạng";
   const rest = count || stuck ? words : "những gì nhập ở phiếu đã mở được giữ trên máy này và gửi khi có mạng";
   strip.replaceChildren(make("p", {}, make("strong", { text: said }), ` · ${rest}`));
   if (count || stuck) strip.append(button("Xem", open));
