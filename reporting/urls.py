@@ -7,6 +7,7 @@ from reporting.corrections import views as corrections
 from reporting.designing import views as designing
 from reporting.entry.views import cells_save
 from reporting.lineage.views import block_lineage, plan_lineage
+from reporting.narratives.views import narratives
 from reporting.receiving import tree_views
 from reporting.receiving import views as receiving
 from reporting.regimes.views import follow, regimes
@@ -96,6 +97,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # --- totals and compiled reports
     path("so-lieu/<int:pk>/", totals.totals, name="totals"),
     path("so-lieu/<int:pk>/so-sanh/", comparing.comparison, name="comparison"),
+    path("so-lieu/<int:pk>/loi-van/", narratives, name="narratives"),
     path("so-lieu/<int:pk>/<slug:code>/", totals.total_sources, name="total_sources"),
     path("tong-hop/", compiled.compiled_list, name="compiled_list"),
     path("tong-hop/don-vi/<int:pk>/", compiled.compile, name="compile"),

@@ -1,0 +1,120 @@
+"""What the units wrote under a heading: copies, numbers against figures, themes, names."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reporting.narratives.numbers import chips
+from reporting.narratives.similarity import grouped
+from reporting.narratives.themes import without_names
+from tests import factories
+from tests.reporting.compile_factories import Country, accept, freeze_tree, make_period, narrate
+from units.models import Role
+
+TALKS = "Tổ chức {} cuộc tuyên truyền, phổ biến pháp luật cho đoàn viên và người lao động tại đơn vị."
+WAGES = "Còn khó khăn: doanh nghiệp nợ lương người lao động."
+
+
+def words(text, **figures):
+    return [chip.words for chip in chips(text, {code: Decimal(value) for code, value in figures.items()})]
+
+
+def test_copies_are_found_whatever_their_numbers():
+    texts = [TALKS.format(12), "Thăm hỏi đoàn viên ốm đau kịp thời.", TALKS.format("1.250").upper()]
+    assert grouped(texts) == [[0, 2], [1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "told"),
+    [
+        (TALKS.format(12), {"TT01": 12}, ["khớp TT01"]),
+        (TALKS.format(12), {"TT01": 10}, ["khác TT01: biểu ghi 10"]),
+        (TALKS.format(12), {}, ["TT01: biểu không ghi số"]),
+        (TALKS.format("gần 11"), {"TT01": 10}, ["khớp TT01"]),
+        (TALKS.format("khoảng 12"), {"TT01": 10}, ["khác TT01: biểu ghi 10"]),
+        (
+            "Tuyên truyền 02 buổi cho 1.250 lượt người.",
+            {"TT01": 2, "TT02": 1250},
+            ["khớp TT01", "khớp TT02"],
+        ),
+        ("Thăm hỏi đoàn viên ốm đau 2,5 triệu đồng.", {"CL02": 2_500_000}, ["khớp CL02"]),
+        ("5 cuộc tuyên truyền về luật và 7 cuộc tuyên truyền về an toàn.", {"TT01": 12}, ["khớp TT01"]),
+        ("Phấn đấu tổ chức 20 cuộc tuyên truyền.", {"TT01": 3}, []),
+        ("Ngày 12/5 tổ chức hội nghị tuyên truyền.", {"TT01": 3}, []),
+    ],
+)
+def test_number_of_a_text_stands_beside_the_figure(text, figures, told):
+    assert words(text, **figures) == told
+
+
+def test_names_of_persons_are_hidden_and_places_stay():
+    told = without_names("Theo ông Nguyễn Văn Ánh và chị Đỗ Thị Hà, người dân Bà Rịa lo lắng.")
+    assert told == "Theo ông … và chị …, người dân Bà Rịa lo lắng."
+
+
+@pytest.fixture
+def here(client, db):
+    country = Country()
+    accept(country.report(country.school), {"TT01": 12})
+    accept(country.report(country.factory), {"TT01": 9})
+    client.force_login(factories.person(Role.UPPER_UNIT, country.province, "Lê Thị Hạnh"))
+    country.url = reverse("reporting:narratives", args=[country.place(country.province).pk])
+    return country
+
+
+def groups(client, here, **query):
+    return list(client.get(here.url, query).context["page"])
+
+
+def test_units_that_copied_each_other_stand_once_each_with_its_number(client, here):
+    narrate(here.report(here.school), "II.2", TALKS.format(12))
+    narrate(here.report(here.factory), "II.2", TALKS.format(15))
+    narrate(here.report(here.mill), "II.2", TALKS.format(4))  # not accepted
+    said = client.get(here.url).content.decode()
+    assert "2 đơn vị viết gần giống nhau" in said and here.mill.name not in said
+    assert "khớp TT01" in said and "khác TT01: biểu ghi 9" in said
+    assert len(groups(client, here, loc="khac-so")) == 1 and groups(client, here, loc="nam-truoc") == []
+    assert client.get(here.url, {"tep": "xlsx"}).content[:2] == b"PK"
+
+
+def test_text_of_last_year_is_marked(client, here):
+    here.period.previous = make_period(here.province, code="6t-2025", year=2025)
+    here.period.save()
+    narrate(accept(freeze_tree(here.period.previous)[here.school.pk]), "II.2", TALKS.format(7))
+    narrate(here.report(here.school), "II.2", TALKS.format(12))
+    narrate(here.report(here.factory), "II.2", TALKS.format(12))
+    (group,) = groups(client, here)
+    assert {member.unit: member.from_last_year for member in group.members} == {
+        here.school.name: True, here.factory.name: False,
+    }  # fmt: skip
+
+
+def test_theme_opens_to_its_units(client, here):
+    narrate(here.report(here.school), "III.2", WAGES)
+    narrate(here.report(here.factory), "III.2", "Tiền lương được trả đúng hạn.")
+    (told,) = client.get(here.url, {"muc": "III.2"}).context["themes"]
+    assert (told.units, told.words) == (1, "CĐCS nêu khó khăn về tiền lương")
+    (group,) = groups(client, here, muc="III.2", kk=told.code)
+    assert group.first.unit == here.school.name
+
+
+def test_opinions_are_shown_and_searched_without_names(client, here):
+    narrate(here.report(here.school), "I.4", "Ông Trần Văn Mẫu phản ánh bữa ăn ca còn thấp.")
+    assert groups(client, here, muc="I.4", q="bua an ca")[0].first.text.startswith("Ông … phản ánh")
+    assert groups(client, here, muc="I.4", q="tran van mau") == []
+
+
+def test_page_costs_the_same_for_one_unit_and_for_many(client, here):
+    narrate(here.report(here.school), "II.2", TALKS.format(12))
+    client.get(here.url)
+    with CaptureQueriesContext(connection) as one:
+        client.get(here.url)
+    for unit in (here.factory, here.direct, here.upper):
+        report = here.report(unit)
+        narrate(report if report.status == "accepted" else accept(report), "II.2", f"{unit.name}: {TALKS}")
+    with CaptureQueriesContext(connection) as many:
+        client.get(here.url)
+    assert len(many) == len(one)
