@@ -18,6 +18,8 @@ from reporting.corrections.queries import periods_with_corrections
 
 class ReasonField(RowField):
     def label_from_instance(self, reason: Any) -> str:
+        if "thay đổi nội dung" in reason.name:
+            return str(reason.name)
         return (
             f"{reason.name} ({'làm thay đổi nội dung' if reason.material else 'không làm thay đổi nội dung'})"
         )
