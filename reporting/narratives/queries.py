@@ -14,7 +14,7 @@ from reporting.models import Figure, FigureState, Narrative, NarrativeSection, P
 from reporting.models.submissions import COUNTED
 from reporting.narratives.numbers import DIFFERS, Chip, chips, rules
 from reporting.narratives.similarity import Shingles, alike, grouped, plain, shingles
-from reporting.narratives.themes import is_opinion, themes, themes_of, without_names
+from reporting.narratives.themes import is_difficulty, is_opinion, themes, themes_of, without_names
 from reporting.report.narrative import outline, paragraphs
 
 MOST = 2_000  # texts of a heading that are read at once
@@ -88,6 +88,7 @@ def paragraphs_of(place: PeriodUnit, section: NarrativeSection) -> list[Paragrap
     checked = not section.code.startswith(NEXT_PERIOD)
     figures = _figures(place, section.code) if checked else {}
     before = _last_year(place, section.code)
+    all_hard = is_difficulty(section.title)
     shown = without_names if is_opinion(section.title) else str
     found = []
     for submission_id, unit_id, unit, tier, whole in rows:
@@ -95,7 +96,16 @@ def paragraphs_of(place: PeriodUnit, section: NarrativeSection) -> list[Paragrap
             told = tuple(chips(text, figures.get(submission_id, {}))) if checked else ()
             copied = bool(before[unit_id]) and _near(text, before[unit_id])
             found.append(
-                Paragraph(submission_id, unit_id, unit, tier, shown(text), told, themes_of(text), copied)
+                Paragraph(
+                    submission_id,
+                    unit_id,
+                    unit,
+                    tier,
+                    shown(text),
+                    told,
+                    themes_of(text, all_hard=all_hard),
+                    copied,
+                )
             )
     return found
 

@@ -38,9 +38,16 @@ def themes() -> tuple[Theme, ...]:
         )
 
 
-def themes_of(text: str) -> frozenset[str]:
-    """Codes of the themes that a sentence of the text names together with a word of difficulty."""
-    hard = [folded for folded in map(fold, sentences(text)) if DIFFICULT.search(folded)]
+def is_difficulty(text: str) -> bool:
+    return bool(DIFFICULT.search(fold(text)))
+
+
+def themes_of(text: str, *, all_hard: bool = False) -> frozenset[str]:
+    """Codes of the themes that a sentence of the text names together with a word of difficulty.
+
+    `all_hard`: the heading itself says difficulty (“Hạn chế, tồn tại”), so its sentences need not.
+    """
+    hard = [folded for folded in map(fold, sentences(text)) if all_hard or DIFFICULT.search(folded)]
     return frozenset(theme.code for theme in themes() if any(theme.words.search(each) for each in hard))
 
 

@@ -93,12 +93,18 @@ def test_text_of_last_year_is_marked(client, here):
 
 
 def test_theme_opens_to_its_units(client, here):
-    narrate(here.report(here.school), "III.2", WAGES)
-    narrate(here.report(here.factory), "III.2", "Tiền lương được trả đúng hạn.")
-    (told,) = client.get(here.url, {"muc": "III.2"}).context["themes"]
+    narrate(here.report(here.school), "I.2", WAGES)
+    narrate(here.report(here.factory), "I.2", "Tiền lương được trả đúng hạn.")
+    (told,) = client.get(here.url, {"muc": "I.2"}).context["themes"]
     assert (told.units, told.words) == (1, "CĐCS nêu khó khăn về tiền lương")
-    (group,) = groups(client, here, muc="III.2", kk=told.code)
+    (group,) = groups(client, here, muc="I.2", kk=told.code)
     assert group.first.unit == here.school.name
+
+
+def test_under_a_heading_of_difficulties_every_sentence_tells_one(client, here):
+    narrate(here.report(here.school), "III.2", "Cán bộ công đoàn kiêm nhiệm, ít thời gian.")
+    (told,) = client.get(here.url, {"muc": "III.2"}).context["themes"]
+    assert told.words == "CĐCS nêu khó khăn về cán bộ công đoàn"
 
 
 def test_opinions_are_shown_and_searched_without_names(client, here):
