@@ -50,7 +50,9 @@ class BoundCell:
     @property
     def state_words(self) -> str:
         """What stands in the box instead of a number."""
-        return "" if self.state == FigureState.VALUE else str(dict(STATE_LABELS)[FigureState(self.state)])
+        if self.state == FigureState.VALUE or self.state not in FigureState.values:
+            return ""
+        return str(dict(STATE_LABELS)[FigureState(self.state)])
 
     @property
     def answered(self) -> bool:

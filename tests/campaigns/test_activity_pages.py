@@ -104,7 +104,7 @@ def test_double_send_stores_once(chair, world):
         ({"title": " "}, "title", ""),
         ({"type": "khong_co"}, "type", ""),
         ({"type": ""}, "type", "Hãy chọn một loại"),
-        ({"happened_on": (TODAY() + dt.timedelta(days=1)).isoformat()}, "happened_on", "tương lai"),
+        ({"happened_on": (TODAY() + dt.timedelta(days=2)).isoformat()}, "happened_on", "tương lai"),
         ({"happened_on": "31/02/2026"}, "happened_on", "Ngày chưa đúng"),
         ({"link": "javascript:alert(1)"}, "link", "Đường dẫn chưa đúng"),
         ({"unit": "khong"}, "unit", ""),

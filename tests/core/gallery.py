@@ -48,7 +48,7 @@ class SignInForm(forms.Form):
 
 
 def person() -> SimpleNamespace:
-    return SimpleNamespace(is_authenticated=True, full_name="Nguyễn Thị Hoa", username="hoa.nt")
+    return SimpleNamespace(is_authenticated=True, full_name="Nguyễn Thị Hoa", pk=1, username="hoa.nt")
 
 
 def seats() -> list[SimpleNamespace]:
@@ -94,6 +94,7 @@ def context() -> dict[str, Any]:
         "seat": seats()[0],
         "seats": seats(),
         "nav_counts": {"home": 5},
+        "device_owner": "0123456789abcdef01234567",
         "nav_current": "plans",
         "due_on": today + dt.timedelta(days=2),
         "at": timezone.now(),

@@ -10,7 +10,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-spaces: dict[str, list[str]] = {"units": ["switch_seat", "sign_out", "profile"]}
+spaces: dict[str, list[str]] = {"": ["manifest"], "units": ["switch_seat", "sign_out", "profile"]}
 for _key, name, *_rest in PRIMARY_NAV:
     space, _, view = name.rpartition(":")
     spaces.setdefault(space, []).append(view)
