@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.formats import write
-from core.vietnamese import parse_id
+from core.vietnamese import nfc, parse_id
 from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import check_submission
 from reporting.models import PaperReport, Period, Submission
@@ -49,7 +49,7 @@ def _report(request: HttpRequest, pk: int) -> Submission:
 def review_desk(request: HttpRequest) -> HttpResponse:
     """Reports that wait for this person, the longest first."""
     every = queries.waiting_for(request.user)
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    asked = {name: nfc(request.GET.get(name, "")) for name in FILTERS}
     rows = queries.filtered(every, asked)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for report in page:
@@ -75,7 +75,7 @@ def _waited(report: Submission) -> str:
 @require_GET
 def review_desk_export(request: HttpRequest) -> HttpResponse:
     """The desk's list behind its filters as an XLSX file."""
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    asked = {name: nfc(request.GET.get(name, "")) for name in FILTERS}
     rows = queries.filtered(queries.waiting_for(request.user), asked)
     answer = HttpResponse(waiting_workbook(rows.iterator(chunk_size=2000)), content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="bao-cao-cho-duyet.xlsx"'

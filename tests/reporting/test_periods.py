@@ -105,7 +105,7 @@ def test_opening_costs_the_same_number_of_queries_for_more_units(django_assert_m
         base = upper_unit(top)
         for _m in range(10):
             grassroots(base)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(28):
         opened(top, of=owner)
 
 
