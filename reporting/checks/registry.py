@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from reporting.checks.cells import Entry
 from reporting.models import Figure, FigureState, Indicator, Submission
 from reporting.queries.layout import FormLayout, Key, cell_name
 
@@ -127,7 +128,8 @@ class Facts:
         return f"{cell_name(key)}={plain_words(self.figures.get(key))}"
 
 
-def number_of(figure: Figure | None) -> Decimal | None:
+def number_of(figure: Figure | Entry | None) -> Decimal | None:
+    """What an answered box counts for, stored or about to be; None: not answered, unknown or not applicable."""
     if figure is None:
         return None
     if figure.state == FigureState.NIL:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from reporting.checks.cells import Entry
+from reporting.checks.registry import number_of
 from reporting.designing.formulas import computed_value, in_order
 from reporting.models import FigureState
 from reporting.queries.layout import FormLayout, Key
@@ -25,12 +25,3 @@ def computed_entries(layout: FormLayout, entries: Mapping[Key, Entry | None]) ->
             value = computed_value(formulas[code], values)
             found[cell.key] = now[cell.key] = None if value is None else Entry(FigureState.VALUE, value)
     return found
-
-
-def number_of(entry: Entry | None) -> Decimal | None:
-    """What an answered box counts for; None: not answered, unknown or not applicable."""
-    if entry is None:
-        return None
-    if entry.state == FigureState.NIL:
-        return Decimal(0)
-    return entry.value if entry.state == FigureState.VALUE else None

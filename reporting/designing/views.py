@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -288,11 +289,12 @@ def indicator_new(request: HttpRequest, pk: int) -> HttpResponse:
     if not asked.is_valid():
         return _refused(request, form, "own", asked)
     try:
-        indicator = services.add_indicator(form, by=request.user, **asked.values)
-        row = services.add_row(
-            form, indicator=indicator, section=asked.cleaned_data["section"], by=request.user,
-            disaggregations=asked.cleaned_data["disaggregations"],
-        )  # fmt: skip
+        with transaction.atomic():
+            indicator = services.add_indicator(form, by=request.user, **asked.values)
+            row = services.add_row(
+                form, indicator=indicator, section=asked.cleaned_data["section"], by=request.user,
+                disaggregations=asked.cleaned_data["disaggregations"],
+            )  # fmt: skip
     except DesignError as error:
         return _refused(request, form, "own", asked, error)
     return _back(form, f"#dong-{row.pk}")

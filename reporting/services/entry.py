@@ -12,7 +12,8 @@ from core.formats.write import number as format_number
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, StepRefused
 from reporting.checks.cells import CellError, CellInput, Entry, read_cell
-from reporting.designing.computed import computed_entries, number_of
+from reporting.checks.registry import number_of
+from reporting.designing.computed import computed_entries
 from reporting.entry.stored import stored_words
 from reporting.models import (
     Figure,
