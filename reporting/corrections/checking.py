@@ -62,6 +62,12 @@ def subject_of(
         spec = layout.cells.get(cell)
         if spec is None:
             raise CorrectionError(_no_cell(submission, cell))
+        if spec.computed:
+            parts = ", ".join(term.code for term in spec.formula)
+            raise CorrectionError(
+                f"Dòng {spec.title} do hệ thống tự tính từ {parts}. "
+                "Hãy đính chính dòng sai trong các dòng đó; dòng này được tính lại theo."
+            )
         figure = (
             submission.figures.select_related("indicator")
             .filter(indicator=spec.indicator, breakdown=cell[1])

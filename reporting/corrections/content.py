@@ -9,7 +9,7 @@ from typing import Any
 
 from reporting.corrections.models import Correction
 from reporting.corrections.parts import from_json, moved_cells
-from reporting.corrections.words import new_entry, note_of, old_entry
+from reporting.corrections.words import entry_of, followed_notes, note_of
 from reporting.models import CompiledReport, PeriodUnit
 from reporting.report import annexes, charting, every_unit, narrative, targets
 from reporting.report.content import data_code, gathered_text, raw_totals, raw_units
@@ -29,7 +29,8 @@ def restated_content(
     accepted since or not, comes in. Call it after the restated totals were written."""
     content: dict[str, Any] = json.loads(json.dumps(base))
     place, catalogue = report.period_unit, rules()
-    content["corrections"] = [*content.get("corrections", []), note_of(correction)]
+    notes = [note_of(correction), *followed_notes(correction)]
+    content["corrections"] = [*content.get("corrections", []), *notes]
     if correction.section is not None:
         _new_words(content, correction)
     else:
@@ -62,22 +63,23 @@ def _new_numbers(content: dict[str, Any], place: PeriodUnit, figures: Figures, b
 
 
 def _new_line(content: dict[str, Any], correction: Correction, figures: Figures) -> None:
-    """The unit's cell in the annex of every unit."""
+    """The unit's cells in the annex of every unit: the corrected one and those computed from it."""
     codes = [code for code in every_unit.KEY_CODES if code in figures.indicators]
-    indicator = correction.indicator
-    if indicator is None or correction.breakdown or indicator.code not in codes:
-        return
-    column = 3 + codes.index(indicator.code)
-    runs = content.get("every_unit", {}).get("runs", [])
+    rows = [row for run in content.get("every_unit", {}).get("runs", []) for row in run["rows"]]
+    changed = []
+    for version in correction.versions.filter(breakdown="").select_related("indicator", "previous"):
+        if version.indicator and version.indicator.code in codes:
+            old, new = (
+                every_unit.cell_words(version.indicator, one.state, one.value, one.base) if one else ""
+                for one in (entry_of(version.previous), entry_of(version))
+            )
+            changed.append((3 + codes.index(version.indicator.code), old, new))
     name = correction.submission.period_unit.name
-    old, new = (
-        every_unit.cell_words(indicator, entry.state, entry.value, entry.base) if entry else ""
-        for entry in (old_entry(correction), new_entry(correction))
-    )
-    for row in [row for run in runs for row in run["rows"]]:
-        # Two units may share a name: the one that still says the old value is meant.
-        if row[1] == name and row[column] == old:
-            row[column] = new
+    for row in rows if changed else ():
+        # Two units may share a name: the one that still says the old values is meant.
+        if row[1] == name and all(row[column] == old for column, old, _new in changed):
+            for column, _old, new in changed:
+                row[column] = new
             return
 
 

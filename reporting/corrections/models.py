@@ -188,7 +188,8 @@ class FigureVersion(models.Model):
     text = models.TextField(blank=True, default="")
     # One-to-one both ways: a version has one previous and one next.
     previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="next")
-    correction = models.OneToOneField(Correction, on_delete=models.PROTECT, null=True, related_name="version")
+    # Several for one correction: rows computed from the corrected cell have links of their own.
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, null=True, related_name="versions")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -209,6 +210,11 @@ class FigureVersion(models.Model):
                 fields=["submission", "section", "number"],
                 condition=Q(section__isnull=False),
                 name="one_version_number_a_text",
+            ),
+            models.UniqueConstraint(
+                fields=["correction", "indicator", "breakdown"],
+                condition=Q(indicator__isnull=False),
+                name="one_version_a_cell_of_a_correction",
             ),
         ]
 

@@ -17,7 +17,7 @@ from documents.services.rows import lock
 from reporting.corrections.content import restated_content
 from reporting.corrections.effects import holds_report
 from reporting.corrections.models import Correction
-from reporting.corrections.words import correction_words
+from reporting.corrections.words import whole_words
 from reporting.models import CompiledReport, PeriodUnit, Submission
 
 
@@ -57,13 +57,13 @@ def draft_papers(correction: Correction, issued: Iterable[IssuedReport]) -> list
 
 
 def _reason(correction: Correction) -> str:
-    return f"Số liệu đã được đính chính: {correction_words(correction)}"[:REASON]
+    return f"Số liệu đã được đính chính: {whole_words(correction)}"[:REASON]
 
 
 def _correct(correction: Correction, report: CompiledReport) -> Amendment:
     """The công văn đính chính is drafted with its words; it goes the ordinary way to its number and signature."""
     return draft_amending_paper(
-        report, AmendmentKind.CORRECT, reason=_reason(correction), details=correction_words(correction), by=None
+        report, AmendmentKind.CORRECT, reason=_reason(correction), details=whole_words(correction), by=None
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def _replace(correction: Correction, report: CompiledReport) -> Amendment:
             report, AmendmentKind.REPLACE, reason=_reason(correction), paper=replacement, by=None
         )
     # Prepared by an earlier correction, or by hand with a paper of its own.
-    known.reason = f"{known.reason} {correction_words(correction)}"[:REASON]
+    known.reason = f"{known.reason} {whole_words(correction)}"[:REASON]
     known.save(update_fields=["reason"])
     return known
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, StepRefused, Transition
-from reporting.checks import ERROR, Finding
 from reporting.checks.cells import CellInput, Entry
+from reporting.corrections.chain import add_versions
 from reporting.corrections.checking import CorrectionError, Subject, Wanted, new_value, subject_of
 from reporting.corrections.effects import effects_of, path_to_approve
 from reporting.corrections.models import (
@@ -22,11 +22,10 @@ from reporting.corrections.models import (
     CorrectionReason,
     CorrectionStatus,
     CorrectionStep,
-    FigureVersion,
 )
 from reporting.corrections.papers import IssuedReport, draft_papers, lock_issued
-from reporting.corrections.parts import as_json, moves_between, own_cells
-from reporting.corrections.rehearsing import rehearse, store_value
+from reporting.corrections.parts import as_json
+from reporting.corrections.rehearsing import Rehearsal, rehearse, store_value
 from reporting.corrections.restating import restate_totals
 from reporting.corrections.words import old_entry, said
 from reporting.corrections.workflow import CORRECTION_WORKFLOW, is_last, line_of, proposer
@@ -42,8 +41,8 @@ def prepare(
     submission: Submission, *, cell: Key | None = None, section: str = "", typed: CellInput | None = None, text: str = "",
     reason: CorrectionReason, explanation: str, asked_by: str, asked_on: dt.date, asked_in: str = "", by: Any,
     seen: str | None = None,
-) -> tuple[Correction, list[Finding]]:  # fmt: skip
-    """A checked correction that is not saved, and the warnings about its value, for the preview. Nothing is written.
+) -> tuple[Correction, Rehearsal]:  # fmt: skip
+    """A checked correction that is not saved, and what came of trying it, for the preview. Nothing is written.
 
     `seen`: what stood in the cell when the page was opened. Raises StepRefused, IllegalStep, CorrectionError.
     """
@@ -71,14 +70,14 @@ def prepare(
     )  # fmt: skip
     _fill(correction, subject, wanted)
     tried = rehearse(correction, layout=layout)
-    errors = [finding.message for finding in tried.findings if finding.severity == ERROR]
-    if errors:
+    if tried.errors:
         raise CorrectionError(
-            f"Giá trị mới chưa đúng quy tắc kiểm tra: {' '.join(errors)} Nếu ô khác cũng sai, hãy đính chính ô đó trước.",
+            f"Giá trị mới chưa đúng quy tắc kiểm tra: {' '.join(tried.errors)} "
+            "Nếu ô khác cũng sai, hãy đính chính ô đó trước.",
             field="value",
         )
     correction.moves_of_totals = as_json(tried.moves)
-    return correction, tried.findings
+    return correction, tried
 
 
 def _fill(correction: Correction, subject: Subject, wanted: Wanted) -> None:
@@ -116,7 +115,7 @@ def _check_state(submission: Submission, subject: Subject) -> None:
 def propose(submission: Submission, *, by: Any, **words: Any) -> Correction:
     """Ask for the correction of one cell or text; takes what `prepare` takes and raises what it raises."""
     now = lock_submission(submission)
-    correction, _warnings = prepare(now, by=by, **words)
+    correction, _tried = prepare(now, by=by, **words)
     path = path_to_approve(now)
     correction.waits_at = path[0]
     correction.save(force_insert=True)
@@ -232,41 +231,21 @@ def _settle(row: Correction, submission: Submission) -> None:
     """The cell gets its value, the chain its link, the totals their restated ones, the issued reports their papers."""
     line = line_of(submission.period_unit)
     issued: list[IssuedReport] = lock_issued(submission, line)
+    # Tried once more: another correction of the report may have been settled since this one was asked for.
+    tried = rehearse(row, layout=layout_of(submission.form))
+    if tried.errors:
+        raise IllegalStep(
+            f"Với số liệu hiện nay, giá trị mới không còn đúng quy tắc kiểm tra: {' '.join(tried.errors)} "
+            "Hãy không đồng ý đề nghị này và lập đề nghị mới, hoặc đính chính ô liên quan trước."
+        )
+    row.moves_of_totals = as_json(tried.moves)
     row.effects = [effect.as_json() for effect in effects_of(row).totals]
-    catalogue = rules()
-    before = own_cells(submission, catalogue)
-    _add_version(row)
-    store_value(row, submission)
+    add_versions(row, tried.followers)
+    store_value(row, submission, tried.followers)
     submission.version += 1
     submission.save(update_fields=["version", "updated_at"])
-    moves = moves_between(before, own_cells(submission, catalogue))
-    row.moves_of_totals = as_json(moves)
-    restate_totals(row, moves, line, catalogue)
+    restate_totals(row, tried.moves, line, rules())
     row.amendments.set(draft_papers(row, issued))
-
-
-def _add_version(row: Correction) -> FigureVersion:
-    """A link at the end of the chain; the first time also the one that was reported."""
-    of: dict[str, Any] = {
-        "submission": row.submission, "indicator": row.indicator, "breakdown": row.breakdown, "section": row.section,
-    }  # fmt: skip
-    last = FigureVersion.objects.filter(**_where(of)).order_by("-number").first()
-    if last is None:
-        last = FigureVersion.objects.create(
-            **of, number=1, state=row.old_state, value=row.old_value, base=row.old_base, text=row.old_text,
-            at=row.submission.accepted_at or row.prepared_at,
-        )  # fmt: skip
-    return FigureVersion.objects.create(
-        **of, number=last.number + 1, previous=last, correction=row, state=row.new_state, value=row.new_value,
-        base=row.new_base, text=row.new_text,
-    )  # fmt: skip
-
-
-def _where(of: dict[str, Any]) -> dict[str, Any]:
-    return {
-        (f"{name}__isnull" if value is None else name): (True if value is None else value)
-        for name, value in of.items()
-    }
 
 
 __all__ = ["CorrectionError", "prepare", "propose", "take_step"]

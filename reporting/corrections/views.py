@@ -96,7 +96,10 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
 
 def _choices(submission: Submission) -> dict[str, Any]:
     layout = layout_of(submission.form)
-    cells = [(section.title, [c for row in section.rows for c in row.cells]) for section in layout.sections]
+    cells = [
+        (section.title, [c for row in section.rows for c in row.cells if not c.computed])
+        for section in layout.sections
+    ]
     return {"submission": submission, "groups": cells, "narratives": layout.narratives}
 
 
@@ -120,8 +123,10 @@ def _ask(
                 made = services.propose(submission, by=request.user, **chosen, **form.words())
                 messages.success(request, "Đã gửi đề nghị đính chính. Số liệu giữ nguyên đến khi được duyệt.")
                 return redirect("reporting:correction_detail", made.pk)
-            tried, warnings = services.prepare(submission, by=request.user, **chosen, **form.words())
-            context |= {"preview": tried, "warnings": warnings, **_effects(tried)}
+            wanted, tried = services.prepare(submission, by=request.user, **chosen, **form.words())
+            context |= {
+                "preview": wanted, "warnings": tried.findings, "followers": tried.followers, **_effects(wanted),
+            }  # fmt: skip
         except CorrectionError as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         except IllegalStep as refused:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.formats import write
 from reporting.checks.cells import Entry
-from reporting.corrections.models import Correction
+from reporting.corrections.models import Correction, FigureVersion
 from reporting.models import FigureState, Indicator
+from reporting.queries.totals import breakdown_names
 
 
 def old_entry(correction: Correction) -> Entry | None:
@@ -46,6 +49,50 @@ def correction_words(correction: Correction) -> str:
     if correction.indicator is None:
         old, new = f"“{old}”", f"“{new}”"
     return f"{unit}, {correction.title}: {old} sửa thành {new} ({reason})."
+
+
+def followed_notes(correction: Correction) -> list[dict[str, str]]:
+    """As `note_of`, for the computed rows that changed with a settled correction; two queries."""
+    rows, names = followed(correction)
+    return [
+        {
+            **note_of(correction), "title": _title(version, names), "old": _version_words(version.previous),
+            "new": _version_words(version), "reason": f"tính lại theo {correction.title}",
+        }
+        for version in rows
+    ]  # fmt: skip
+
+
+def followed(correction: Correction) -> tuple[list[FigureVersion], dict[str, str]]:
+    """Links of the computed rows that changed with a settled correction, and the words of breakdowns."""
+    rows = correction.versions.exclude(indicator=correction.indicator, breakdown=correction.breakdown)
+    rows = rows.exclude(indicator=None).select_related("indicator", "previous__indicator").order_by("pk")
+    found = list(rows)
+    return found, breakdown_names() if any(row.breakdown for row in found) else {}
+
+
+def _title(version: FigureVersion, names: Mapping[str, str]) -> str:
+    """ "TC06 Đoàn viên kết nạp mới, nữ"."""
+    name = f"{version.indicator.code} {version.indicator.name}" if version.indicator else str(version.section)
+    return f"{name}, {names[version.breakdown].lower()}" if version.breakdown in names else name
+
+
+def whole_words(correction: Correction) -> str:
+    """`correction_words` with the computed rows that changed: "… Kéo theo TC09 …: 10 thành 12." – for a paper."""
+    rows, names = followed(correction)
+    told = [
+        f"{_title(version, names)}: {_version_words(version.previous)} thành {_version_words(version)}"
+        for version in rows
+    ]
+    return correction_words(correction) + (f" Kéo theo {'; '.join(told)}." if told else "")
+
+
+def entry_of(version: FigureVersion | None) -> Entry | None:
+    return Entry(version.state, version.value, version.base) if version and version.state else None
+
+
+def _version_words(version: FigureVersion | None) -> str:
+    return entry_words(version.indicator, entry_of(version)) if version and version.indicator else ""
 
 
 def note_of(correction: Correction) -> dict[str, str]:

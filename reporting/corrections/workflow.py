@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.workflow import Transition, Workflow
-from reporting.corrections.models import Correction, CorrectionStep
+from reporting.corrections.models import Correction
 from reporting.corrections.models import CorrectionStatus as S
 from reporting.models import PeriodUnit, Submission
 from reporting.workflow import RECEIVER_ROLES, REPORTER_ROLES
@@ -52,8 +52,7 @@ def approver(user: Any, correction: Correction) -> str:
 
 def is_last(correction: Correction) -> bool:
     """Nobody above the level it waits at has to agree."""
-    steps: Any = CorrectionStep.objects.filter(correction=correction).order_by("-order")
-    top = steps.first()
+    top = max(correction.steps.all(), key=lambda step: step.order, default=None)
     return top is None or top.place_id == correction.waits_at_id
 
 

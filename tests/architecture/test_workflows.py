@@ -19,7 +19,10 @@ from documents.registers.workflow import INCOMING_WORKFLOW
 from documents.workflow import DOCUMENT_WORKFLOW
 from plans.assignments.models import Assignment, AssignmentStatus
 from plans.assignments.workflow import ASSIGNMENT_WORKFLOW
-from reporting.models import Submission
+from reporting.corrections.models import Correction, CorrectionStep
+from reporting.corrections.models import CorrectionStatus as K
+from reporting.corrections.workflow import CORRECTION_WORKFLOW
+from reporting.models import PeriodUnit, Submission
 from reporting.models import SubmissionStatus as S
 from reporting.workflow import SUBMISSION_WORKFLOW
 from units.models import Role, Seat, Unit, User
@@ -121,6 +124,15 @@ WORK = {
 }  # a department's and a named person's work: tests/plans/test_assignments.py
 
 
+ASKERS = at("own", Role.GRASSROOTS, Role.UPPER_UNIT, Role.DRAFTER, Role.LEADER)
+ENDS = {
+    ("refuse", K.PENDING, K.REFUSED): RECEIVERS,
+    ("withdraw", K.PENDING, K.WITHDRAWN): ASKERS,
+}  # who asked withdraws too and never agrees: tests/reporting/corrections
+CORRECTION = ENDS | {("agree", K.PENDING, K.PENDING): RECEIVERS}
+CORRECTION_AT_TOP = ENDS | {("settle", K.PENDING, K.APPROVED): RECEIVERS}
+
+
 def document(status: str, type: str = "KH") -> Document:
     return Document(type=type, issuer=OWN, status=status)
 
@@ -128,6 +140,17 @@ def document(status: str, type: str = "KH") -> Document:
 def report(status: str) -> Any:
     row = Submission(unit=OWN, status=status)
     row._state.fields_cache["period_unit"] = SimpleNamespace(parent=SimpleNamespace(unit=ABOVE))
+    return row
+
+
+def correction(status: str, *, levels: int) -> Correction:
+    """Waits at the unit above; with two levels one more has to agree after it."""
+    waits_at = PeriodUnit(pk=2, unit=ABOVE) if status == K.PENDING else None
+    row = Correction(
+        pk=1, status=status, submission=Submission(unit=OWN), waits_at=waits_at, prepared_by_id=2
+    )
+    steps = [CorrectionStep(order=order, place_id=order + 1) for order in range(1, levels + 1)]
+    row._prefetched_objects_cache = {"steps": steps}
     return row
 
 
@@ -142,6 +165,18 @@ WORKFLOWS = {
         lambda status: Amendment(document=document(D.ISSUED), status=status),
     ),
     "report": (SUBMISSION_WORKFLOW, S, REPORT, report),
+    "correction below its last level": (
+        CORRECTION_WORKFLOW,
+        K,
+        CORRECTION,
+        lambda status: correction(status, levels=2),
+    ),
+    "correction at its last level": (
+        CORRECTION_WORKFLOW,
+        K,
+        CORRECTION_AT_TOP,
+        lambda status: correction(status, levels=1),
+    ),
     "incoming document": (
         INCOMING_WORKFLOW,
         I,
@@ -218,6 +253,8 @@ def test_somebody_without_a_seat_takes_no_step(name):
         ("work given out", A.REPORTED, "return", Role.UPPER_UNIT, "above"),
         ("report", S.SUBMITTED, "return", Role.UPPER_UNIT, "above"),
         ("report", S.ACCEPTED, "reopen", Role.UPPER_UNIT, "above"),
+        ("correction at its last level", K.PENDING, "refuse", Role.LEADER, "above"),
+        ("correction at its last level", K.PENDING, "withdraw", Role.GRASSROOTS, "own"),
     ],
 )
 def test_sending_back_asks_for_a_reason(name, status, step, role, place):
