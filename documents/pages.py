@@ -36,6 +36,9 @@ class Line:
     column_widths: tuple[int, ...] = ()  # per cent; worked out from the text when empty
     align: tuple[str, ...] = ()  # "l" "c" "r" per column; numbers go right when empty
     strong_rows: tuple[int, ...] = ()  # body rows in bold; one with only its first cell runs across the table
+    across_rows: tuple[
+        int, ...
+    ] = ()  # body rows whose first cell runs across the table, kept with the row above
     svg: str = ""  # a vector chart of documents.charts, printed instead of the text
     caption: str = ""
 

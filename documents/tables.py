@@ -14,8 +14,9 @@ UNBROKEN = re.compile(r"(?=.*\d)[\d.,%()/+\s−-]{1,24}")  # numbers, dates, n/N
 BREAKS = re.compile(r"\s+|(?<=[/–-])(?=\S)")
 ORDINAL_HEADINGS = frozenset({"TT", "STT", "SỐ TT"})
 SAMPLED_ROWS = 200
+TOLERATED = 0.2  # per cent of the width a column may lack, taken from its padding
 LONGEST_CELL = 40  # characters; longer text wraps instead of taking more width
-PADDING = 0.8  # em, both sides and borders of a cell
+PADDING, DENSE_PADDING = 0.8, 0.6  # em, both sides and borders of a cell
 # em of its own size across the page: 165 mm of a portrait sheet, 252 mm of a landscape one.
 TEXT_WIDTH = {"table": 36.0, "wide-table": 42.5, "dense-table": 49.2}
 LANDSCAPE = 252 / 165
@@ -33,6 +34,7 @@ class PrintedRow:
     cells: tuple[tuple[str, str], ...]  # (classes, text)
     strong: bool = False
     spans: bool = False
+    kept: bool = False  # with the row above
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class PrintedTable:
     dense: bool = False  # so many columns that the smallest letters are used
     fits: bool = True  # every number has room on one line
     strong_rows: frozenset[int] = frozenset()
+    across_rows: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> list[PrintedRow]:
@@ -53,9 +56,15 @@ class PrintedTable:
 
     def _row(self, at: int, row: tuple[tuple[str, str], ...]) -> PrintedRow:
         strong = at in self.strong_rows
-        if strong and not any(text for _side, text in row[1:]):
-            return PrintedRow((("l", row[0][1]),), strong=True, spans=True)
+        if self.runs_across(at):
+            return PrintedRow((("", row[0][1]),), strong=strong, spans=True, kept=not strong)
         return PrintedRow(tuple((self._classes(*cell), cell[1]) for cell in row), strong=strong)
+
+    def runs_across(self, at: int) -> bool:
+        """Whether the first cell of the body row takes the whole width."""
+        return at in self.across_rows or (
+            at in self.strong_rows and not any(text for _side, text in self.body[at][1:])
+        )
 
     def _classes(self, side: str, text: str) -> str:
         kept = "k" if self.fits and UNBROKEN.fullmatch(text) else ""
@@ -68,16 +77,18 @@ def printed_table(line: Line, *, landscape: bool = False) -> PrintedTable:
     rows = [(*row, *("",) * (count - len(row))) for row in line.rows]
     header, body = rows[: line.header_rows], rows[line.header_rows :]
     sides = _sides(line.align, header, body, count)
-    floors = _floors(header, _measured(body, line.strong_rows), _across(count, landscape))
+    measured = _measured(body, line)
+    floors = _floors(header, measured, count, landscape)
     return PrintedTable(
         caption=line.caption or line.text,
-        columns=tuple(f"w{share}" for share in _shares(line.column_widths, rows, floors)),
+        columns=tuple(f"w{share}" for share in _shares(line.column_widths, [*header, *measured], floors)),
         header=tuple(header),
         body=tuple(tuple(zip(sides, row, strict=True)) for row in body),
         element="wide-table" if count >= WIDE_FROM else "table",
         dense=count >= DENSE_FROM,
         fits=sum(floors) <= 100,
         strong_rows=frozenset(line.strong_rows),
+        across_rows=frozenset(line.across_rows),
     )
 
 
@@ -86,9 +97,9 @@ def _across(count: int, landscape: bool) -> float:
     return TEXT_WIDTH[element] * (LANDSCAPE if landscape else 1)
 
 
-def _measured(body: Rows, strong_rows: Sequence[int]) -> Rows:
-    """The rows that need room in each column; a heading across the table does not."""
-    across = {at for at in strong_rows if at < len(body) and not any(body[at][1:])}
+def _measured(body: Rows, line: Line) -> Rows:
+    """The rows that need room in each column; a row across the table does not."""
+    across = {at for at in line.strong_rows if at < len(body) and not any(body[at][1:])} | {*line.across_rows}
     return [row for at, row in enumerate(body) if at not in across]
 
 
@@ -105,12 +116,13 @@ def _natural_side(column: int, header: Rows, body: Rows) -> str:
     return "r" if any(texts) and all(NUMERIC.fullmatch(text) for text in texts) else "l"
 
 
-def _floors(header: Rows, body: Rows, across: float) -> list[float]:
+def _floors(header: Rows, body: Rows, count: int, landscape: bool) -> list[float]:
     """Per cent each column needs so that no word and no number breaks."""
+    across = _across(count, landscape)
+    padding = DENSE_PADDING if count >= DENSE_FROM else PADDING
     rows = [*header, *body]
-    count = max((len(row) for row in rows), default=0)
     widest = [max(_unbroken_em(row[column]) for row in rows) for column in range(count)]
-    return [100 * (em + PADDING) / across for em in widest]
+    return [100 * (em + padding) / across for em in widest]
 
 
 def _unbroken_em(text: str) -> float:
@@ -121,21 +133,23 @@ def _unbroken_em(text: str) -> float:
 def _shares(given: tuple[int, ...], rows: Rows, floors: list[float]) -> tuple[int, ...]:
     """Per cent per column: as given, wider where a number needs it, else by the text of the columns."""
     if len(given) == len(floors) and all(1 <= share <= 100 for share in given):
-        return _widened(given, [ceil(floor) for floor in floors])
+        return _widened(given, rows[:SAMPLED_ROWS], [ceil(floor - TOLERATED) for floor in floors])
     return _natural_shares(rows[:SAMPLED_ROWS], floors)
 
 
-def _widened(given: tuple[int, ...], floors: list[int]) -> tuple[int, ...]:
-    """The given shares, columns below their floor raised to it at the cost of those with room to spare."""
+def _widened(given: tuple[int, ...], rows: Rows, floors: list[int]) -> tuple[int, ...]:
+    """The given shares, columns below their floor raised to it at the cost of the emptiest: those that hold the least
+    text for their width, so that the column of the names is the last to give."""
     shares = [max(share, floor) for share, floor in zip(given, floors, strict=True)]
     room = [share - floor for share, floor in zip(shares, floors, strict=True)]
     over = sum(shares) - sum(given)
     if over > sum(room):
         return given
-    for _ in range(over):
-        widest = room.index(max(room))
-        shares[widest] -= 1
-        room[widest] -= 1
+    if over:
+        held = [sum(len(row[column]) for row in rows) for column in range(len(given))]
+        for _ in range(over):
+            spare = (column for column in range(len(given)) if shares[column] > floors[column])
+            shares[min(spare, key=lambda column: held[column] / shares[column])] -= 1
     return tuple(shares)
 
 

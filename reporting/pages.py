@@ -25,7 +25,7 @@ WIDEST_NUMBER = 8888
 LONG_ANNEX = 400  # rows from which the file goes without tags (LIBRARIES 2.8)
 TARGET_HEADINGS = ("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ", "So cùng kỳ", "Đánh giá")
 TARGET_WIDTHS = (5, 29, 16, 12, 11, 14, 13)
-FIGURE_WIDTHS = (6, 22, 8, 10, 7, 8, 8, 8, 8, 7, 8)
+FIGURE_WIDTHS = (5, 35, 7, 9, 6, 7, 6, 7, 7, 6, 5)
 UNIT_WIDTHS = (3, 24, 7, 6, 6, 5, 6, 6, 6, 5, 5, 6, 10, 5)
 MISSING_HEADINGS = ("TT", "Đơn vị", "Tình trạng", "Hạn gửi")
 MISSING_WIDTHS = (7, 50, 26, 17)
@@ -232,7 +232,7 @@ def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[App
     address = f"{settings.SITE_URL}{reverse('reporting:compiled_detail', args=[report.pk])}"
     opens = f"Mỗi số mở được đến từng ô báo cáo của từng đơn vị tại {address}."
     notes = (Line("a1-note", "paragraph", "", LEFT_OUT), Line("a1-open", "paragraph", "", opens))
-    figures = (*notes, _figures(tables["figures"]), *restated)
+    figures = (*notes, figures_table(tables["figures"]), *restated)
     yield Appendix(
         "I", f"Số liệu thống kê theo chỉ tiêu {covered}", attached, figures, landscape=True, room_for=room
     )
@@ -303,13 +303,26 @@ def _coverage_grid(content: dict[str, Any]) -> Iterator[Line]:
         yield Line(f"c-4-{at}", "figure", "", "", svg=svg, caption=caption)
 
 
-def _figures(table: dict[str, Any]) -> Line:
-    """Figures by indicator; the name of a group runs across the table."""
-    strong = [at for at, row in enumerate(table["rows"]) if row[0] and not any(row[2:])]
-    rows = [
-        (f"{row[0]}. {row[1]}",) if at in set(strong) else tuple(row) for at, row in enumerate(table["rows"])
-    ]
-    return _table("a1", table["headings"], rows, FIGURE_WIDTHS, ("l", "l", "l", *"rrrrrrrr"), strong)
+def figures_table(table: dict[str, Any]) -> Line:
+    """Figures by indicator; the name of a group runs across the table, and so do the breakdowns of an indicator."""
+    rows: list[tuple[str, ...]] = []
+    strong: list[int] = []
+    across: list[int] = []
+    for row in table["rows"]:
+        if row[0] and not any(row[2:]):
+            strong.append(len(rows))
+            rows.append((f"{row[0]}. {row[1]}",))
+        elif row[0]:
+            rows.append(tuple(row))
+        else:
+            part = f"{_lower_first(row[1].removeprefix('– '))} {row[3]}".replace(" ", write.NO_BREAK)
+            if across[-1:] == [len(rows) - 1]:
+                rows[-1] = (f"{rows[-1][0]}; {part}",)
+            else:
+                across.append(len(rows))
+                rows.append((f"Trong đó: {part}",))
+    align = ("l", "l", "l", *"rrrrrrrr")
+    return _table("a1", table["headings"], rows, FIGURE_WIDTHS, align, strong, across)
 
 
 def _units(table: dict[str, Any]) -> Line:
@@ -324,10 +337,12 @@ def _table(
     widths: tuple[int, ...],
     align: tuple[str, ...],
     strong: Iterable[int] = (),
+    across: Iterable[int] = (),
 ) -> Line:
     printed = (tuple(headings), *(tuple(row) for row in rows))
     return Line(
-        block_id, "table", "", "", rows=printed, header_rows=1, column_widths=widths, align=align, strong_rows=tuple(strong)
+        block_id, "table", "", "", rows=printed, header_rows=1, column_widths=widths, align=align,
+        strong_rows=tuple(strong), across_rows=tuple(across),
     )  # fmt: skip
 
 
@@ -376,19 +391,9 @@ def _by_upper_unit(block_id: str, found: list[list[str]]) -> Line:
 
 def _data(content: dict[str, Any]) -> bytes:
     """The numbers that travel inside the PDF: totals of the unit, figures of the units one level below."""
-    kept = {
-        key: content[key]
-        for key in (
-            "schema",
-            "period",
-            "unit",
-            "coverage",
-            "totals",
-            "units",
-            "targets",
-            "data_code",
-            "every_unit",
-        )
-        if key in content
-    }
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1).encode()
+    kept = (
+        "schema", "period", "unit", "coverage", "totals", "units", "targets", "data_code", "every_unit",
+    )  # fmt: skip
+    return json.dumps(
+        {key: content[key] for key in kept if key in content}, ensure_ascii=False, sort_keys=True, indent=1
+    ).encode()

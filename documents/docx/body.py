@@ -122,11 +122,14 @@ class Body:
         style = "NCWideCell" if printed.element == "wide-table" else "NCCell"
         rows = [[(text, "c", True) for text in cells] for cells in printed.header]
         rows += [[(text, side, False) for side, text in cells] for cells in printed.body]
+        heads = len(printed.header)
         written, passed = [], 0
         for place, cells in enumerate(rows):
             first = name if place == 0 else ""
             starts = list(accumulate((len(text) + 1 for text, _side, _bold in cells), initial=passed))
             passed = starts[-1]
+            across = place >= heads and printed.runs_across(place - heads)
+            drawn = [(*cells[0][:1], "l", False)] if across else cells
             written.append(
                 row(
                     "".join(
@@ -139,12 +142,13 @@ class Body:
                                 first if column == 0 else "",
                                 list(self.remarks.between(line.block_id, len(text), starts[column])),
                             ),
-                            width,
+                            self.width if across else width,
                             _MIDDLE,
+                            columns=len(widths) if across else 1,
                         )
-                        for column, ((text, side, bold), width) in enumerate(zip(cells, widths, strict=True))
+                        for column, ((text, side, bold), width) in enumerate(zip(drawn, widths, strict=False))
                     ),
-                    heading=place < len(printed.header),
+                    heading=place < heads,
                 )
             )
         caption = name + CAPTION if name else ""

@@ -84,9 +84,10 @@ class Bookmarks:
         return f'{start}{content}<w:bookmarkEnd w:id="{self._count}"/>'
 
 
-def cell(content: str, width: int, properties: str = "") -> str:
-    """A table cell of that width in twips."""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{content}</w:tc>'
+def cell(content: str, width: int, properties: str = "", *, columns: int = 1) -> str:
+    """A table cell of that width in twips, over so many columns."""
+    span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{properties}</w:tcPr>{content}</w:tc>'
 
 
 def row(cells: str, *, heading: bool = False) -> str:

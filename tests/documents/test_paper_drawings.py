@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from documents.charts import VALUE_CHAR, WIDTH, Bar, ChartError, bar_chart, clean_svg
 from documents.pages import Line
 from documents.qr import QUIET_ZONE, qr_svg
-from documents.tables import PADDING, TEXT_WIDTH, printed_table
+from documents.tables import DENSE_PADDING, TEXT_WIDTH, printed_table
 
 URL = "https://congdoan.example.vn/kt/K7QD29MX"
 
@@ -119,8 +119,23 @@ def test_a_given_width_grows_until_its_longest_number_fits():
     table = _table(header, row, column_widths=given)
     shares = [int(share[1:]) for share in table.columns]
     assert sum(shares) == 100 and table.fits
-    assert shares[-1] * TEXT_WIDTH["dense-table"] / 100 >= 14 * 0.5 + PADDING
+    assert shares[-1] * TEXT_WIDTH["dense-table"] / 100 >= 14 * 0.5 + DENSE_PADDING
     assert shares[0] < 40
+
+
+def test_the_column_of_the_names_is_the_last_to_give_room():
+    header = tuple(f"C{number}" for number in range(11))
+    row = ("Tỷ lệ đoàn viên được học tập nghị quyết, pháp luật", "đồng", *("1",) * 7, "", "18.296.245.000")
+    table = _table(header, row, column_widths=(30, *(7,) * 10))
+    assert [int(share[1:]) for share in table.columns[:2]] == [30, 7]
+    assert table.columns[-1] == "w14" and table.columns[-2] < "w7"
+
+
+def test_a_row_across_the_table_needs_no_room_in_its_first_column():
+    told = "Trong đó: cấp cơ sở 12.345.678.901.234"
+    table = _table(("Mã", "Chỉ tiêu"), ("A", "Tổng số"), (told,), column_widths=(10, 90), across_rows=(1,))
+    assert table.columns == ("w10", "w90")
+    assert [(row.spans, row.strong, row.kept) for row in table.rows] == [(False,) * 3, (True, False, True)]
 
 
 def test_more_than_the_page_can_hold_may_break_again():

@@ -13,8 +13,8 @@ from documents.charts import WIDTH, Bar, bar_chart
 from documents.html import paper_html
 from documents.pdf import render_pdf
 from reporting.models import CompiledReport, PeriodUnit
-from reporting.pages import LEFT_OUT, report_paper
-from reporting.report.annexes import MOST_BARS, chart, figure_rows
+from reporting.pages import LEFT_OUT, figures_table, report_paper
+from reporting.report.annexes import FIGURE_HEADINGS, MOST_BARS, chart, figure_rows
 from reporting.report.figures import figures_of
 from reporting.rollups import Branch, Coverage, Parts, TotalsBelow, freeze_totals
 from reporting.services import compile_report, edit_narrative
@@ -219,6 +219,17 @@ def test_groups_of_the_annex_run_across_the_table(report):
     figures = report_paper(report).paper.appendices[0].lines[-1]
     assert ("B. Tổ chức, đoàn viên",) in [figures.rows[at + 1] for at in figures.strong_rows]
     assert sum(figures.column_widths) == 100
+
+
+def test_breakdowns_of_an_indicator_stand_in_one_row_below_it(country):
+    accept(country.report(country.school), {"TT01": 9, "TT01|h.truc_tiep": 3, "TT01|h.truc_tuyen": 6})
+    place = country.place(country.upper)
+    freeze_totals(place)
+    found = figures_table({"headings": FIGURE_HEADINGS, "rows": figure_rows(figures_of(place))})
+    at = next(at for at, row in enumerate(found.rows) if row[0] == "TT01")
+    (told,) = found.rows[at + 1]
+    assert told.replace("\u00a0", " ") == "Trong đó: cấp cơ sở 9; trực tiếp 3; trực tuyến 6"
+    assert at in found.across_rows and not any(row[0] == "" for row in found.rows)
 
 
 def bars_of(rates):
