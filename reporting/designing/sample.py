@@ -24,12 +24,12 @@ def _row(row: Row) -> BoundRow:
 
 
 def _blank(spec: CellSpec) -> BoundCell:
-    return BoundCell(spec=spec, typed=CellInput("", "", "", ""))
+    return BoundCell(spec=spec, typed=CellInput("", "", "", ""), required=spec.required)
 
 
 def sample_texts(layout: FormLayout) -> list[BoundText]:
     part, found = "", []
     for section in layout.narratives:
-        found.append(BoundText(section, "", "", new_part=section.part != part))
+        found.append(BoundText(section, "", "", section.required, new_part=section.part != part))
         part = section.part
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -22,7 +22,7 @@ def cells_save(request: HttpRequest, pk: int) -> JsonResponse:
     submission = get_object_or_404(Submission.objects.visible_to(request.user).select_related("unit"), pk=pk)
     reason = reporter(request.user, submission)
     if reason:
-        raise PermissionDenied(reason)
+        return JsonResponse({"message": reason, "reason": "refused"}, status=403)
     try:
         answer = save_message(submission, read_message(_body(request)), by=request.user)
     except (Unreadable, KeyTaken) as error:

@@ -30,6 +30,7 @@ class BoundCell:
     spec: CellSpec
     typed: CellInput
     stamp: str = ""
+    required: bool = False
     error: str = ""
     findings: list[Finding] = field(default_factory=list)
     return_note: str = ""
@@ -56,6 +57,11 @@ class BoundCell:
 
     @property
     def answered(self) -> bool:
+        return not self.error and self.filled
+
+    @property
+    def filled(self) -> bool:
+        """Whether something stands in the box, right or wrong."""
         return bool(self.typed.value_text.strip()) or self.state != FigureState.VALUE
 
     @property
@@ -71,7 +77,7 @@ class BoundCell:
     @property
     def offer(self) -> str:
         """How the box stands to its suggestion: fits, differs or open."""
-        if not self.answered:
+        if not self.filled:
             return "open"
         return "differs" if self.suggested else "fits"
 
@@ -113,6 +119,7 @@ class BoundText:
     section: NarrativeSection
     text: str
     stamp: str
+    required: bool = False
     error: str = ""
     new_part: bool = False
 
@@ -203,12 +210,8 @@ class EntryForm:
         typed, part, bound = self.typed_texts(), "", []
         for section in self.layout.narratives:
             text = typed.get(section.code, written.get(section.pk, ""))
-            bound.append(
-                BoundText(
-                    section, text, text_stamp(written.get(section.pk, "")), self.text_errors.get(section.code, ""),
-                    section.part != part,
-                )
-            )  # fmt: skip
+            stamp, error = text_stamp(written.get(section.pk, "")), self.text_errors.get(section.code, "")
+            bound.append(BoundText(section, text, stamp, section.required, error, section.part != part))
             part = section.part
         return bound
 
@@ -258,6 +261,7 @@ class _Beside:
             spec=spec,
             typed=self.typed.get(spec.key) or stored_input(figure, spec),
             stamp=figure_stamp(stored_entry(figure)),
+            required=spec.required_of(form.submission.period_unit.kind_code),
             error=error or ("Ô bắt buộc chưa trả lời." if spec.key in form.blank else ""),
             findings=self.findings.get(spec.key, []),
             return_note=figure.return_note if figure else "",

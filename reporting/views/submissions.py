@@ -86,7 +86,7 @@ def _entry_page(request: HttpRequest, form: EntryForm, *, status: int = 200) -> 
     context = {
         "form": form, "submission": form.submission, "sections": sections, "texts": form.texts(),
         "error_lines": form.error_lines(), "answered": sum(row.total.answered for row in rows), "asked": len(rows),
-        "suggestions": sum(bool(row.total.suggested) and not row.total.answered for row in rows),
+        "suggestions": sum(bool(row.total.suggested) and not row.total.filled for row in rows),
         "returned": form.returned_lines(returned.note) if returned else [],
     }  # fmt: skip
     return render(request, "reporting/submission_edit.html", context, status=status)

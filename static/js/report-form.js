@@ -1,13 +1,14 @@
 // The report form works without this file as one form; here it is a sheet that saves box by box (docs/cell-endpoint.md).
 
 import { held, waiting } from "./entry/asking.js";
-import { boxOf, cellNamed, cellOf, form, isAnswered, lay, reveal, same, say, settle, SIGNS, stateOf, valueOf, wordsOf } from "./entry/boxes.js";
+import { boxOf, cellNamed, cellOf, form, isFilled, lay, reveal, same, say, settle, SIGNS, stateOf, valueOf, wordsOf } from "./entry/boxes.js";
 import { focusSlot, remember, startKeys } from "./entry/keys.js";
 import { grouped, read } from "./entry/numbers.js";
 import { startPasting } from "./entry/pasting.js";
 import { pending, startSending } from "./entry/sending.js";
 import { startShowing, tellLine } from "./entry/showing.js";
 import { count, startSteps } from "./entry/steps.js";
+import { wantsToSend } from "./entry/submitting.js";
 
 const known = new WeakMap(); // box or heading → what was last given to be saved
 const outgoing = new Map();
@@ -34,7 +35,8 @@ function dispatch(take = "") {
 
 /** Leaving the page loses nothing when nothing waits here. */
 function clean() {
-  if (!pending() && !waiting().length && !outgoing.size) window.nhipCau.markDirty(form, false);
+  const lost = form.dataset.outbox !== "yes" && form.querySelector(".rp-refused, .rp-conflict"); // kept nowhere else
+  if (!pending() && !waiting().length && !outgoing.size && !lost) window.nhipCau.markDirty(form, false);
 }
 
 const SHOWN = { nil: "không phát sinh", unknown: "chưa có số liệu", na: "không áp dụng", blank: "để trống" };
@@ -79,7 +81,7 @@ function look() {
   const cells = [...touched];
   touched.clear();
   for (const row of new Set(cells.map((cell) => cell.closest("[data-row]")))) judgeRow(row);
-  askBeforeSending(count([...new Set(cells.map((cell) => cell.closest(".rp-section")))]));
+  count([...new Set(cells.map((cell) => cell.closest(".rp-section")))]);
 }
 
 function giveText(area, pause = 0) {
@@ -91,7 +93,6 @@ function giveText(area, pause = 0) {
 
 function giveNil(box) {
   emit({ name: "nil_return", kind: "nil", words: "Trong kỳ không phát sinh hoạt động nào", shown: box.checked ? "có" : "không", value: box.checked, seen: "" });
-  askBeforeSending(count([]));
 }
 
 // --- hints while typing; the server decides
@@ -104,28 +105,21 @@ function hint(cell) {
   const box = boxOf(cell);
   if (box.tagName === "SELECT") return "";
   const number = read(box.value);
-  if (Number.isNaN(number)) return `“${box.value.trim()}” chưa phải là số: dấu chấm phân cách nghìn (1.234), dấu phẩy cho phần lẻ (12,5).`;
+  if (unreadable(cell)) return `“${box.value.trim()}” chưa phải là số: dấu chấm phân cách nghìn (1.234), dấu phẩy cho phần lẻ (12,5).`;
   if (number !== null && "whole" in box.dataset && !Number.isInteger(number)) return "Ô này chỉ ghi số nguyên.";
   const [code, breakdown] = cell.dataset.cell.split(":");
   const total = breakdown && number !== null ? read(boxOf(cellNamed(code)).value) : null;
   return total !== null && number > total ? "Lớn hơn tổng số ở trên." : "";
 }
 
+const unreadable = (cell) => boxOf(cell).tagName !== "SELECT" && Number.isNaN(read(boxOf(cell).value));
+
 function judgeRow(row) {
   for (const cell of row.querySelectorAll("[data-cell]")) {
     const words = hint(cell);
     const shown = cell.querySelector(".rp-live");
-    if ((shown?.textContent ?? "") !== words) say(cell, words);
+    if ((shown?.textContent ?? "") !== words) say(cell, words, unreadable(cell) ? "rp-live is-unreadable" : "rp-live");
   }
-}
-
-/** The dialog before sending says how many rows are blank; a report of “nothing happened” owes none. */
-function askBeforeSending([answered, asked]) {
-  const send = form.querySelector("[data-send]");
-  send.dataset.plain ??= send.dataset.confirm;
-  const nil = form.querySelector("[name=nil_return]").checked;
-  const blank = asked - answered;
-  send.dataset.confirm = blank && !nil ? `Còn ${blank} chỉ tiêu chưa trả lời. Vẫn gửi? ${send.dataset.plain}` : send.dataset.plain;
 }
 
 // --- what a person does
@@ -135,7 +129,7 @@ function onClick(event) {
   const all = event.target.closest("[data-take-all]");
   if (!one && !all) return;
   event.preventDefault();
-  const buttons = one ? [one] : [...form.querySelectorAll("[data-take]")].filter((button) => !isAnswered(cellOf(button)));
+  const buttons = one ? [one] : [...form.querySelectorAll("[data-take]")].filter((button) => !isFilled(cellOf(button)));
   const cells = buttons.map(cellOf);
   remember(cells.map((cell) => [cell, valueOf(cell)]));
   buttons.forEach((button, at) => lay(cells[at], { typed: button.dataset.take }));
@@ -183,7 +177,7 @@ function saveNow(take = "") {
   form.dispatchEvent(new CustomEvent("entry:flush"));
 }
 
-function onSubmit(event) {
+async function onSubmit(event) {
   event.preventDefault();
   if (event.submitter?.value !== "submit") {
     saveNow();
@@ -191,13 +185,8 @@ function onSubmit(event) {
     return;
   }
   leaveActive();
-  const [asked] = waiting();
-  if (asked) {
-    reveal(asked);
-    boxOf(asked).focus();
-    window.nhipCau.toast(`Còn ${waiting().length} ô chờ bạn trả lời câu hỏi về số tiền, chưa gửi báo cáo.`, "warning");
-    return;
-  }
+  look();
+  if (!(await wantsToSend())) return;
   asksToSend = true;
   saveNow("submit");
 }
@@ -213,6 +202,7 @@ const again = {
     soon(cell);
     clean();
   },
+  judged: soon,
   settledText: (area) => known.set(area, area.value),
   busy: () => pending() || outgoing.size > 0,
   stopped: () => { asksToSend = false; },
@@ -237,7 +227,6 @@ function start() {
   startPasting(changed);
   startSending();
   startShowing(again);
-  askBeforeSending(count([]));
   form.addEventListener("click", onClick);
   form.addEventListener("input", onInput);
   form.addEventListener("change", onChange);
@@ -247,6 +236,10 @@ function start() {
     if (cell && !cell.contains(event.relatedTarget)) changed(cell);
   });
   form.addEventListener("entry:lay", ({ detail }) => Object.entries(detail).forEach(layKept));
+  form.addEventListener("entry:look", ({ detail }) => {
+    const cell = cellNamed(detail.name);
+    if (cell && held(cell, give)) soon(cell);
+  });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saveNow());
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;

@@ -119,27 +119,44 @@ def test_refused_box_says_why_and_keeps_back_only_itself(here, form):
     assert form.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
-def test_report_that_is_not_ready_leads_to_each_box(here, form):
+def test_report_with_required_boxes_open_is_not_offered_for_sending(here, form):
     go(form, "C")
     form.fill("#o-TT03", "5")
     form.get_by_role("button", name="Gửi báo cáo").click()
-    form.get_by_role("button", name="Đồng ý").click()
-    form.get_by_role("link", name=re.compile("TC05")).click()
+    dialog = form.get_by_role("dialog")
+    expect(dialog).to_contain_text(re.compile(r"Còn \d+ chỗ phải xong trước khi gửi"))
+    expect(dialog.get_by_role("button", name="Đồng ý gửi")).to_be_hidden()
+    assert form.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    dialog.get_by_role("link", name=re.compile("TC05")).click()
     expect(form.locator("#o-TC05")).to_be_focused()
+    assert here.report(here.bases[0]).status in {"not_started", "draft"}
 
 
-def test_report_is_sent_from_the_phone(here, form):
+def test_error_of_the_checks_leads_to_its_box_after_sending(here, form):
+    report = here.report(here.bases[0])
+    enter(report, here.chair, WHOLE)
+    form.reload()
+    go(form, "C")
+    form.fill("#o-TT01-h-truc_tiep", "9")
+    form.get_by_role("button", name="Gửi báo cáo").click()
+    form.get_by_role("button", name="Đồng ý gửi").click()
+    form.locator("[data-summary]").get_by_role("link").first.click()
+    expect(form.locator('[data-row="TT01"] [data-value]:focus')).to_have_count(1)
+    report.refresh_from_db()
+    assert report.status == "draft"
+
+
+def test_report_is_sent_from_the_phone_after_one_question(here, form):
     report = here.report(here.bases[0])
     enter(report, here.chair, WHOLE)
     form.reload()
     form.get_by_role("button", name="Gửi báo cáo").click()
-    expect(form.get_by_role("dialog")).to_contain_text(
-        re.compile(r"Còn \d+ chỉ tiêu chưa trả lời\. Vẫn gửi\?")
-    )
-    form.get_by_role("button", name="Đồng ý").click()
+    expect(form.get_by_role("dialog")).to_contain_text(re.compile(r"Còn \d+ chỉ tiêu chưa trả lời"))
+    form.get_by_role("button", name="Đồng ý gửi").click()
     expect(form.get_by_text("Đã gửi báo cáo lên công đoàn cấp trên.")).to_be_visible()
     report.refresh_from_db()
     assert report.status == "submitted"
+    assert report.receipts.count() == 1
 
 
 def test_save_bar_stands_above_the_tab_bar_before_and_after_scrolling(here, form):

@@ -16,7 +16,10 @@ export const noteOf = (cell) => cell.querySelector("[data-note]");
 const stateBox = (cell) => cell.querySelector(".rp-state");
 
 export const stateOf = (cell) => stateBox(cell).value || "value";
-export const isAnswered = (cell) => stateOf(cell) !== "value" || boxOf(cell).value.trim() !== "";
+export const isFilled = (cell) => stateOf(cell) !== "value" || boxOf(cell).value.trim() !== "";
+/** Whether what stands in the box or heading is not taken yet: refused, no number, different elsewhere, asked about. */
+export const isUnsettled = (place) => Boolean(place.querySelector(".rp-refused, .rp-conflict, .rp-asked, .rp-live.is-unreadable"));
+export const isAnswered = (cell) => isFilled(cell) && !isUnsettled(cell);
 
 /** {state, typed, base, note} as the endpoint takes it. */
 export function valueOf(cell) {
@@ -29,7 +32,7 @@ export function valueOf(cell) {
 }
 
 /** What people call the box, from its label. */
-export const wordsOf = (cell) => boxOf(cell).labels[0].textContent.replace(/\s+/g, " ").trim();
+export const wordsOf = (cell) => boxOf(cell).labels[0].textContent.replace("*", " ").replace(/\s+/g, " ").trim();
 
 export const same = (one, other) => ["state", "typed", "base", "note"].every((name) => (one[name] ?? "") === (other[name] ?? ""));
 
@@ -75,7 +78,7 @@ export function compare(cell) {
   const offer = cell.querySelector("[data-offer]");
   if (!offer) return;
   const takes = offer.querySelector("[data-take]").dataset.take;
-  const stands = !isAnswered(cell) ? "open" : boxOf(cell).value.trim() === takes ? "fits" : "differs";
+  const stands = !isFilled(cell) ? "open" : boxOf(cell).value.trim() === takes ? "fits" : "differs";
   offer.dataset.offer = stands;
   cell.classList.toggle("is-differing", stands === "differs");
 }

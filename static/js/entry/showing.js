@@ -173,7 +173,7 @@ function summaryLine({ cell, message }) {
   return item;
 }
 
-/** `again`: cell(cell) and text(area) send once more; settled(cell) takes what stands as known; busy() while more is underway. */
+/** `again`: cell(cell) and text(area) send once more; settled(cell) takes what stands as known; judged(cell) counts once more; busy() while more is underway. */
 export function startShowing(again) {
   form.addEventListener("entry:line", ({ detail }) => {
     if (detail.state !== "saved") tellLine(detail.message || LINES[detail.state] || "", !["sending", ""].includes(detail.state));
@@ -192,6 +192,7 @@ export function startShowing(again) {
     for (const [name, stamp] of Object.entries(answer.saved)) store(cellNamed(name), cellNamed(name), stamp);
     for (const [name, message] of Object.entries(answer.refused)) refuse(cellNamed(name), message);
     for (const [name, found] of Object.entries(answer.conflicts)) cellConflict(name, found, again);
+    for (const name of [answer.saved, answer.refused, answer.conflicts].flatMap(Object.keys)) if (cellNamed(name)) again.judged(cellNamed(name));
     const { saved = {}, refused = {}, conflicts = {} } = answer.narratives ?? {};
     for (const [code, stamp] of Object.entries(saved)) store(textOf(code)?.closest(".rp-text"), textOf(code), stamp);
     for (const [code, message] of Object.entries(refused)) refuse(textOf(code)?.closest(".rp-text"), message);

@@ -35,6 +35,7 @@ async function onChanged(event) {
 
 function giveUp(error) {
   keeps = false;
+  delete form.dataset.outbox;
   const words = error instanceof StoreFull
     ? "Máy này đã hết chỗ. Số nhập từ bây giờ được gửi thẳng, chỉ khi có mạng; đừng đóng trang trước khi thấy “đã lưu”."
     : "Trình duyệt này không giữ được số đã nhập khi mất mạng. Đừng đóng trang trước khi thấy “đã lưu”.";
@@ -96,10 +97,12 @@ async function layHeld() {
   await outbox.forgetShown(owner, report.url, Number(form.dataset.version));
   const known = await outbox.formOf(owner, report.url);
   if (known && known.form !== report.form) await outbox.moveToForm(report, there);
-  await outbox.endTyping(owner, report.url);
   const rows = (await outbox.changesOf(owner, report.url)).filter((row) => there(row.name));
   if (!rows.length) return;
   tell("entry:lay", Object.fromEntries(rows.map((row) => [row.name, row.value])));
+  // A sum the grid had asked about when the tab went is asked about again, not sent.
+  const left = rows.filter((row) => row.state === outbox.TYPING && !asksAgain(row)).map((row) => row.name);
+  if (left.length) await outbox.endTyping(owner, report.url, left);
   const named = (state, give) => (texts) => Object.fromEntries(rows
     .filter((row) => row.state === state && row.kind === (texts ? "text" : "cell"))
     .map((row) => [texts ? row.value.code : row.name, give(row)]));
@@ -110,6 +113,11 @@ async function layHeld() {
     saved: saved(false), refused: refused(false), conflicts: conflicts(false), changes: [], held: true,
     narratives: { saved: saved(true), refused: refused(true), conflicts: conflicts(true) },
   });
+}
+
+function asksAgain({ name }) {
+  tell("entry:look", { name });
+  return Boolean(cellNamed(name)?.dataset.asked);
 }
 
 const LINES = {

@@ -55,7 +55,7 @@ async function hello(owner) {
 
 const REFUSALS = {
   403: "Bạn không còn được phép nhập ở đây. Hãy liên hệ người quản trị của đơn vị.",
-  404: "Không còn tìm thấy trên máy chủ, có thể đã bị xóa hoặc chuyển đơn vị.",
+  404: "Không còn tìm thấy trên máy chủ: đơn vị đã sáp nhập hoặc kết thúc, hay bạn đã chuyển đơn vị. Nội dung vẫn ở trên máy này; hãy báo công đoàn cấp trên.",
   413: "Nội dung quá lớn, máy chủ không nhận.",
 };
 const refusal = (status) => REFUSALS[status] ?? `Máy chủ không nhận (mã ${status}).`;
