@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +15,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.vietnamese import parse_id
+from core.vietnamese import nfc, parse_id
 from documents.models import Job
 from reporting.models import PeriodUnit, UploadedWorkbook, WorkbookUpload
 from reporting.queries import totals as total_queries
 from reporting.workbooks.consolidating import consolidation_workbook
+from reporting.workbooks.decisions import Decisions, conflicts_of, decide
 from reporting.workbooks.forms import WorkbookUploadForm
 from reporting.workbooks.layout import file_name
 from reporting.workbooks.queries import submissions_for
@@ -118,14 +120,20 @@ def workbook_upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _may_store(file: UploadedWorkbook) -> bool:
-    return file.status == UploadedWorkbook.Status.CHECKED and bool(file.changes or file.faults)
+    """What was stored once may still take boxes that were changed on the portal too."""
+    waits = file.status == UploadedWorkbook.Status.CHECKED and bool(file.changes)
+    return waits or bool(conflicts_of(file.faults))
 
 
 def _shown(file: UploadedWorkbook) -> dict[str, Any]:
+    conflicts = conflicts_of(file.faults)
+    faults = [fault for fault in file.faults if fault not in conflicts]
     return {
         "file": file, "changes": file.changes[:SHOWN], "more_changes": max(len(file.changes) - SHOWN, 0),
-        "faults": file.faults[:SHOWN], "more_faults": max(len(file.faults) - SHOWN, 0),
+        "faults": faults[:SHOWN], "more_faults": max(len(faults) - SHOWN, 0), "open": len(faults),
+        "conflicts": conflicts[:SHOWN], "more_conflicts": max(len(conflicts) - SHOWN, 0),
         "warnings": file.warnings[:SHOWN], "may_store": _may_store(file),
+        "may_leave": file.status == UploadedWorkbook.Status.CHECKED,
         "may_mark": bool(file.faults) and file.submission_id and file.status != UploadedWorkbook.Status.REFUSED,
     }  # fmt: skip
 
@@ -145,18 +153,38 @@ def _counts(upload: WorkbookUpload) -> dict[str, int]:
 @login_required
 @require_POST
 def workbook_store(request: HttpRequest, pk: int) -> HttpResponse:
-    """Store the good cells of the chosen files."""
+    """Store the good cells of the chosen files, each as decided: `bo` leaves a box, `ghi_de` takes it over the portal's."""
     upload = _upload(request, pk)
-    chosen = [parse_id(one) for one in request.POST.getlist("tep")]
+    chosen = _chosen(request, upload)
     if not chosen:
-        messages.error(request, "Hãy chọn ít nhất một tệp để lưu.")
+        messages.error(request, "Hãy chọn ít nhất một tệp, hoặc một ô “Lấy số trong tệp”, rồi lưu lại.")
         return redirect("reporting:workbook_upload", pk)
-    storing.store(upload, chosen, by=request.user, overwrite=bool(request.POST.get("ghi_de")))
+    storing.store(upload, chosen, by=request.user)
     counts = _counts(upload)
     rest = f" Còn {counts['faults']} ô chưa nhận, xem bên dưới." if counts["faults"] else ""
     if upload.job is None or upload.job.status == Job.Status.READY:
         messages.success(request, f"Đã lưu nháp các ô hợp lệ.{rest} Mở phiếu để xem lại rồi gửi.")
     return redirect("reporting:workbook_upload", pk)
+
+
+def _chosen(request: HttpRequest, upload: WorkbookUpload) -> dict[int, Decisions]:
+    """File → what the person decided of it; deciding about a box chooses its file."""
+    over, skip = (_boxes(request.POST.getlist(name)) for name in ("ghi_de", "bo"))
+    whole = {parse_id(one) for one in request.POST.getlist("ghi_de_het")}
+    ticked = {parse_id(one) for one in request.POST.getlist("tep")}
+    return {
+        file.pk: decide(file, overwrite=None if file.pk in whole else over[file.pk], skip=skip[file.pk])
+        for file in upload.files.filter(pk__in=ticked | whole | set(over))
+    }
+
+
+def _boxes(values: list[str]) -> dict[int, set[str]]:
+    """“12|TC05:n.nu” → file 12, box TC05:n.nu."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for value in values:
+        file, _bar, box = nfc(value).partition("|")
+        found[parse_id(file)].add(box)
+    return found
 
 
 @login_required

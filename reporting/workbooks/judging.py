@@ -15,6 +15,7 @@ from reporting.queries.layout import CellSpec, FormLayout, Key
 from reporting.queries.submissions import figure_words
 from reporting.services.entry import parts_above_total, read_narratives
 from reporting.workbooks import layout as at
+from reporting.workbooks.decisions import UNDECIDED, Decisions, seal_of, text_box
 from reporting.workbooks.layout import BLANK, Row, plain, stored_row
 from reporting.workbooks.reading import DOWNLOAD, ReadBook, ReadRow, Refusal, number_text, text_of
 from units.importing.faults import UnreadableFile
@@ -23,18 +24,20 @@ _STATES = {fold(str(label)): str(value) for value, label in STATE_LABELS} | {
     fold(str(FigureState(value).label)): str(value) for value, _label in STATE_LABELS
 }
 NOTHING = "(để trống)"
+CHOOSE = "Chọn “Lấy số trong tệp” ở ô này; không chọn thì giữ số trên cổng."
 LONGEST_SHOWN = 120
 
 
 @dataclass(frozen=True)
 class Change:
-    """One cell that would be stored."""
+    """One cell that would be stored; `box` names it in a decision."""
 
     sheet: str
     cell: str
     title: str
     old: str
     new: str
+    box: str = ""
 
 
 @dataclass
@@ -53,14 +56,16 @@ class Judged:
     typed_texts: dict[str, str] = field(default_factory=dict)
 
 
-def judge(book: ReadBook, submission: Submission, layout: FormLayout, *, overwrite: bool = False) -> Judged:
+def judge(
+    book: ReadBook, submission: Submission, layout: FormLayout, *, decided: Decisions = UNDECIDED
+) -> Judged:
     """Compares the file with what its template was filled with and with the portal: only what the person changed counts.
 
-    `overwrite`: take the file where the portal was changed too since the template was made. Raises UnreadableFile for a
-    form that is not the report's.
+    `decided`: the boxes where the file is taken although the portal was changed too, and those that are not taken.
+    Raises UnreadableFile for a form that is not the report's.
     """
     _check_form(book, submission, layout)
-    return _Judge(book, submission, layout, overwrite).judged()
+    return _Judge(book, submission, layout, decided).judged()
 
 
 def _check_form(book: ReadBook, submission: Submission, layout: FormLayout) -> None:
@@ -79,10 +84,13 @@ def _check_form(book: ReadBook, submission: Submission, layout: FormLayout) -> N
 
 
 class _Judge:
-    def __init__(self, book: ReadBook, submission: Submission, layout: FormLayout, overwrite: bool) -> None:
-        self.book, self.submission, self.layout, self.overwrite = book, submission, layout, overwrite
+    def __init__(
+        self, book: ReadBook, submission: Submission, layout: FormLayout, decided: Decisions
+    ) -> None:
+        self.book, self.submission, self.layout, self.decided = book, submission, layout, decided
         self.stored: dict[Key, Figure] = figures_of(submission)
         self.entries: dict[Key, Entry | None] = {}
+        self.skipped = 0
         self.specs = {spec.name: spec for spec in layout}
         # What a computed row shows is the form's own formula, whatever a program made of it.
         typed = [one for one in book.refusals if not self._is_computed(one.row_id)]
@@ -110,6 +118,10 @@ class _Judge:
         self._versions(gone, missing)
         self._parts()
         self._texts()
+        if self.skipped:
+            self.out.notes.append(
+                f"Bỏ qua {self.skipped} ô theo lựa chọn khi lưu; số trên cổng được giữ nguyên."
+            )
         self._changes()
         self._warnings()
         self.out.refusals.sort(key=_place)
@@ -185,12 +197,18 @@ class _Judge:
         now = stored_row(self.stored.get(spec.key))
         if wanted in {before, now}:
             return
-        if now != before and not self.overwrite:
-            self._refuse(
-                read, at.VALUE, typed.value_text,
-                f"Ô đã đổi trên cổng sau khi tải mẫu: đang là {self._words(spec, now)}.",
-                "Muốn lấy số trong tệp thì chọn “Ghi đè”; muốn giữ số trên cổng thì không cần làm gì.",
+        if self.decided.skips(spec.name):
+            self.skipped += 1
+            return
+        if now != before and not self.decided.overwrites(spec.name, seal_of(now)):
+            self.out.refusals.append(
+                Refusal(
+                    self.book.numbers, read.cell(at.VALUE), _shown(spec, entry)[:LONGEST_SHOWN],
+                    f"Ô đã đổi trên cổng sau khi tải mẫu: đang là {self._words(spec, now)}.", CHOOSE, spec.name, at.VALUE,
+                    box=spec.name, portal=self._words(spec, now), seal=seal_of(now), title=spec.title,
+                )
             )  # fmt: skip
+            self.out.typed[spec.name] = read.raw
             return
         self.out.cells[spec.key], self.entries[spec.key] = typed, entry
         self.out.typed[spec.name] = read.raw
@@ -224,34 +242,49 @@ class _Judge:
             before, now = self.book.original_texts.get(code, ""), written.get(code, "")
             if text in {before.strip(), now.strip()}:
                 continue
-            errors = read_narratives(self.layout, {code: text})[1]
-            rule = errors.get(code, "")
-            fix = "Rút ngắn hoặc chuyển sang mục khác của biểu."
-            if not rule and now != before and not self.overwrite:
-                rule = f"Mục này đã đổi trên cổng sau khi tải mẫu: {now[:LONGEST_SHOWN] or NOTHING}"
-                fix = "Muốn lấy lời trong tệp thì chọn “Ghi đè”."
-            if rule:
-                refusal = Refusal(self.book.texts_sheet, cell, text[:80], rule, fix, code, at.TEXT_BODY)
-                self.out.refusals.append(refusal)
-                self.out.typed_texts[code] = text
+            if self.decided.skips(text_box(code)):
+                self.skipped += 1
                 continue
-            self.out.texts[code] = self.out.typed_texts[code] = text
+            self.out.typed_texts[code] = text
+            refusal = self._text_refusal(code, cell, text, before, now, titles.get(code, code))
+            if refusal is not None:
+                self.out.refusals.append(refusal)
+                continue
+            self.out.texts[code] = text
             old, new = (one[:LONGEST_SHOWN] or NOTHING for one in (now, text))
-            self.out.changes.append(Change(self.book.texts_sheet, cell, titles[code], old, new))
+            change = Change(self.book.texts_sheet, cell, titles[code], old, new, text_box(code))
+            self.out.changes.append(change)
+
+    def _text_refusal(
+        self, code: str, cell: str, text: str, before: str, now: str, title: str
+    ) -> Refusal | None:
+        """Why the text of a heading cannot be taken, if it cannot."""
+        rule = read_narratives(self.layout, {code: text})[1].get(code, "")
+        if rule:
+            fix = "Rút ngắn hoặc chuyển sang mục khác của biểu."
+            return Refusal(self.book.texts_sheet, cell, text[:80], rule, fix, code, at.TEXT_BODY)
+        box = text_box(code)
+        if now == before or self.decided.overwrites(box, seal_of(now)):
+            return None
+        shown = now[:LONGEST_SHOWN] or NOTHING
+        return Refusal(
+            self.book.texts_sheet, cell, text[:LONGEST_SHOWN] or NOTHING,
+            f"Mục này đã đổi trên cổng sau khi tải mẫu: {shown}", CHOOSE, code, at.TEXT_BODY,
+            box=box, portal=shown, seal=seal_of(now), title=title,
+        )  # fmt: skip
 
     def _changes(self) -> None:
         made = []
         for key in self.out.cells:
             spec, entry = self.layout.cells[key], self.entries[key]
             read = self.book.rows[spec.name]
-            figure = figure_of(spec, entry)
             old = figure_words(self.stored.get(key), spec) or NOTHING
-            new = figure_words(figure, spec) or NOTHING
+            new = _shown(spec, entry)
             if old == new:
                 old, new = (f"{words}, ghi chú: {note or NOTHING}" for words, note in (
                     (old, self.stored[key].note if key in self.stored else ""), (new, entry.note if entry else ""),
                 ))  # fmt: skip
-            made.append(Change(self.book.numbers, read.cell(at.VALUE), spec.title, old, new))
+            made.append(Change(self.book.numbers, read.cell(at.VALUE), spec.title, old, new, spec.name))
         self.out.changes[:0] = made
 
     def _warnings(self) -> None:
@@ -292,6 +325,10 @@ def figure_of(spec: CellSpec, entry: Entry | None) -> Figure | None:
         indicator=spec.indicator, breakdown=spec.breakdown, state=entry.state, value=entry.value, base=entry.base,
         note=entry.note,
     )  # fmt: skip
+
+
+def _shown(spec: CellSpec, entry: Entry | None) -> str:
+    return figure_words(figure_of(spec, entry), spec) or NOTHING
 
 
 def _place(one: Change | Refusal) -> tuple[str, int]:

@@ -24,6 +24,8 @@ LIMITS = Limits(
     far_fix="Xóa các dòng, cột thừa ngoài biểu, hoặc tải lại mẫu rồi chép số liệu sang.",
 )  # fmt: skip
 DOWNLOAD = "Tải lại mẫu của đơn vị ở trang nhập báo cáo, chép số liệu sang rồi nộp."
+# The old container of Office, and the name of the stream that holds a workbook behind a password.
+_COMPOUND, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 _INPUTS = (at.STATE, at.VALUE, at.BASE, at.NOTE)
 _HEADINGS = {at.STATE: "Tình trạng", at.VALUE: "Số liệu", at.BASE: "Mẫu số, quyền số", at.NOTE: "Ghi chú"}
 
@@ -39,6 +41,12 @@ class Refusal:
     fix: str
     row_id: str = ""
     column: int = -1
+    # Of a box that the portal holds another figure of by now: its name in a decision, what the portal shows, and the
+    # figure itself as a seal: a decision counts for what the person saw.
+    box: str = ""
+    portal: str = ""
+    seal: str = ""
+    title: str = ""
 
     @property
     def place(self) -> tuple[str, int]:
@@ -106,10 +114,10 @@ def _check_container(content: bytes) -> None:
         raise UnreadableFile("Tệp trống.", DOWNLOAD)
     if len(content) > settings.UPLOAD_MAX_BYTES:
         raise UnreadableFile(f"Tệp lớn hơn {settings.UPLOAD_MAX_BYTES // (1024 * 1024)} MB.", DOWNLOAD)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile(
-            "Tệp có mật khẩu mở, hoặc là tệp Excel kiểu cũ (.xls).", f"Bỏ mật khẩu mở tệp. {SAVE_XLSX}"
-        )
+    if content.startswith(_COMPOUND):
+        if _ENCRYPTED in content:
+            raise UnreadableFile("Tệp có mật khẩu mở.", f"Bỏ mật khẩu mở tệp. {SAVE_XLSX}")
+        raise UnreadableFile("Tệp là tệp Excel kiểu cũ (.xls) hoặc tệp của chương trình khác.", SAVE_XLSX)
     if not content.startswith(b"PK"):
         raise UnreadableFile("Tệp không phải là tệp Excel (.xlsx).", SAVE_XLSX)
 
@@ -167,6 +175,7 @@ def _read_numbers(book: ReadBook, sheet: Sheet) -> None:
             f"Trang “{sheet.name}” có {len(hidden)} dòng bị ẩn (dòng {shown}); số liệu ở đó vẫn được đọc."
         )
     merged = {place: cells for cells in sheet.merged for place in _inside(cells)}
+    code = ""
     for row, cells in enumerate(sheet.rows):
         row_id = _text(cells[at.ID]) if cells else ""
         if not row_id or row_id == at.NUMBERS_MARK:
@@ -175,9 +184,17 @@ def _read_numbers(book: ReadBook, sheet: Sheet) -> None:
             continue
         raw = tuple(_at(sheet, row, column) for column in _INPUTS)
         read = ReadRow(row_id, row, raw)  # type: ignore[arg-type]
+        code = _text(_at(sheet, row, at.CODE)) or code
         if row_id in book.rows:
             first = book.rows[row_id].row + 1
             _refuse(book, read, at.VALUE, f"Dòng này trùng chỉ tiêu với dòng {first}.", "Xóa dòng chép thừa.")
+            continue
+        if row_id != at.NIL_ID and code != row_id.partition(":")[0]:
+            _refuse(
+                book, read, at.VALUE, f"Dòng này là của “{row_id}” trong mẫu nhưng cột “Mã” đang là “{code}”.",
+                "Có thể bảng đã bị sắp xếp lại. Mở lại mẫu gốc, chép số vào đúng dòng, không sắp xếp.",
+            )  # fmt: skip
+            book.rows[row_id] = read
             continue
         book.rows[row_id] = read
         for column, value in zip(_INPUTS, raw, strict=True):
@@ -299,7 +316,15 @@ def _mark_of(sheet: Sheet) -> str:
 
 
 def _marked(sheets: list[Sheet], mark: str) -> Sheet | None:
-    return next((sheet for sheet in sheets if _mark_of(sheet) == mark), None)
+    """The sheet with the mark. Raises UnreadableFile for two: nobody can tell which of them counts."""
+    found = [sheet for sheet in sheets if _mark_of(sheet) == mark]
+    if len(found) > 1:
+        names = ", ".join(f"“{sheet.name}”" for sheet in found)
+        raise UnreadableFile(
+            f"Tệp có {len(found)} trang giống nhau của mẫu ({names}) nên không biết lấy số ở trang nào.",
+            "Xóa trang chép thừa, chỉ giữ một trang, rồi nộp lại.", sheet=found[1].name,
+        )  # fmt: skip
+    return found[0] if found else None
 
 
 def _inside(cells: tuple[int, int, int, int]) -> Iterator[tuple[int, int]]:

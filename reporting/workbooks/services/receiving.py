@@ -198,11 +198,16 @@ def report_of(book: ReadBook, by: User) -> Submission:
 
 
 def refuse(file: UploadedWorkbook, fault: Fault) -> None:
-    place = {"sheet": fault.sheet, "cell": f"dòng {fault.row}" if fault.row else "", "value": ""}
-    file.faults = [place | {"rule": fault.reason, "fix": fault.fix}]
+    file.faults = [row_of(fault)]
     file.changes, file.warnings = [], []
     file.status = Status.REFUSED
     file.save(update_fields=["status", "faults", "changes", "warnings"])
+
+
+def row_of(fault: Fault) -> dict[str, str]:
+    """A fault of the whole file as the list of faults keeps it."""
+    place = {"sheet": fault.sheet, "cell": f"dòng {fault.row}" if fault.row else "", "value": ""}
+    return place | {"rule": fault.reason, "fix": fault.fix}
 
 
 def keep(file: UploadedWorkbook, judged: Judged, status: str) -> None:

@@ -10,6 +10,7 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reporting.workbooks import layout as at
+from reporting.workbooks.decisions import decide
 from reporting.workbooks.layout import file_name
 from reporting.workbooks.queries import submissions_for
 from reporting.workbooks.services import receiving, storing
@@ -57,7 +58,8 @@ def sent_in(report: Any, by: Any, content: bytes, name: str = "") -> Any:
     return uploaded(by, (name or file_name(report), content)).files.get()
 
 
-def stored(file: Any, by: Any, **how: Any) -> Any:
-    storing.store(file.upload, [file.pk], by=by, **how)
+def stored(file: Any, by: Any, **decided: Any) -> Any:
+    """The file after its good cells were stored; `decided` as reporting.workbooks.decisions.decide takes it."""
+    storing.store(file.upload, {file.pk: decide(file, **decided)}, by=by)
     file.refresh_from_db()
     return file

@@ -47,6 +47,29 @@ def test_upload_is_shown_first_and_stored_after_the_confirmation(here, client):
     assert io.BytesIO(b"".join(marked.streaming_content)).read(2) == b"PK"
 
 
+def test_box_changed_on_both_sides_is_decided_on_the_page(here, client):
+    report = here.report(here.bases[0])
+    enter(report, here.chair, WHOLE)
+    content = changed(made(report, here.chair), typed({"TC06": 8, "TC07": 1}))
+    enter(report, here.chair, {("TC06", ""): "6", ("TC07", ""): "2"})
+    client.force_login(here.chair)
+    page = client.get(post(client, (file_name(report), content)).url).content.decode()
+    file = WorkbookUpload.objects.get().files.get()
+    assert f'value="{file.pk}|TC06"' in page and f'name="ghi_de_het" value="{file.pk}"' in page
+    assert (
+        "Hãy chọn ít nhất một tệp"
+        in client.post(
+            url("workbook_store", file.upload_id), {"bo": [f"{file.pk}|TC06"]}, follow=True
+        ).content.decode()
+    )
+    client.post(url("workbook_store", file.upload_id), {"ghi_de": [f"{file.pk}|TC06", "x|y", "9|\0"]})
+    values = dict(report.figures.filter(breakdown="").values_list("indicator__code", "value"))
+    assert (values["TC06"], values["TC07"]) == (8, 2)
+    assert f'value="{file.pk}|TC07"' in client.get(url("workbook_upload", file.upload_id)).content.decode()
+    client.post(url("workbook_store", file.upload_id), {"ghi_de_het": [file.pk]})
+    assert report.figures.get(indicator__code="TC07").value == 1
+
+
 def test_many_workbooks_are_judged_by_a_job(here, client):
     report = here.report(here.bases[0])
     content = made(report, here.chair)

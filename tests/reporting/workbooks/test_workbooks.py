@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from documents import jobs
 from reporting.checks.cells import CellInput
 from reporting.models import Form, Submission
+from reporting.queries.layout import layout_of
 from reporting.services import save_figures, take_step
 from reporting.workbooks import layout as at
 from reporting.workbooks.queries import submissions_for
@@ -136,13 +137,56 @@ def test_blank_cell_is_a_blank_never_a_zero(here, report, template):
 
 
 def test_what_changed_in_the_portal_meanwhile_is_kept_unless_asked(here, report, template):
-    enter(report, here.chair, {("TC06", ""): "6", ("LD02", ""): "3"})
-    content = changed(template, typed({"TC06": 8}))
+    enter(report, here.chair, {("TC06", ""): "6", ("LD02", ""): "3", ("TT04", ""): "2"})
+    content = changed(template, typed({"TC06": 8, "TT04": 9}))
     file = stored(sent_in(report, here.chair, content), here.chair)
     assert "đã đổi trên cổng" in words(file)[0][2] and "6" in words(file)[0][2]
     assert figures(report)["TC06", ""] == 6
-    stored(file, here.chair, overwrite=True)
-    assert (figures(report)["TC06", ""], figures(report)["LD02", ""]) == (8, 3)
+    stored(file, here.chair, overwrite={"TC06"})
+    assert [figures(report)[code, ""] for code in ("TC06", "LD02", "TT04")] == [8, 3, 2]
+    stored(file, here.chair, overwrite=None)
+    assert figures(report)["TT04", ""] == 9 and file.faults == []
+
+
+def test_choice_counts_only_for_what_the_person_saw_on_the_portal(here, report, template):
+    enter(report, here.chair, {("TC06", ""): "6"})
+    file = sent_in(report, here.chair, changed(template, typed({"TC06": 8})))
+    enter(report, here.chair, {("TC06", ""): "7"})
+    stored(file, here.chair, overwrite=None)
+    assert figures(report)["TC06", ""] == 7
+    assert [(one["portal"], one["value"]) for one in file.faults] == [("7", "8")]
+
+
+def test_text_changed_on_both_sides_is_taken_when_chosen(here, report, template):
+    code = layout_of(report.form).narratives[0].code
+    enter(report, here.chair, {}, narratives={code: "Lời trên cổng."})
+
+    def change(book):
+        row = at.TEXT_FIRST_ROW + 1
+        assert book[at.TEXTS].cell(row, at.TEXT_ID + 1).value == code
+        book[at.TEXTS].cell(row, at.TEXT_BODY + 1).value = "Lời trong tệp."
+
+    file = stored(sent_in(report, here.chair, changed(template, change)), here.chair)
+    assert report.narratives.get().text == "Lời trên cổng."
+    stored(file, here.chair, overwrite=None)
+    assert report.narratives.get().text == "Lời trong tệp."
+
+
+def test_good_cell_the_person_does_not_want_is_left(here, report, template):
+    file = sent_in(report, here.chair, changed(template, typed({"LD02": 7, "LD09": 4})))
+    stored(file, here.chair, skip={"LD09"})
+    assert ("LD09", "") not in figures(report) and figures(report)["LD02", ""] == 7
+    assert any("Bỏ qua 1 ô theo lựa chọn" in note for note in file.notes)
+
+
+def test_what_was_stored_stays_stored_when_a_later_press_is_refused(here, report, template):
+    enter(report, here.chair, {("TC06", ""): "6"})
+    file = stored(sent_in(report, here.chair, changed(template, typed({"TC06": 8, "LD02": 7}))), here.chair)
+    report.refresh_from_db()
+    take_step(report, "submit", by=here.chair)
+    stored(file, here.chair, overwrite=None)
+    assert (file.status, file.stored_cells) == ("stored", 1)
+    assert "Đã gửi" in file.faults[0]["rule"] and figures(report)["TC06", ""] == 6
 
 
 def test_part_above_its_total_is_refused_and_the_rest_is_taken(here, report, template):
