@@ -92,7 +92,13 @@ def _load_holidays() -> None:
     days = [(dt.date.fromisoformat(row["day"]), row) for row in rows("holidays.csv")]
     Holiday.objects.bulk_create(
         [
-            Holiday(day=day, name=row["name"], off=row["off"] == "1", announced=row["announced"] == "1")
+            Holiday(
+                day=day,
+                name=row["name"],
+                off=row["off"] == "1",
+                announced=row["announced"] == "1",
+                source=row["source"],
+            )  # fmt: skip
             for day, row in days
             if day.year not in known
         ]

@@ -201,10 +201,13 @@ class HolidayForm(forms.ModelForm):  # type: ignore[type-arg]
     off = forms.TypedChoiceField(
         label=_("Ngày này"), coerce=lambda value: value == "1", choices=[("1", _("Nghỉ")), ("0", _("Đi làm (làm bù)"))]
     )  # fmt: skip
+    source = VietnameseCharField(
+        label=_("Căn cứ"), max_length=200, required=False, help_text=_("Ví dụ: Thông báo số 9441/TB-BNV ngày 16/10/2025.")
+    )  # fmt: skip
 
     class Meta:
         model = Holiday
-        fields = ["day", "name", "off", "announced"]
+        fields = ["day", "name", "off", "announced", "source"]
 
     def validate_unique(self) -> None:
         """A day that stands already is changed."""

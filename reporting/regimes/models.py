@@ -23,6 +23,7 @@ class Holiday(models.Model):
     announced = models.BooleanField(
         _("Đã có thông báo chính thức"), default=True, help_text=_("Bỏ chọn: ngày dự kiến theo lịch âm và Bộ luật Lao động.")
     )  # fmt: skip
+    source = models.CharField(_("Căn cứ"), max_length=200, blank=True, default="")
 
     class Meta:
         ordering = ["day"]

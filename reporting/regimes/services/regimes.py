@@ -85,14 +85,19 @@ def may_change_holidays(user: Any) -> bool:
 
 
 @transaction.atomic
-def set_holiday(*, day: dt.date, name: str, off: bool, announced: bool, by: User) -> Holiday:
+def set_holiday(
+    *, day: dt.date, name: str, off: bool, announced: bool, by: User, source: str = ""
+) -> Holiday:
     """Add or change one day. Due days already given out stay. Raises PermissionDenied."""
     _must_change_holidays(by)
     holiday, _new = Holiday.objects.update_or_create(
-        day=day, defaults={"name": name, "off": off, "announced": announced}
+        day=day, defaults={"name": name, "off": off, "announced": announced, "source": source}
     )
     audit.record(
-        "reporting.holiday", holiday, by=by, after={"day": day.isoformat(), "off": off, "name": name}
+        "reporting.holiday",
+        holiday,
+        by=by,
+        after={"day": day.isoformat(), "off": off, "name": name, "source": source},
     )
     return holiday
 
