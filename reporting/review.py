@@ -12,6 +12,7 @@ from plans.linter.document import DocumentContext
 from plans.linter.plan import looked_over, signer_refused
 from plans.outline import PlanContent
 from plans.review import as_finding
+from reporting.corrections.outdated import outdated_words
 from reporting.models import CompiledReport
 from reporting.pages import printed_annexes, printed_body, printed_opening
 from reporting.report.wording import as_text, matched
@@ -54,7 +55,11 @@ def _missing(report: CompiledReport) -> list[tuple[str, str]]:
         lacks.append(("Hãy chọn người ký.", mended))
     if not report.recipients.exists():
         lacks.append(("Hãy chọn ít nhất một nơi nhận.", mended))
+    if words := outdated_words(report):
+        lacks.append((words, reverse("reporting:compiled_detail", args=[report.pk])))
     return lacks
 
 
-REVIEW = ReviewHooks(findings=_findings, missing=_missing, compare="reporting:compiled_compare")
+REVIEW = ReviewHooks(
+    findings=_findings, missing=_missing, outdated=outdated_words, compare="reporting:compiled_compare"
+)

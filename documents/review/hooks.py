@@ -19,17 +19,23 @@ def _nothing(_child: Any) -> list[Any]:
     return []
 
 
+def _no_words(_child: Any) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class ReviewHooks:
     """Each takes the child row (a plan).
 
     `findings`: what the check of the text says now. `missing`: why it may not be submitted yet, (words, address where it
-    is mended). `compare`: URL name of the page that sets two versions side by side (`cu`, `moi`: their numbers);
+    is mended). `outdated`: why what it says no longer holds, so that it may not go on before it is issued, "" when it
+    does. `compare`: URL name of the page that sets two versions side by side (`cu`, `moi`: their numbers);
     `pages`: of the one that shows the printed pages.
     """
 
     findings: Callable[[Any], list[Finding]] | None = None
     missing: Callable[[Any], list[tuple[str, str]]] = _nothing
+    outdated: Callable[[Any], str] = _no_words
     compare: str = ""
     pages: str = ""
 
@@ -53,6 +59,12 @@ def missing_of(document: Document) -> list[tuple[str, str]]:
     """Why the document may not be submitted yet: (words, address where it is mended)."""
     found = child_of(document, _hooks)
     return _hooks[found[0]].missing(found[1]) if found else []
+
+
+def outdated_words(document: Document) -> str:
+    """Why what the document says no longer holds; "" when it does, or nobody knows such a reason."""
+    found = child_of(document, _hooks)
+    return _hooks[found[0]].outdated(found[1]) if found else ""
 
 
 def pages_url(document: Document) -> str:

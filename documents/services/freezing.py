@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from documents.models import Document
+from documents.review.hooks import outdated_words
 from documents.services.errors import NotReady
 from documents.services.versions import digest_of
 
@@ -31,4 +32,10 @@ def frozen_fault(document: Document) -> str:
 def check_frozen(document: Document) -> None:
     """Raises NotReady unless the text is the one that was approved."""
     if fault := frozen_fault(document):
+        raise NotReady(fault, field="content")
+
+
+def check_current(document: Document) -> None:
+    """Raises NotReady when what the text says no longer holds, in the words of the app that knows."""
+    if fault := outdated_words(document):
         raise NotReady(fault, field="content")

@@ -16,7 +16,7 @@ from documents.models import Delivery, Document, MailKind, NumberSeries, Registe
 from documents.queries import recipient_units
 from documents.services import amending
 from documents.services.errors import NotReady
-from documents.services.freezing import check_frozen
+from documents.services.freezing import check_current, check_frozen
 from documents.services.numbering import enter, line_title, open_series
 from documents.services.rows import AnyDocument, keep, locked, record_move, reflect
 from documents.signing import queries as signatures
@@ -123,6 +123,7 @@ def _check_ready(row: Document, recipients: list[Any]) -> None:
         if not value.strip():
             raise NotReady(message, field=field)
     check_frozen(row)
+    check_current(row)
     if not recipients:
         raise NotReady("Hãy ghi ít nhất một nơi nhận trước khi phát hành.", field="recipients")
 

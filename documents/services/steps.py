@@ -13,7 +13,7 @@ from documents.amending.workflow import AFTER_ISSUE
 from documents.models import Document, DocumentVersion, Status
 from documents.services import review
 from documents.services.errors import NotReady, TextChanged
-from documents.services.freezing import text_sha256
+from documents.services.freezing import check_current, text_sha256
 from documents.services.issuing import ISSUED_FIELDS, give_up_number, issue_document, number_document
 from documents.services.rows import AnyDocument, keep, locked, record_move, reflect
 from documents.services.versions import version_facts
@@ -54,6 +54,7 @@ def take_step(
         check_seen(row, version)
         if step in {"submit", "approve"}:
             _check_text(row)
+            check_current(row)
         before = row.status
         if before == Status.NUMBERED:
             give_up_number(row, note)

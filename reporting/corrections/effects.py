@@ -155,7 +155,7 @@ def _what(report: CompiledReport, correction: Correction) -> str:
         return "Được đánh dấu đã đính chính số liệu; hệ thống lập dự thảo công văn đính chính."
     if report.is_editable:
         return "Chưa phát hành: tổng hợp lại để có số mới."
-    return "Đang trình duyệt hoặc chờ phát hành: cần trả lại để tổng hợp lại."
+    return "Đang trình duyệt hoặc chờ phát hành: không duyệt, không phát hành được cho đến khi trả lại và tổng hợp lại."
 
 
 def later_periods(correction: Correction) -> list[Period]:

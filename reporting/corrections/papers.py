@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from documents import rendering
 from documents import services as documents
 from documents.amending.models import REASON, Amendment, AmendmentKind
@@ -17,6 +19,7 @@ from documents.services.rows import lock
 from reporting.corrections.content import restated_content
 from reporting.corrections.effects import holds_report
 from reporting.corrections.models import Correction
+from reporting.corrections.outdated import corrections_to_bring_in
 from reporting.corrections.words import whole_words
 from reporting.models import CompiledReport, PeriodUnit, Submission
 
@@ -29,9 +32,11 @@ class IssuedReport:
 def lock_issued(submission: Submission, line: Iterable[PeriodUnit]) -> list[IssuedReport]:
     """Issued reports of the line made with the report, locked in the order everybody locks documents in.
 
-    A recalled or replaced one is left: nobody uses it any more.
+    A recalled or replaced one is left: nobody uses it any more. One that is about to be issued is locked as well: it is
+    issued before, and then gets its papers, or sees afterwards that its numbers changed.
     """
-    rows = CompiledReport.objects.filter(period_unit__in=[place.pk for place in line], status=Status.ISSUED)
+    rows = CompiledReport.objects.filter(period_unit__in=[place.pk for place in line])
+    rows = rows.exclude(status__in=[Status.REPLACED, Status.RECALLED])
     found = []
     for pk in rows.order_by("pk").values_list("pk", flat=True):
         lock(Document(pk=pk))
@@ -92,6 +97,27 @@ def _draft(correction: Correction, report: CompiledReport) -> CompiledReport:
         documents.save_version(replacement, content=content, base=version.number if version else 0, by=None)
         rendering.ask_for_pdf(replacement, by=None)
     return replacement
+
+
+@transaction.atomic
+def bring_in_corrections(report: CompiledReport, *, by: Any) -> int:
+    """Put the corrections that a replacement does not hold into its draft; gives how many.
+
+    One that was under review when a correction was settled kept its words; it takes them up when it is a draft again.
+    Raises NotEditable, StepRefused as documents.save_version does.
+    """
+    now = CompiledReport.objects.select_related(
+        "current_version", "period_unit__unit", "period_unit__period"
+    ).get(pk=report.pk)
+    waiting = corrections_to_bring_in(now)
+    if not waiting or now.current_version is None:
+        return 0
+    content = now.current_version.content
+    for correction in waiting:
+        content = restated_content(now, correction, base=content)
+    documents.save_version(now, content=content, base=now.current_version.number, by=by)
+    rendering.ask_for_pdf(now, by=by)
+    return len(waiting)
 
 
 def _new_replacement(report: CompiledReport) -> CompiledReport:

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, StepRefused, Transition
+from documents.models import Status
+from documents.signing import queries as signatures
 from reporting.checks.cells import CellInput, Entry
 from reporting.corrections.chain import add_versions
 from reporting.corrections.checking import CorrectionError, Subject, Wanted, new_value, subject_of
-from reporting.corrections.effects import effects_of, path_to_approve
+from reporting.corrections.effects import effects_of, path_to_approve, reports_holding
 from reporting.corrections.models import (
     EXPLANATION,
     AskedBy,
@@ -29,7 +31,7 @@ from reporting.corrections.rehearsing import Rehearsal, rehearse, store_value
 from reporting.corrections.restating import restate_totals
 from reporting.corrections.words import old_entry, said
 from reporting.corrections.workflow import CORRECTION_WORKFLOW, is_last, line_of, proposer
-from reporting.models import Period, Submission
+from reporting.models import Period, PeriodUnit, Submission
 from reporting.models.submissions import COUNTED
 from reporting.queries.layout import Key, layout_of
 from reporting.rollups.rules import rules
@@ -231,6 +233,7 @@ def _settle(row: Correction, submission: Submission) -> None:
     """The cell gets its value, the chain its link, the totals their restated ones, the issued reports their papers."""
     line = line_of(submission.period_unit)
     issued: list[IssuedReport] = lock_issued(submission, line)
+    _check_none_signed(submission, line)
     # Tried once more: another correction of the report may have been settled since this one was asked for.
     tried = rehearse(row, layout=layout_of(submission.form))
     if tried.errors:
@@ -246,6 +249,16 @@ def _settle(row: Correction, submission: Submission) -> None:
     submission.save(update_fields=["version", "updated_at"])
     restate_totals(row, tried.moves, line, rules())
     row.amendments.set(draft_papers(row, issued))
+
+
+def _check_none_signed(submission: Submission, line: list[PeriodUnit]) -> None:
+    """A signed report can go neither back nor on with other numbers: it is issued first, then it gets its papers."""
+    for report in reports_holding(submission, line):
+        if report.status == Status.NUMBERED and signatures.given(report) is not None:
+            raise IllegalStep(
+                f"Báo cáo tổng hợp số {report.doc_code} của {report.issuer.name} đã ký, đang chờ phát hành với số cũ. "
+                "Hãy phát hành báo cáo đó trước; sau đó duyệt đính chính để hệ thống lập văn bản thay thế hoặc đính chính."
+            )
 
 
 __all__ = ["CorrectionError", "prepare", "propose", "take_step"]

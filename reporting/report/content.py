@@ -44,6 +44,7 @@ def build_content(place: PeriodUnit) -> dict[str, Any]:
     below = totals_below(place)
     missing = annexes.missing_rows(place)
     reports = every_unit.reports_below(place)
+    included = _included(place)
     content: dict[str, Any] = {
         "schema": SCHEMA,
         "period": _period(place.period),
@@ -80,7 +81,8 @@ def build_content(place: PeriodUnit) -> dict[str, Any]:
         },
         "totals": raw_totals(figures),
         "units": raw_units(below),
-        "included": _included(place),
+        "included": list(included),
+        "included_versions": list(included.values()),
     }
     content["data_code"] = data_code(content)
     return content
@@ -243,9 +245,9 @@ def raw_units(below: TotalsBelow) -> list[dict[str, Any]]:
     ]
 
 
-def _included(place: PeriodUnit) -> list[int]:
-    """Ids of the reports in the totals."""
-    return list(
+def _included(place: PeriodUnit) -> dict[int, int]:
+    """Id of each report in the totals → its version."""
+    return dict(
         Submission.objects.filter(period_unit__in=PeriodUnit.objects.below(place), status__in=COUNTED)
-        .order_by("pk").values_list("pk", flat=True)
+        .order_by("pk").values_list("pk", "version")
     )  # fmt: skip

@@ -21,6 +21,8 @@ from documents.views.paper import amendment_context, pdf_context, seen_version
 from documents.views.parts import sheet_of, workbook
 from documents.views.review_compose import review_context
 from documents.workflow import arranger, editor
+from reporting.corrections.outdated import outdated_words
+from reporting.corrections.papers import bring_in_corrections
 from reporting.corrections.queries import corrections_of_report
 from reporting.forms.compiled import NarrativeForm
 from reporting.models import CompiledReport
@@ -50,6 +52,9 @@ def compiled_list(request: HttpRequest) -> HttpResponse:
 def compile(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the compiled report of a unit; the same inputs give the same job."""
     place = get_object_or_404(queries.places_for(request.user), pk=pk)
+    report = queries.compiled_for(request.user).newest_at(place)
+    if report is not None and report.replaces_id:
+        return _bring_in(request, report)
     try:
         job = compile_report(place, by=request.user)
     except CompileRefused as refused:
@@ -61,6 +66,26 @@ def compile(request: HttpRequest, pk: int) -> HttpResponse:
         if report is not None:
             return redirect("reporting:compiled_detail", report.pk)
     return redirect("reporting:totals", place.pk)
+
+
+def _bring_in(request: HttpRequest, report: CompiledReport) -> HttpResponse:
+    """A replacement is not compiled: it takes up the corrections settled while it was under review."""
+    reason = editor(request.user, report)
+    if reason:
+        raise PermissionDenied(reason)
+    try:
+        found = bring_in_corrections(report, by=request.user)
+    except DocumentError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.info(
+            request,
+            f"Đã đưa {found} đính chính vào dự thảo. Hãy xem lại phần lời trước khi trình."
+            if found
+            else "Báo cáo thay thế lấy số liệu của báo cáo đã phát hành cùng các đính chính, không tổng hợp lại; "
+            "không có đính chính nào chưa đưa vào.",
+        )
+    return redirect("reporting:compiled_detail", report.pk)
 
 
 def _report(request: HttpRequest, pk: int) -> CompiledReport:
@@ -102,7 +127,10 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **amendment_context(request.user, report),
         "corrections": corrections_of_report(report),
     }
-    context["outdated"] = context["may_compile"] and is_outdated(report)
+    if report.status not in SENT:
+        context["wrong_now"] = outdated_words(report)
+        context["outdated"] = is_outdated(report)
+    context["may_bring_in"] = bool(report.replaces_id and editable and context.get("wrong_now"))
     return render(request, "reporting/compiled_detail.html", context)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from documents.models import FINAL, Document
+from documents.review.hooks import outdated_words
 from documents.services.freezing import frozen_fault
 from documents.services.rows import locked
 from documents.signing import queries
@@ -31,6 +32,8 @@ def check_open(document: Document, kind: str) -> None:
     if queries.given(document, kind):
         raise NotSigned("Văn bản đã có chữ ký này.")
     person = queries.given(document)
+    if person is None and (fault := outdated_words(document)):
+        raise NotSigned(fault)
     if kind == SignatureKind.ORGANISATION and person is None:
         raise NotSigned("Người ký chưa ký nên chưa đóng dấu được.")
     if kind == SignatureKind.ORGANISATION and person and person.route == "scan":
