@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +15,10 @@ from documents.official import doc_code
 from documents.pages import Appendix, Line, Paper
 from documents.pairs import Pair, pair_chart
 from documents.papers import PaperSource, frame_of
-from documents.tiles import Block, Look, parts_bar, tile_grids
+from documents.tiles import Look, parts_bar
 from reporting.models import CompiledReport
-from reporting.report import every_unit, received, targets
+from reporting.report import received, targets
+from reporting.report.apart import freed, table_line, units_apart
 from reporting.report.content import coverage_words, moment_words
 from reporting.report.every_unit import NOTE
 
@@ -27,22 +28,11 @@ TARGET_HEADINGS = ("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ l
 TARGET_WIDTHS = (5, 29, 16, 12, 11, 14, 13)
 FIGURE_WIDTHS = (5, 35, 7, 9, 6, 7, 6, 7, 7, 6, 5)
 UNIT_WIDTHS = (3, 24, 7, 6, 6, 5, 6, 6, 6, 5, 5, 6, 10, 5)
-MISSING_HEADINGS = ("TT", "Đơn vị", "Tình trạng", "Hạn gửi")
-MISSING_WIDTHS = (7, 50, 26, 17)
 LEFT_OUT = (
     "Phân tổ bằng 0 hoặc không có số liệu không in thành dòng riêng; tổng số không thay đổi. Cột cuối: số đơn vị có "
     "số liệu trên số đơn vị phải báo cáo và tỷ lệ đoàn viên của các đơn vị đó. Tỷ lệ chỉ tính trên đơn vị có đủ tử số "
     "và mẫu số."
 )
-# Dark to light and each with a pattern of its own: a photocopy still tells them apart.
-TILE_LOOKS = {
-    letter: Look(fill, pattern, every_unit.STATE_WORDS[letter])
-    for letter, fill, pattern in (
-        (every_unit.ON_TIME, "#2f6b57", ""), (every_unit.LATE, "#d9b45b", "rising"),
-        (every_unit.WAITING, "#bcd3ea", "level"), (every_unit.RETURNED, "#efb9ad", "crossed"),
-        (every_unit.NOT_SENT, "#ffffff", ""),
-    )
-}  # fmt: skip
 VERDICT_LOOKS = {
     verdict: Look(fill, pattern, f"Chỉ tiêu {verdict}")
     for verdict, fill, pattern in (
@@ -100,8 +90,14 @@ def printed_opening(content: dict[str, Any]) -> tuple[str, ...]:
     return (
         f"{content['unit']['name']} báo cáo kết quả hoạt động {_lower_first(period['name'])} (số liệu từ ngày {start} "
         f"đến ngày {end}). Số liệu tổng hợp từ {coverage_words(content)}{accepted}; danh sách đơn vị chưa có "
-        "báo cáo được duyệt ở Phụ lục III.",
+        f"báo cáo được duyệt{_freed_words(content)} ở Phụ lục III.",
     )
+
+
+def _freed_words(content: dict[str, Any]) -> str:
+    """ " và 3 đơn vị được miễn báo cáo (không tính vào số đơn vị phải báo cáo)": why N is not every unit."""
+    count = len(freed(content))
+    return f" và {write.number(count)} đơn vị được miễn báo cáo (không tính vào tổng số)" if count else ""
 
 
 def _replaces(report: CompiledReport, content: dict[str, Any]) -> Iterator[str]:
@@ -240,9 +236,9 @@ def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[App
     yield Appendix("II", f"Số liệu theo đơn vị {covered}", attached, units, landscape=True, room_for=room)
     yield Appendix(
         "III",
-        f"Đơn vị chưa có báo cáo được duyệt, gửi muộn {covered}",
+        f"Đơn vị chưa có báo cáo được duyệt, gửi muộn, được miễn {covered}",
         attached,
-        tuple(_units_apart(content)),
+        tuple(units_apart(content)),
         room_for=room,
     )
     if _runs(content):
@@ -277,7 +273,7 @@ def _every_unit(content: dict[str, Any], covered: str, attached: str, room: str)
 
 def _table_of_runs(content: dict[str, Any]) -> Line:
     rows = [(str(at), run["title"]) for at, run in enumerate(_runs(content), start=1)]
-    return _table("a4-runs", ("TT", "Bảng (mỗi bảng bắt đầu ở một trang mới)"), rows, (6, 94), ("c", "l"))
+    return table_line("a4-runs", ("TT", "Bảng (mỗi bảng bắt đầu ở một trang mới)"), rows, (6, 94), ("c", "l"))
 
 
 def run_lines(table: dict[str, Any]) -> tuple[tuple[Line, ...], ...]:
@@ -286,21 +282,10 @@ def run_lines(table: dict[str, Any]) -> tuple[tuple[Line, ...], ...]:
     return tuple(
         (
             Line(f"a4-{at}", "section", f"{at}.", run["title"], titled=True),
-            _table(f"a4-{at}-t", table["headings"], run["rows"], UNIT_WIDTHS, align),
+            table_line(f"a4-{at}-t", table["headings"], run["rows"], UNIT_WIDTHS, align),
         )
         for at, run in enumerate(table["runs"], start=1)
     )
-
-
-def _coverage_grid(content: dict[str, Any]) -> Iterator[Line]:
-    blocks = [Block(block["title"], block["states"]) for block in content.get("tiles", ())]
-    if not blocks:
-        return
-    title = "Tình hình báo cáo, mỗi ô là một đơn vị"
-    grids = tile_grids(blocks, TILE_LOOKS, title=title)
-    for at, svg in enumerate(grids, start=1):
-        caption = f"Biểu đồ: {title}" + (f" ({at}/{len(grids)})" if len(grids) > 1 else "")
-        yield Line(f"c-4-{at}", "figure", "", "", svg=svg, caption=caption)
 
 
 def figures_table(table: dict[str, Any]) -> Line:
@@ -322,71 +307,12 @@ def figures_table(table: dict[str, Any]) -> Line:
                 across.append(len(rows))
                 rows.append((f"Trong đó: {part}",))
     align = ("l", "l", "l", *"rrrrrrrr")
-    return _table("a1", table["headings"], rows, FIGURE_WIDTHS, align, strong, across)
+    return table_line("a1", table["headings"], rows, FIGURE_WIDTHS, align, strong, across)
 
 
 def _units(table: dict[str, Any]) -> Line:
     align = ("c", "l", "c", *["r"] * (len(table["headings"]) - 3))
-    return _table("a2", table["headings"], table["rows"], UNIT_WIDTHS, align, [len(table["rows"]) - 1])
-
-
-def _table(
-    block_id: str,
-    headings: Iterable[str],
-    rows: Iterable[Iterable[str]],
-    widths: tuple[int, ...],
-    align: tuple[str, ...],
-    strong: Iterable[int] = (),
-    across: Iterable[int] = (),
-) -> Line:
-    printed = (tuple(headings), *(tuple(row) for row in rows))
-    return Line(
-        block_id, "table", "", "", rows=printed, header_rows=1, column_widths=widths, align=align,
-        strong_rows=tuple(strong), across_rows=tuple(across),
-    )  # fmt: skip
-
-
-def _units_apart(content: dict[str, Any]) -> Iterator[Line]:
-    code = content["data_code"]
-    yield Line(
-        "a3-code", "paragraph", "", f"Mã dữ liệu: {' '.join(code[i : i + 4] for i in range(0, 16, 4))}"
-    )
-    yield from _coverage_grid(content)
-    lists = (
-        (
-            "missing",
-            "Đơn vị chưa có báo cáo được duyệt",
-            "Tất cả đơn vị phải báo cáo đều đã có báo cáo được duyệt.",
-        ),
-        ("late", "Đơn vị có báo cáo được duyệt nhưng gửi muộn", "Không có đơn vị gửi báo cáo muộn."),
-    )
-    for number, (name, title, nobody) in enumerate(lists, start=1):
-        table = content["annexes"][name]
-        yield Line(f"a3-{name}", "section", f"{number}.", title, titled=True)
-        if not table["rows"]:
-            yield Line(f"a3-{name}-0", "paragraph", "", nobody)
-            continue
-        if table.get("summary"):
-            yield Line(f"a3-{name}-s", "paragraph", "", table["summary"])
-        yield _by_upper_unit(f"a3-{name}-t", table["rows"])
-
-
-def _by_upper_unit(block_id: str, found: list[list[str]]) -> Line:
-    """Rows [number, unit, unit above, state, due day] under the name of the unit above."""
-    by_upper: dict[str, list[tuple[str, str, str]]] = {}
-    for _number, unit, upper, state, due in found:
-        by_upper.setdefault(upper, []).append((unit, state, due))
-    rows: list[tuple[str, ...]] = []
-    strong = []
-    number = 0
-    for upper, units in by_upper.items():
-        if upper:
-            strong.append(len(rows))
-            rows.append((f"{upper} ({len(units)} đơn vị)",))
-        for row in units:
-            number += 1
-            rows.append((str(number), *row))
-    return _table(block_id, MISSING_HEADINGS, rows, MISSING_WIDTHS, ("c", "l", "l", "c"), strong)
+    return table_line("a2", table["headings"], table["rows"], UNIT_WIDTHS, align, [len(table["rows"]) - 1])
 
 
 def _data(content: dict[str, Any]) -> bytes:

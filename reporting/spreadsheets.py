@@ -14,11 +14,13 @@ from reporting.models import Submission
 
 ANNEX_SHEETS = {
     "figures": "Số liệu theo chỉ tiêu", "units": "Số liệu theo đơn vị", "missing": "Chưa có báo cáo", "late": "Gửi muộn",
+    "exempt": "Được miễn báo cáo",
 }  # fmt: skip
 
 COLUMNS = (
     ("Mã đơn vị", 14), ("Tên đơn vị", 46), ("Công đoàn cấp trên", 40), ("Cấp", 6), ("Trạng thái", 18), ("Hạn gửi", 12),
     ("Gửi lần đầu", 18), ("Gửi muộn", 10), ("Số lần bị trả lại", 16), ("Nhập thay", 10),
+    ("Lý do miễn, người quyết định", 40),
 )  # fmt: skip
 
 
@@ -42,7 +44,7 @@ def completeness_workbook(submissions: Iterable[Submission]) -> bytes:
         sheet.write_string(row, 1, place.name)
         sheet.write_string(row, 2, place.parent.name if place.parent else "")
         sheet.write_number(row, 3, place.tier)
-        sheet.write_string(row, 4, str(submission.get_status_display()))
+        sheet.write_string(row, 4, str(submission.get_status_display()) if place.obliged else "Được miễn")
         if place.due_on:
             sheet.write_datetime(row, 5, place.due_on, day)
         if submission.submitted_at:
@@ -52,6 +54,8 @@ def completeness_workbook(submissions: Iterable[Submission]) -> bytes:
         sheet.write_string(row, 7, "Có" if submission.late else "")
         sheet.write_number(row, 8, submission.times_returned)
         sheet.write_string(row, 9, "Có" if submission.on_paper else "")
+        freed = getattr(place, "exemption", None)
+        sheet.write_string(row, 10, f"{freed.reason} ({freed.decided_by})" if freed else "")
     book.close()
     return buffer.getvalue()
 
@@ -67,7 +71,9 @@ def annex_workbook(content: dict[str, Any]) -> bytes:
     )
     number = book.add_format({"num_format": "#,##0.##"})
     coverage = content["coverage"]
-    tables = {title: content["annexes"][name] for name, title in ANNEX_SHEETS.items()}
+    tables = {
+        title: content["annexes"][name] for name, title in ANNEX_SHEETS.items() if name in content["annexes"]
+    }
     if content.get("every_unit", {}).get("runs"):
         tables["Số liệu từng đơn vị"] = _every_unit(content["every_unit"])
     for title, table in tables.items():

@@ -77,13 +77,14 @@ def status_badge(value: Any, label: Any = "", tone: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/_due.html")
-def due(value: Any, done: Any = False) -> dict[str, Any]:
-    """Due date with how long is left; `done` leaves the alarm out."""
+def due(value: Any, done: Any = False, why: str = "") -> dict[str, Any]:
+    """Due date with how long is left; `done` leaves the alarm out, `why` says what moved the day."""
     return {
         "on": write.day(value),
         "date": write.date(value),
         "left": "" if done else write.relative_due(value),
         "tone": tones.of_days_left(None if done else write.days_left(value)),
+        "why": why if value else "",
     }
 
 

@@ -98,7 +98,7 @@ def _load_holidays() -> None:
                 off=row["off"] == "1",
                 announced=row["announced"] == "1",
                 source=row["source"],
-            )  # fmt: skip
+            )
             for day, row in days
             if day.year not in known
         ]

@@ -199,7 +199,9 @@ def _own_report(desk: Desk, place: PeriodUnit) -> None:
             if report.status == S.RETURNED
             else "Số liệu đã ghi trong nhật ký được điền sẵn."
         )
-        item = Item(f"Báo cáo {place.period.name}", url, note, report.status, label, place.due_on)
+        item = Item(
+            f"Báo cáo {place.period.name}", url, note, report.status, label, place.due_on, place.due_why
+        )
         group = Group("Báo cáo của đơn vị tôi", [item])
         overdue = place.due_on is not None and place.due_on < timezone.localdate()
         (desk.late if overdue else desk.waiting).insert(0, group)

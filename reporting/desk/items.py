@@ -17,6 +17,7 @@ class Item:
     status: str = ""
     label: Any = ""
     due_on: dt.date | None = None
+    due_why: str = ""
 
 
 @dataclass(frozen=True)

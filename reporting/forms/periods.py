@@ -96,7 +96,9 @@ class DueDayForm(forms.Form):
     )  # fmt: skip
     on = DateField(label=_("Hạn gửi mới"))
     note = VietnameseCharField(
-        label=_("Lý do"), max_length=200, help_text=_("Ghi vào nhật ký, ví dụ số công văn gia hạn.")
+        label=_("Lý do"),
+        max_length=200,
+        help_text=_("Đơn vị đọc lý do này cạnh hạn gửi, ví dụ số công văn gia hạn."),
     )
 
     def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:

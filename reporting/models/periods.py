@@ -194,6 +194,10 @@ class PeriodUnit(models.Model):
         help_text=_("0 khi đơn vị cấp dưới cũng phải báo cáo: đoàn viên đã tính ở đó"),
     )
     due_on = models.DateField(_("Hạn gửi"), null=True)
+    due_why = models.CharField(
+        _("Vì sao hạn gửi khác lịch"), max_length=250, blank=True, default="", db_default="",
+        help_text=_("Hạn rơi vào ngày nghỉ, hoặc được đổi riêng"),
+    )  # fmt: skip
 
     objects = PeriodUnitQuerySet.as_manager()
 

@@ -28,9 +28,11 @@ def report_entries(user: Any, first: dt.date, last: dt.date) -> Iterable[Entry]:
         .select_related("period", "period_unit").order_by("period_unit__due_on", "pk")[:MOST]
     )  # fmt: skip
     for row in rows:
+        place = row.period_unit
+        note = f"{place.name} – {place.due_why}" if place.due_why else place.name
         yield Entry(
-            "report", f"bao-cao-{row.pk}", f"Hạn gửi: Báo cáo {row.period.name}", report_page(row), row.period_unit.due_on,
-            row.period_unit.due_on, row.period_unit.name, row.status not in OWED,
+            "report", f"bao-cao-{row.pk}", f"Hạn gửi: Báo cáo {row.period.name}", report_page(row), place.due_on,
+            place.due_on, note, row.status not in OWED,
         )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def report_lines(user: Any, today: dt.date) -> Iterable[Line]:
         yield Line(
             section,
             f"Gửi báo cáo {row.period.name}{_said(reminder)}",
-            f"{row.period_unit.name}{_through(row)}",
+            f"{row.period_unit.name}{_through(row)}{_moved(row.period_unit)}",
             report_page(row),
             due,
             reminder is not None or (due is not None and rings(due, today)),
@@ -82,6 +82,10 @@ def _said(reminder: ReportReminder | None) -> str:
     if reminder is None:
         return ""
     return f" (cấp trên nhắc: {reminder.note})" if reminder.note else " (cấp trên vừa nhắc)"
+
+
+def _moved(place: PeriodUnit) -> str:
+    return f". {place.due_why}" if place.due_why else ""
 
 
 def _through(row: Any) -> str:

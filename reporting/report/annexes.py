@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.formats import write
-from reporting.models import Aggregation, Category, Indicator, PeriodUnit, Submission, SubmissionStatus
+from reporting.models import (
+    Aggregation,
+    Category,
+    Exemption,
+    Indicator,
+    PeriodUnit,
+    Submission,
+    SubmissionStatus,
+)
 from reporting.models.submissions import COUNTED
 from reporting.queries import totals as queries
 from reporting.report.figures import Figures
@@ -32,6 +40,7 @@ FIGURE_HEADINGS = (
 NOTHING_PRINTED = NOTHING | {""}
 OWN_COLUMNS = {"", "n.nu", *(f"k.{sector}" for sector in SECTORS)}
 MISSING_HEADINGS = ("TT", "Đơn vị", "Công đoàn cấp trên", "Tình trạng", "Hạn gửi")
+EXEMPT_HEADINGS = ("TT", "Đơn vị", "Công đoàn cấp trên", "Lý do", "Người quyết định")
 STATE_NAMES = {"tt.dung_han": "Đúng hạn", "tt.muon": "Gửi muộn", "tt.tra_lai": "Bị trả lại, chưa gửi lại"}
 # Why a report is not in the totals.
 WAITING = {
@@ -177,6 +186,18 @@ def late_rows(place: PeriodUnit) -> list[list[str]]:
         line = _missing_row(number, row)
         found.append([*line[:3], f"Gửi ngày {write.date(row.submitted_at)}", line[4]])
     return found
+
+
+def exempt_rows(place: PeriodUnit) -> list[list[str]]:
+    """Units that were freed from the period: they are in no “n trên N”."""
+    rows = (
+        Exemption.objects.filter(place__in=PeriodUnit.objects.below(place))
+        .select_related("place__parent").order_by("place__path")
+    )  # fmt: skip
+    return [
+        [str(number), row.place.name, row.place.parent.name if row.place.parent else "", row.reason, row.decided_by]
+        for number, row in enumerate(rows, start=1)
+    ]  # fmt: skip
 
 
 def chart_bars(below: TotalsBelow) -> list[dict[str, Any]]:

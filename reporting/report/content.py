@@ -68,6 +68,7 @@ def build_content(place: PeriodUnit) -> dict[str, Any]:
                 "summary": annexes.missing_summary(missing),
             },
             "late": {"headings": list(annexes.MISSING_HEADINGS), "rows": annexes.late_rows(place)},
+            "exempt": {"headings": list(annexes.EXEMPT_HEADINGS), "rows": annexes.exempt_rows(place)},
         },
         "chart": annexes.chart(below),
         "restated_before": restatement_notes(earlier_place(place)),

@@ -18,7 +18,14 @@ from documents.jobs import JobFailed, Progress, enqueue, job_handler
 from documents.models import DocumentVersion, Job, Recipient, RecipientRole, Status
 from documents.official import symbol_for
 from documents.queries import SIGNING_ROLES
-from reporting.models import CompiledReport, PeriodUnit, Submission, SubmissionMove, SubmissionStatus
+from reporting.models import (
+    CompiledReport,
+    Exemption,
+    PeriodUnit,
+    Submission,
+    SubmissionMove,
+    SubmissionStatus,
+)
 from reporting.models.submissions import COUNTED
 from reporting.pages import GENERAL_CONFEDERATION
 from reporting.report.content import abstract_of, build_content, edited_content, keep_edits
@@ -33,7 +40,7 @@ KIND = "compile_report"
 COMPILER_ROLES = (Role.UPPER_UNIT, Role.DRAFTER, Role.LEADER)
 EDITABLE = (Status.DRAFT, Status.RETURNED)
 # Changed when the content of the same inputs comes out different.
-EDITION = "3"
+EDITION = "4"
 
 
 class CompileRefused(Exception):
@@ -67,7 +74,7 @@ def job_key(place: PeriodUnit) -> str:
 
 
 def inputs_digest(place: PeriodUnit) -> str:
-    """SHA-256 (hex) of what a compile reads: which reports count in which version, who is missing, which targets,
+    """SHA-256 (hex) of what a compile reads: which reports count in which version, who is missing or freed, which targets,
     which reports of units below are issued and speak for them."""
     digest = hashlib.sha256(f"{EDITION}:{place.pk}".encode())
     reports = Submission.objects.filter(period_unit__in=PeriodUnit.objects.below(place)).order_by("pk")
@@ -77,6 +84,9 @@ def inputs_digest(place: PeriodUnit) -> str:
         digest.update(
             repr((pk, "counted" if counts else status, version, late, counts and str(accepted_at))).encode()
         )
+    freed = Exemption.objects.filter(place__in=PeriodUnit.objects.below(place)).order_by("place_id")
+    for exemption in freed.values_list("place_id", "reason", "decided_by"):
+        digest.update(repr(exemption).encode())
     facts = ("pk", "name", "value", "comparator", "indicator_code", "change", "base_year", "base_value")
     for target in targets_in_force(place).values_list(*facts):
         digest.update(repr(target).encode())

@@ -35,9 +35,15 @@ def set_due_day(
     if on is not None and on < period.ends_on:
         raise PeriodError("Hạn gửi không thể trước ngày chốt số liệu.")
     rows = PeriodUnit.objects.filter(period=period, pk__in=[place.pk for place in places])
-    changed = rows.update(due_on=on)
+    changed = rows.update(due_on=on, due_why=_why(on, note))
     audit.record(
         "reporting.due_day", period, by=by, unit=owner,
         after={"on": on.isoformat() if on else "", "units": changed, "note": note},
     )  # fmt: skip
     return changed
+
+
+def _why(on: dt.date | None, note: str) -> str:
+    if on is None:
+        return ""
+    return f"Hạn được đổi riêng{': ' + note if note else '.'}"[:250]

@@ -208,6 +208,7 @@ def _place(opening: _Opening, unit: Unit, by_path: dict[str, PeriodUnit]) -> Per
         period=opening.period, unit=unit, parent=next((place for place in above if place), None), path=unit.path,
         depth=unit.depth, tier=tier, sector=unit.sector, kind_code=unit.kind_id, name=unit.name,
         sort_key=unit.sort_key, form_id=form, obliged=form is not None, due_on=due.day if due else None,
+        due_why=due.words if due else "",
     )  # fmt: skip
 
 

@@ -1,16 +1,20 @@
 """Due days on working days, periods of the patterns."""
 
+import datetime as dt
 from itertools import pairwise
 
 import pytest
+from django.urls import reverse
 
 from reporting.catalogue import load
 from reporting.models import Holiday, Regime
 from reporting.regimes.calendar import working_days
 from reporting.regimes.patterns import dates_of, name_of, patterns
+from reporting.regimes.reminding import report_lines
 from reporting.services import PeriodError, create_period
+from reporting.services.due_days import set_due_day
 from tests.factories import province
-from tests.reporting.factories import day, opened, regime
+from tests.reporting.factories import country, day, opened, regime
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +71,26 @@ def test_place_of_an_opened_period_is_due_on_a_working_day():
     of = regime(top)
     Holiday.objects.create(day=day("15/6/2026"), name="Nghỉ bù", off=True)
     assert opened(top, of=of).places.get().due_on == day("16/6/2026")
+
+
+def test_unit_reads_why_its_due_day_moved(client):
+    here = country()
+    holiday = Holiday.objects.create(day=day("5/6/2028"), name="Nghỉ bù", off=True)
+    period = opened(here.top, 2028, of=here.period.regime)
+    place = period.places.get(unit=here.bases[0])
+    assert place.due_why == f"Ngày 05/06/2028 là ngày nghỉ ({holiday.name}): chuyển sang thứ Ba 06/06/2028."
+    report = place.submission
+    client.force_login(here.chair)
+    for page in (
+        reverse("reporting:submission_edit", args=[report.pk]),
+        reverse("reporting:submission_detail", args=[report.pk]),
+        f"{reverse('reporting:period_detail', args=[period.pk])}?noi={place.pk}",
+    ):
+        assert place.due_why in client.get(page).content.decode(), page
+    today = place.due_on - dt.timedelta(days=3)
+    (line,) = [one for one in report_lines(here.chair, today) if one.due_on == place.due_on]
+    assert place.due_why in line.source
+    # A day of its own says its own reason.
+    set_due_day(period, [place], on=day("20/6/2028"), by=None, note="Công văn số 9/LĐLĐ")
+    place.refresh_from_db()
+    assert place.due_why == "Hạn được đổi riêng: Công văn số 9/LĐLĐ"
