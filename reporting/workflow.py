@@ -9,6 +9,7 @@ from reporting.models import Submission
 from reporting.models import SubmissionStatus as S
 from units.models import Role, Unit
 from units.scope import holds_any
+from units.succession.queries import heir_of
 
 REPORTER_ROLES = (Role.GRASSROOTS, Role.UPPER_UNIT, Role.DRAFTER, Role.LEADER)
 RECEIVER_ROLES = (Role.UPPER_UNIT, Role.LEADER)
@@ -32,11 +33,23 @@ def reporter(user: Any, submission: Submission) -> str:
     if submission.on_paper and not receiver(user, submission):
         return ""
     if submission.unit.ended_on:
-        return (
-            f"{submission.unit.name} đã kết thúc hoạt động ngày {submission.unit.ended_on:%d/%m/%Y}. Báo cáo kỳ này do "
-            f"{receiving_unit(submission).name} nhập thay: mở báo cáo rồi chọn “Nhập thay báo cáo giấy”."
-        )
+        return _heir(user, submission)
     return "Chỉ cán bộ được phân công của chính đơn vị mới được nhập và gửi báo cáo này."
+
+
+def _heir(user: Any, submission: Submission) -> str:
+    """The report of an ended unit is its main successor's to enter and send."""
+    heir = heir_of(submission.unit)
+    if heir is not None and holds_any(user, *REPORTER_ROLES, at=heir):
+        return ""
+    ended = f"{submission.unit.name} đã kết thúc hoạt động ngày {submission.unit.ended_on:%d/%m/%Y}. "
+    above = receiving_unit(submission).name
+    if heir is not None:
+        return (
+            f"{ended}Báo cáo kỳ này do {heir.name} (đơn vị kế thừa) nhập và gửi, hoặc do {above} nhập thay: mở báo cáo rồi "
+            "chọn “Nhập thay báo cáo giấy”."
+        )
+    return f"{ended}Báo cáo kỳ này do {above} nhập thay: mở báo cáo rồi chọn “Nhập thay báo cáo giấy”."
 
 
 def receiver(user: Any, submission: Submission) -> str:

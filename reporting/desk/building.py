@@ -162,6 +162,7 @@ def _reports(desk: Desk, user: Any, unit: Unit, place: PeriodUnit | None, counts
     desk.period_name = place.period.name
     if holds_any(user, *REPORTER_ROLES, at=unit):
         _own_report(desk, place)
+        _inherited_reports(desk, unit)
     if unit.kind.tier >= 3:
         logged = queries.logged_in(place)
         url = reverse("campaigns:activity_list")
@@ -212,6 +213,18 @@ def _own_report(desk: Desk, place: PeriodUnit) -> None:
     desk.tiles.insert(
         0, Tile("Báo cáo của đơn vị", label, url, note=due, tone=tone, icon="chart-column", key="own_report")
     )
+
+
+def _inherited_reports(desk: Desk, unit: Unit) -> None:
+    items = [
+        Item(
+            row.period_unit.name, reverse("reporting:submission_edit", args=[row.pk]), row.period.name, row.status,
+            row.get_status_display(), row.period_unit.due_on, row.period_unit.due_why,
+        )
+        for row in queries.inherited_reports(unit)
+    ]  # fmt: skip
+    if items:
+        desk.waiting.append(Group("Báo cáo của đơn vị đã sáp nhập, đơn vị tôi kế thừa", items))
 
 
 def _tiles_below(desk: Desk, place: PeriodUnit, counts: Counts) -> None:

@@ -20,9 +20,11 @@ from plans.models import Comment, Plan, Task, TaskState
 from plans.services.answering import ANSWERERS
 from reporting.models import Period, PeriodUnit, Submission, SubmissionMove
 from reporting.models import SubmissionStatus as S
+from reporting.queries.agenda import OWED
 from reporting.queries.periods import overdue_condition, reports_below
 from units.models import Role, Unit
 from units.scope import holds, holds_any
+from units.succession.queries import inherited
 
 SHOWN = 5
 WORK_NEWS = {
@@ -37,6 +39,17 @@ def open_place(user: Any, unit: Unit) -> PeriodUnit | None:
     return (
         places.select_related("period__regime", "unit__kind", "parent__unit", "submission")
         .order_by("-period__ends_on", "-pk").first()
+    )  # fmt: skip
+
+
+def inherited_reports(unit: Unit) -> QuerySet[Submission]:
+    """Reports of open periods that ended units left to this one, not sent yet."""
+    editable = Submission.objects.filter(
+        status__in=OWED, period__status=Period.Status.OPEN, period_unit__obliged=True
+    )
+    return (
+        editable.filter(inherited([unit.pk])).select_related("period", "period_unit")
+        .order_by("period_unit__due_on", "pk")[:SHOWN]
     )  # fmt: skip
 
 

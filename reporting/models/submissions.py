@@ -13,7 +13,8 @@ from core.moves import Move
 from reporting.models.catalogue import Form, Indicator, NarrativeSection
 from reporting.models.periods import Period, PeriodUnit
 from units.models import Unit
-from units.scope import below, own, sees_all
+from units.scope import below, sees_all
+from units.succession.queries import own_or_inherited
 
 
 class SubmissionStatus(models.TextChoices):
@@ -37,11 +38,12 @@ COUNTED = (SubmissionStatus.ACCEPTED, SubmissionStatus.COMPILED)
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: Any) -> SubmissionQuerySet:
-        """Own units' reports in every status; reports of units below (their drafts show status only, see queries)."""
+        """Own units' reports in every status, those of ended units they carry on, and of units below (status only, see
+        queries.submissions)."""
         if sees_all(user):
             return self
         received = PeriodUnit.objects.received_by(user).values("pk")
-        return self.filter(own(user) | below(user, "unit__") | Q(period_unit__in=received))
+        return self.filter(own_or_inherited(user) | below(user, "unit__") | Q(period_unit__in=received))
 
     def counted(self) -> SubmissionQuerySet:
         """Reports whose figures go into totals."""

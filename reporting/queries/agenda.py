@@ -14,7 +14,7 @@ from plans.assignments.changes import FIGURES, Change
 from plans.models import Plan
 from reporting.models import Figure, Period, Submission, SubmissionMove
 from reporting.models import SubmissionStatus as S
-from units.scope import own
+from units.succession.queries import own_or_inherited
 
 # Nothing was sent yet, or it came back.
 OWED = (S.NOT_STARTED, S.DRAFT, S.RETURNED)
@@ -23,7 +23,7 @@ OWED = (S.NOT_STARTED, S.DRAFT, S.RETURNED)
 def report_entries(user: Any, first: dt.date, last: dt.date) -> Iterable[Entry]:
     """Days by which own units send their reports."""
     rows: Any = (
-        Submission.objects.filter(own(user), period_unit__due_on__range=(first, last))
+        Submission.objects.filter(own_or_inherited(user), period_unit__due_on__range=(first, last))
         .exclude(period__status=Period.Status.PREPARING)
         .select_related("period", "period_unit").order_by("period_unit__due_on", "pk")[:MOST]
     )  # fmt: skip

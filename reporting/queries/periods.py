@@ -16,7 +16,8 @@ from core.vietnamese import parse_id, search_words
 from reporting.models import Exemption, Period, PeriodUnit, Submission
 from reporting.models import SubmissionStatus as S
 from units.models import STEP, Role
-from units.scope import own, sees_all, units_of
+from units.scope import sees_all, units_of
+from units.succession.queries import own_or_inherited
 
 MISSING = (S.NOT_STARTED, S.DRAFT)
 WAITING = (S.SUBMITTED, S.RECEIVED)
@@ -226,7 +227,7 @@ def periods_for(user: Any) -> QuerySet[Period]:
 def period_lines(user: Any, periods: list[Period]) -> list[PeriodLine]:
     """Own reports and counts below own units, for the periods of one page. Two queries."""
     mine: dict[int, list[Submission]] = defaultdict(list)
-    own_reports = Submission.objects.filter(own(user), period__in=periods).select_related(
+    own_reports = Submission.objects.filter(own_or_inherited(user), period__in=periods).select_related(
         "unit", "period_unit"
     )
     for submission in own_reports:

@@ -24,7 +24,7 @@ from reporting.models import (
 from reporting.models import SubmissionStatus as S
 from reporting.models.submissions import SENT
 from reporting.queries.layout import CellSpec, FormLayout, Key, Section
-from reporting.workflow import receiver
+from reporting.workflow import receiver, reporter
 from units.scope import sees_all, units_of
 
 
@@ -33,6 +33,8 @@ def shows_figures(user: Any, submission: Submission) -> bool:
     if sees_all(user) or submission.unit_id in {unit.pk for unit in units_of(user)}:
         return True
     if submission.on_paper and not receiver(user, submission):
+        return True
+    if submission.unit.ended_on and not reporter(user, submission):
         return True
     return S(submission.status) in SENT
 

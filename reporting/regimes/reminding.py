@@ -22,6 +22,8 @@ from reporting.queries.agenda import OWED, report_page
 from reporting.workflow import RECEIVER_ROLES, REPORTER_ROLES
 from units.models import Seat
 from units.scope import units_of
+from units.succession.models import Succession
+from units.succession.queries import inherited
 
 LADDER = (7, 3, 1, 0)  # days before
 
@@ -34,8 +36,10 @@ def rings(due_on: dt.date, today: dt.date) -> bool:
 
 def _owed() -> QuerySet[Submission]:
     return Submission.objects.filter(
-        status__in=OWED, period__status=Period.Status.OPEN, period_unit__obliged=True, unit__ended_on=None
-    )
+        status__in=OWED,
+        period__status=Period.Status.OPEN,
+        period_unit__obliged=True,
+    ).filter(Q(unit__ended_on=None) | Q(unit__successors__main=True))
 
 
 def _asked_by_hand(today: dt.date) -> QuerySet[ReportReminder]:
@@ -48,11 +52,14 @@ def _asked_by_hand(today: dt.date) -> QuerySet[ReportReminder]:
 
 
 def people_with_reports(today: dt.date) -> Iterable[int]:
-    """Who enters reports at units that owe one by a day of the ladder, or were reminded by hand."""
+    """Who enters reports at units that owe one by a day of the ladder, or were reminded by hand; heirs of ended units."""
     ahead = [today + dt.timedelta(days=days) for days in LADDER]
     due = Q(period_unit__due_on__in=ahead) | Q(period_unit__due_on__lt=today)
     units = _owed().filter(due | Q(pk__in=_asked_by_hand(today).values("submission")))
-    seats = Seat.objects.current(today).filter(role__in=REPORTER_ROLES, unit__in=units.values("unit"))
+    heirs = Succession.objects.filter(main=True, old__in=units.values("unit")).values("new")
+    seats = Seat.objects.current(today).filter(
+        Q(unit__in=units.values("unit")) | Q(unit__in=heirs), role__in=REPORTER_ROLES
+    )
     return seats.values_list("user_id", flat=True).distinct()
 
 
@@ -60,8 +67,9 @@ def report_lines(user: Any, today: dt.date) -> Iterable[Line]:
     """Own units' reports that are due soon, late, came back or were asked for, and through which department they go."""
     units = [unit.pk for unit in units_of(user, *REPORTER_ROLES)]
     soon = Q(period_unit__due_on__lte=today + dt.timedelta(days=max(LADDER)))
-    asked = {one.submission_id: one for one in _asked_by_hand(today).filter(submission__unit__in=units)}
-    rows: Any = _owed().filter(soon | Q(pk__in=asked), unit__in=units)
+    hand = _asked_by_hand(today).filter(Q(submission__unit__in=units) | inherited(units, "submission__unit"))
+    asked = {one.submission_id: one for one in hand}
+    rows: Any = _owed().filter(soon | Q(pk__in=asked), Q(unit__in=units) | inherited(units))
     rows = rows.select_related("period__regime__department", "period__regime__owner", "period_unit__parent")
     for row in rows.order_by("period_unit__due_on", "pk")[:MOST]:
         due = row.period_unit.due_on

@@ -31,6 +31,7 @@ from reporting.receiving.versions import TEXT, answered_notes, changes_between, 
 from reporting.services import EntryError, NotReady, StaleEntry, save_figures, take_step
 from reporting.workflow import SUBMISSION_WORKFLOW, receiver, receiving_unit, reporter
 from units.devices import kept_offline
+from units.succession.queries import heir_of
 
 DONE = {
     "submit": "Đã gửi báo cáo lên công đoàn cấp trên.",
@@ -171,6 +172,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "note_steps": [s for s in steps if s.step in WITH_NOTES and is_open],
         "returned": _asked_to_change(submission), "may_accept": is_open and any(s.step == "accept" for s in steps),
         "papers": submission.paper_reports.select_related("by") if submission.on_paper else [],
+        "heir": heir_of(submission.unit),
         "may_take_paper": is_open and submission.is_editable and not receiver(request.user, submission),
         "may_correct": submission.status in COUNTED and not proposer(request.user, submission),
     }  # fmt: skip

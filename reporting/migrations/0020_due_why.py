@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0018_holiday_source"),
+        ("reporting", "0019_holiday_source"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0017_one_last_entry"),
+        ("reporting", "0018_computed_rows_follow"),
     ]
 
     operations = [
