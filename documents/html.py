@@ -284,15 +284,27 @@ def marked(
 
 
 def recipient_lines(paper: Paper) -> list[str]:
-    """ "text (purpose)" for each, the archive last, with the decree's punctuation."""
-    named = [f"{to.text.rstrip(' ;.')} ({to.purpose})" if to.purpose else to.text for to in paper.recipients]
+    """ "text (purpose)" for each, the archive last, with the decree's punctuation.
+
+    Below a paper that says "Kính gửi" those it names are "Như trên" (NĐ 30/2020, Phụ lục I, II.9.b).
+    """
+    above = {bare(text) for text in paper.addressees}
+    others = [to for to in paper.recipients if bare(to.text) not in above]
+    named = [f"{bare(to.text)} ({to.purpose})" if to.purpose else to.text for to in others]
+    if above:
+        named.insert(0, "Như trên")
     return listed([*named, *([paper.archive_line] if paper.archive_line else [])])
 
 
 def listed(items: Sequence[str]) -> list[str]:
     """Each item ending in ";", the last one in "."."""
-    bare = [item.strip().rstrip(";,.").rstrip() for item in items if item.strip()]
-    return [f"{item}{'.' if index == len(bare) else ';'}" for index, item in enumerate(bare, start=1)]
+    said = [bare(item) for item in items if item.strip()]
+    return [f"{item}{'.' if index == len(said) else ';'}" for index, item in enumerate(said, start=1)]
+
+
+def bare(item: str) -> str:
+    """A line of such a list without its punctuation."""
+    return item.strip().rstrip(";,.").rstrip()
 
 
 def balanced(text: str, fits: int) -> str:

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from documents import pages
-from documents.models import AmendmentKind, Document
+from documents.models import AmendmentKind, Document, RecipientRole
 from documents.official import LETTER, document_types
 
 # NĐ 30/2020, Điều 18.2 names the công văn; a recall is a notice.
@@ -28,12 +28,12 @@ def first_words(document: Document, kind: str, *, reason: str, details: str) -> 
     issuer, paper = document.issuer.name, named(document)
     if kind == AmendmentKind.RECALL:
         return [
-            f"{issuer} thu hồi {paper} về {document.abstract}.",
+            f"{issuer} thu hồi {paper} “{document.abstract}”.",
             f"Lý do: {reason.rstrip('.')}.",
             "Các đơn vị đang giữ văn bản ngừng sử dụng, gửi trả bản giấy, hủy bản điện tử và xác nhận trên cổng thông tin.",
         ]
     return [
-        f"{issuer} đã ban hành {paper} về {document.abstract}.",
+        f"{issuer} đã ban hành {paper} “{document.abstract}”.",
         f"Lý do đính chính: {reason.rstrip('.')}. Nội dung đính chính như sau:",
         *(line.strip() for line in details.splitlines() if line.strip()),
         f"Các nội dung khác của {paper} giữ nguyên. {issuer} thông báo để các đơn vị biết và thực hiện.",
@@ -53,9 +53,14 @@ def pages_of(document: Document, frame: dict[str, Any]) -> pages.Paper:
         pages.Line(f"doan{n:04d}", "paragraph", "", text)
         for n, text in enumerate(paragraphs_of(document) or ())
     )
-    letter = document.type == LETTER
-    to = tuple(line.text for line in frame["recipients"]) if letter else ()
+    to = _addressees(document) if document.type == LETTER else ()
     return pages.Paper(**frame, addressees=to, lines=tuple(lines))
+
+
+def _addressees(document: Document) -> tuple[str, ...]:
+    """Those who have to act on it; where it is published or filed stands below only (NĐ 30/2020, Phụ lục I, II.9.a)."""
+    lines = document.recipients.exclude(role=RecipientRole.WEBSITE)
+    return tuple(line.text for line in lines)
 
 
 def data_of(document: Document) -> bytes:

@@ -72,7 +72,7 @@ def words(content):
 def ink(content):
     """How much of each page is dark."""
     done = subprocess.run(
-        ["pdftoppm", "-r", "20", "-gray", "-", "-"], input=content, capture_output=True, check=True
+        ["pdftoppm", "-r", "20", "-gray", "-"], input=content, capture_output=True, check=True
     )
     pages, rest = [], done.stdout
     while rest:
@@ -80,6 +80,7 @@ def ink(content):
         width, height = map(int, size.split())
         pages.append(sum(255 - shade for shade in rest[: width * height]))
         rest = rest[width * height :]
+    assert pages
     return pages
 
 
