@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from units.views import account, browse, changes, choosing, importing, people
+from units.views import account, browse, changes, choosing, importing, people, splitting
 
 app_name = "units"
 
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/<str:code>/chuyen/", changes.unit_move, name="unit_move"),
     path("don-vi/<str:code>/tuyen-thu-hai/", changes.unit_second_line, name="unit_second_line"),
     path("don-vi/<str:code>/ket-thuc/", changes.unit_end, name="unit_end"),
+    path("don-vi/<str:code>/chia-tach/", splitting.unit_split, name="unit_split"),
     path("don-vi/<str:code>/nhan-su/", people.seat_list, name="seat_list"),
     path("don-vi/<str:code>/nhan-su/xuat/", people.seat_export, name="seat_export"),
     path("don-vi/<str:code>/nhan-su/them/", people.person_new, name="person_new"),

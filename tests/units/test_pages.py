@@ -22,7 +22,7 @@ DAY = "01/07/2025"
 
 READ = ["unit_detail", "unit_children", "seat_list"]
 CHANGE = ["unit_new", "unit_edit", "unit_rename", "person_new", "seat_new", "department_new"]
-FROM_ABOVE = ["unit_move", "unit_end"]
+FROM_ABOVE = ["unit_move", "unit_end", "unit_split"]
 
 
 def _url(name: str, *args) -> str:

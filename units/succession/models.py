@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.formats import write
 from units.models import Unit
 
 
@@ -35,3 +36,7 @@ class Succession(models.Model):
             models.CheckConstraint(condition=~Q(old=F("new")), name="no_own_successor"),
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="share_of_a_whole"),
         ]  # fmt: skip
+
+    @property
+    def percent(self) -> str:
+        return write.percent(self.share * 100, 2)

@@ -89,6 +89,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "text": text,
         "names": unit.names.order_by("-from_on"),
         "placements": unit.placements.select_related("parent").order_by("-from_on"),
+        "carried_on": [*unit.predecessors.select_related("old"), *unit.successors.select_related("new")],
         "people": seats_at(unit),
         "administers": administers(request.user, unit) and not unit.ended_on,
         "administers_above": administers(request.user, unit.parent) and not unit.ended_on,
