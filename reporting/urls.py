@@ -8,7 +8,7 @@ from reporting.designing import views as designing
 from reporting.entry.views import cells_save
 from reporting.lineage.views import block_lineage, plan_lineage
 from reporting.narratives.views import narratives
-from reporting.receiving import tree_views
+from reporting.receiving import together_views, tree_views
 from reporting.receiving import views as receiving
 from reporting.regimes.views import follow, regimes
 from reporting.targets import views as targets
@@ -61,7 +61,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # --- receiving
     path("ban-duyet/", receiving.review_desk, name="review_desk"),
     path("ban-duyet/xuat/", receiving.review_desk_export, name="review_desk_export"),
-    path("ban-duyet/duyet/", receiving.accept_together, name="accept_together"),
+    path("ban-duyet/duyet/", together_views.accept_together, name="accept_together"),
+    path("ban-duyet/luot/<int:pk>/", together_views.accept_run, name="accept_run"),
+    path("ban-duyet/luot/<int:pk>/tiep/", together_views.accept_run_go_on, name="accept_run_go_on"),
     path("phieu/<int:pk>/kiem-tra/", receiving.submission_checks, name="submission_checks"),
     path("phieu/<int:pk>/giai-trinh/", receiving.waiver_decision, name="waiver_decision"),
     path("phieu/<int:pk>/nhap-thay/", receiving.paper_report, name="paper_report"),

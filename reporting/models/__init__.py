@@ -32,7 +32,14 @@ from reporting.targets.models import (
 
 # Their tables belong to this app; they name Submission, so they come last.
 from reporting.entry.models import EntryReceipt  # isort: skip
-from reporting.receiving.models import PaperReport, ReturnNote, SentVersion, Waiver  # isort: skip
+from reporting.receiving.models import (  # isort: skip
+    AcceptItem,
+    AcceptRun,
+    PaperReport,
+    ReturnNote,
+    SentVersion,
+    Waiver,
+)
 from reporting.regimes.models import Exemption, Holiday, ReportReminder  # isort: skip
 from reporting.corrections.models import (  # isort: skip
     AskedBy,
@@ -47,6 +54,8 @@ from reporting.corrections.models import (  # isort: skip
 from reporting.workbooks.models import UploadedWorkbook, WorkbookUpload  # isort: skip
 
 __all__ = [
+    "AcceptItem",
+    "AcceptRun",
     "Aggregation",
     "AskedBy",
     "Category",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Job
 from reporting.models.catalogue import Indicator
 from reporting.models.submissions import Submission, SubmissionMove, SubmissionQuerySet
 from units.scope import sees_all
@@ -139,3 +140,40 @@ class PaperReport(models.Model):
         ordering = ["submission_id", "-at", "-pk"]
         verbose_name = _("báo cáo giấy")
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="paper_report_has_a_reason")]
+
+
+class AcceptRunQuerySet(models.QuerySet["AcceptRun"]):
+    def visible_to(self, user: Any) -> AcceptRunQuerySet:
+        """What the person asked for."""
+        return self if sees_all(user) else self.filter(by=user)
+
+
+class AcceptRun(models.Model):
+    """Duyệt nhiều báo cáo: one press, the reports it was about and what became of each."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    once = models.UUIDField(unique=True, help_text=_("Một lần bấm; bấm đúp không lập lượt thứ hai"))
+    scope = models.CharField(_("Được duyệt mà không mở đọc"), max_length=10)
+    over_open = models.BooleanField(_("Kể cả khi bên dưới còn báo cáo chưa duyệt"), default=False)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    objects = AcceptRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        verbose_name = _("lượt duyệt nhiều báo cáo")
+
+
+class AcceptItem(models.Model):
+    """One report of the press; `accepted` is empty until it was its turn."""
+
+    run = models.ForeignKey(AcceptRun, on_delete=models.CASCADE, related_name="items")
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    accepted = models.BooleanField(null=True)
+    words = models.CharField(_("Kết quả"), max_length=600, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "submission"], name="report_once_a_press")]
+        indexes = [models.Index(fields=["run", "accepted"])]

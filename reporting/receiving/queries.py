@@ -81,7 +81,10 @@ def filtered(rows: QuerySet[Submission], asked: dict[str, str]) -> QuerySet[Subm
 def open_below(place: PeriodUnit) -> tuple[int, int]:
     """Reports below the place: (not accepted yet, all that are owed). One query."""
     counts = Submission.objects.filter(
-        period=place.period_id, period_unit__path__gt=place.path, period_unit__path__lt=place.path + "~"
+        period=place.period_id,
+        period_unit__obliged=True,
+        period_unit__path__gt=place.path,
+        period_unit__path__lt=place.path + "~",
     ).aggregate(every=Count("pk"), open=Count("pk", filter=~Q(status__in=COUNTED)))
     return counts["open"], counts["every"]
 

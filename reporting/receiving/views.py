@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,8 +21,8 @@ from reporting.checks import check_submission
 from reporting.models import PaperReport, Period, Submission
 from reporting.queries.layout import layout_of
 from reporting.receiving import queries
+from reporting.receiving.choosing import SCOPES
 from reporting.receiving.forms import PaperReportForm, field_name, typed_reasons
-from reporting.receiving.services import accepting
 from reporting.receiving.services.paper import take_paper_report
 from reporting.receiving.services.waiving import ask_waivers, decide_waiver
 from reporting.receiving.sheets import waiting_workbook
@@ -57,8 +57,8 @@ def review_desk(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "asked": asked, "choices": queries.choices(every),
         "contents": [(key, words) for key, (words, _q) in queries.CONTENTS.items()], "sectors": Sector.choices,
-        "orders": [(key, words) for key, (words, _o) in queries.ORDERS.items()], "scopes": accepting.SCOPES.items(),
-        "most": accepting.MOST_AT_ONCE, "filters": [(k, v) for k, v in asked.items() if v],
+        "orders": [(key, words) for key, (words, _o) in queries.ORDERS.items()], "scopes": SCOPES.items(),
+        "filters": [(k, v) for k, v in asked.items() if v],
         "export": f"xuat/?{request.GET.urlencode()}",
     }  # fmt: skip
     return render(request, "reporting/receiving/review_desk.html", context)
@@ -80,34 +80,6 @@ def review_desk_export(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(waiting_workbook(rows.iterator(chunk_size=2000)), content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="bao-cao-cho-duyet.xlsx"'
     return answer
-
-
-@login_required
-@require_POST
-def accept_together(request: HttpRequest) -> HttpResponse:
-    """Accept the chosen reports, or all behind the filters; says of each what became of it."""
-    if not queries.receiving_units(request.user) and not request.user.is_superuser:
-        raise PermissionDenied("Chỉ cán bộ tổng hợp hoặc lãnh đạo của công đoàn cấp trên mới duyệt báo cáo.")
-    waiting = queries.waiting_for(request.user)
-    if request.POST.get("every"):
-        rows = queries.filtered(waiting, {name: request.POST.get(name, "") for name in FILTERS})
-    else:
-        rows = waiting.filter(pk__in=[parse_id(pk) for pk in request.POST.getlist("report")]).order_by("pk")
-    scope = request.POST.get("scope", accepting.CLEAN)
-    if scope not in accepting.SCOPES:
-        raise Http404
-    total = rows.count()
-    if not total:
-        messages.warning(request, "Chưa chọn báo cáo nào. Đánh dấu ở đầu dòng, hoặc chọn tất cả theo bộ lọc.")
-        return redirect("reporting:review_desk")
-    outcomes = accepting.accept_many(
-        rows, by=request.user, scope=scope, over_open=bool(request.POST.get("over_open"))
-    )
-    context = {
-        "accepted": [o for o in outcomes if o.accepted],
-        "left": [o for o in outcomes if not o.accepted], "rest": total - len(outcomes),
-    }  # fmt: skip
-    return render(request, "reporting/receiving/accepted.html", context)
 
 
 # --- findings and their reasons

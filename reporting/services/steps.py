@@ -15,7 +15,7 @@ from reporting.checks import Finding, check_submission
 from reporting.models import Figure, Period, Submission, SubmissionMove
 from reporting.queries.layout import FormLayout, Key, cell_name
 from reporting.receiving.queries import open_below_words
-from reporting.receiving.services.waiving import approve_asked, why_not_acceptable
+from reporting.receiving.services.deciding import approve_asked, why_not_acceptable
 from reporting.receiving.versions import TEXT, keep_notes, keep_version
 from reporting.services.entry import form_layout, lock_submission
 from reporting.workflow import REPORTER_ROLES, SUBMISSION_WORKFLOW

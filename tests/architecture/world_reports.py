@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.utils import timezone
 
-from reporting.models import Exemption, Holiday, Period
+from reporting.models import AcceptRun, Exemption, Holiday, Period
 from reporting.services import take_step as take_report_step
 from tests import factories
 from tests.reporting.factories import WHOLE_UPPER, accepted, enter, opened, paper_report
@@ -31,6 +32,7 @@ def reports(world: Any) -> None:
         starts_on=dt.date(2029, 12, 1), ends_on=dt.date(2030, 5, 31),
     )  # fmt: skip
     words = {"code": "TT01"}
+    run = AcceptRun.objects.create(by=world["upper"], once=uuid.uuid4(), scope="clean")
     exemption = Exemption.objects.create(
         place=world.period.places.get(unit=world.province), reason="Mới thành lập", decided_by="Ban Thường vụ",
         recorded_by=world["office"],
@@ -39,6 +41,7 @@ def reports(world: Any) -> None:
         "paper report": {"pk": paper_report(report_of(world, world.sister), world["upper"]).pk},
         "upload of a workbook": {"pk": file.upload_id, "file": file.pk},
         "exemption": {"pk": exemption.pk}, "regime": {"pk": world.period.regime_id},
+        "run of acceptances": {"pk": run.pk},
         "day off": {"pk": Holiday.objects.first().pk},
         "period": {"pk": world.period.pk}, "period in preparation": {"pk": preparing.pk},
         "report being entered": words | {"pk": report_of(world, world.base).pk},

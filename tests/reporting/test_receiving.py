@@ -7,17 +7,16 @@ from django.utils import timezone
 
 from core.workflow import IllegalStep, NoteMissing, StepRefused
 from reporting.checks import check_submission
-from reporting.models import PeriodUnit, Submission, Waiver
+from reporting.models import PeriodUnit, Waiver
 from reporting.models import SubmissionStatus as S
 from reporting.queries.layout import layout_of
 from reporting.receiving.queries import filtered, waiting_for
-from reporting.receiving.services.accepting import APPROVED, EXPLAINED, accept_many
 from reporting.receiving.services.paper import take_paper_report
 from reporting.receiving.services.waiving import ask_waivers, decide_waiver
 from reporting.receiving.versions import answered_notes, changes_between, two_versions
 from reporting.services import NotReady, take_step
 from tests.factories import person
-from tests.reporting.factories import WHOLE, WHOLE_UPPER, country, enter, sent
+from tests.reporting.factories import WHOLE, country, enter, sent
 from units.models import AuditEntry, Role
 from units.services.tree import end_unit
 
@@ -208,7 +207,7 @@ def test_when_the_receiver_ended_the_next_level_accepts(here, report):
     assert take_step(report, "accept", by=here.admin).status == S.ACCEPTED
 
 
-# --- many at once
+# --- the desk
 
 
 def test_desk_counts_what_the_checks_said_at_the_sending(here, report, second):
@@ -222,41 +221,3 @@ def test_desk_counts_what_the_checks_said_at_the_sending(here, report, second):
     assert [r.pk for r in filtered(rows, {"loc": "clean"})] == [report.pk]
     assert [r.pk for r in filtered(rows, {"loc": "explained"})] == [other.pk]
     assert not waiting_for(here.admin).exists()
-
-
-def test_clean_reports_are_accepted_together_and_the_others_left_with_the_reason(here, report, second):
-    other, its_chair = second
-    sent(report, here.chair)
-    sent(other, its_chair, PARTY)
-    outcomes = accept_many(waiting_for(here.officer).order_by("pk"), by=here.officer)
-    assert [(o.submission.pk, o.accepted) for o in outcomes] == [(report.pk, True), (other.pk, False)]
-    assert outcomes[1].words.startswith("1 chỗ cần xem. TC16")
-
-
-@pytest.mark.parametrize(("approved", "scope", "accepted"), [
-    (False, APPROVED, False), (True, APPROVED, True), (False, EXPLAINED, True),
-])  # fmt: skip
-def test_reports_with_waivers_are_accepted_together_when_asked(here, report, approved, scope, accepted):
-    enter(report, here.chair, {**WHOLE, **PARTY})
-    ask_waivers(report, {TC16: "Giới thiệu từ năm trước"}, by=here.chair)
-    take_step(report, "submit", by=here.chair)
-    if approved:
-        decide_waiver(report, Waiver.objects.get().pk, approve=True, by=here.officer)
-    (outcome,) = accept_many(waiting_for(here.officer), by=here.officer, scope=scope)
-    assert outcome.accepted is accepted
-
-
-def test_upper_report_is_not_accepted_silently_over_reports_that_wait_below(here, report):
-    upper = here.report(here.uppers[0])
-    enter(upper, here.officer, WHOLE_UPPER)
-    take_step(upper, "submit", by=here.officer)
-    (left,) = accept_many(waiting_for(here.admin), by=here.admin)
-    assert (left.accepted, left.words) == (False, "Bên dưới còn 2 trên 2 báo cáo chưa được duyệt.")
-    take_step(upper, "accept", by=here.admin)
-    assert "còn 2 trên 2 báo cáo chưa được duyệt" in upper.moves.get(step="accept").note
-
-
-def test_somebody_else_cannot_accept_together(here, report):
-    sent(report, here.chair)
-    outcomes = accept_many(Submission.objects.filter(pk=report.pk), by=here.admin)
-    assert not outcomes[0].accepted and "cấp trên trực tiếp" in outcomes[0].words

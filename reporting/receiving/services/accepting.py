@@ -1,89 +1,134 @@
-"""Accepting many reports at once: each by itself, with what became of it."""
+"""Accepting many reports with one press: a job takes them one by one and keeps what became of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+import uuid
+from collections.abc import Iterable
+from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from core.formats import write
 from core.workflow import IllegalStep, StepRefused
+from documents.jobs import Progress, enqueue, job_handler
 from reporting.checks import Finding, check_many
-from reporting.models import Submission
+from reporting.models import AcceptItem, AcceptRun, Submission
 from reporting.queries.layout import FormLayout, layout_of
-from reporting.receiving.queries import open_below_words
-from reporting.receiving.services.waiving import why_not_acceptable
+from reporting.receiving.choosing import APPROVED, CLEAN, EXPLAINED
+from reporting.receiving.queries import open_below_words, waiting_for
+from reporting.receiving.services.deciding import why_not_acceptable
 from reporting.services.steps import take_step
 from units.models import User
+from units.scope import units_of
 
-CLEAN, APPROVED, EXPLAINED = "clean", "approved", "explained"
-# What may be accepted without reading → words of the choice.
-SCOPES = {
-    CLEAN: "Chỉ báo cáo không có chỗ cần xem",
-    APPROVED: "Cả báo cáo có giải trình đã được chấp nhận",
-    EXPLAINED: "Cả báo cáo mọi chỗ cần xem đều có giải trình (duyệt là chấp nhận giải trình)",
-}
-MOST_AT_ONCE = 200
+KIND = "accept_reports"
 READ_AT_ONCE = 50
+TELL_EVERY = 10
+BATCH = 2000
+GONE = "Báo cáo không còn chờ bạn duyệt (đang ở trạng thái “{}”)."
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """One report: accepted, or left with the reason; `note` says what was accepted all the same."""
+@transaction.atomic
+def start_accepting(
+    rows: QuerySet[Submission], *, by: User, scope: str, over_open: bool = False, once: uuid.UUID
+) -> AcceptRun:
+    """Keep which reports are to be accepted and ask for the job; a second press with the same `once` is the same run.
 
-    submission: Submission
-    accepted: bool
-    words: str = ""
-
-
-def accept_many(
-    submissions: Iterable[Submission], *, by: User, scope: str = CLEAN, over_open: bool = False
-) -> list[Outcome]:
-    """Accept those of at most MOST_AT_ONCE reports that the scope allows; each in a transaction of its own.
-
-    `over_open`: also upper units whose own tree still has reports that are not accepted (the move says n of N).
+    `over_open`: also upper units below which reports are not accepted yet (the move says n of N).
     """
+    run, made = AcceptRun.objects.get_or_create(
+        once=once, defaults={"by": by, "scope": scope, "over_open": over_open}
+    )
+    if made:
+        AcceptItem.objects.bulk_create(
+            [AcceptItem(run=run, submission_id=pk) for pk in rows.values_list("pk", flat=True)], batch_size=BATCH
+        )  # fmt: skip
+        _ask(run)
+    return run
+
+
+def go_on(run: AcceptRun) -> None:
+    """Take up a run again that was stopped or broke: what is decided stays, the others have their turn."""
+    _ask(run)
+
+
+def _ask(run: AcceptRun) -> None:
+    # The job's page is for the people of its unit.
+    unit = next(iter(units_of(run.by)), None)
+    run.job = enqueue(KIND, key=f"{KIND}:{run.pk}", unit=unit, by=run.by, run=run.pk)
+    run.save(update_fields=["job"])
+
+
+@job_handler(KIND)
+def accept_reports(progress: Progress, *, run: int) -> dict[str, Any]:
+    """Each report in a transaction of its own, together with its result: a killed worker loses none and repeats none."""
+    row = AcceptRun.objects.select_related("by").get(pk=run)
     layouts: dict[int, FormLayout] = {}
-    outcomes = []
-    for group in _groups(list(islice(submissions, MOST_AT_ONCE))):
-        for submission in group:
-            if submission.form_id not in layouts:
-                layouts[submission.form_id] = layout_of(submission.form)
-        findings = check_many(group, layouts)
-        for submission in group:
-            reason = why_left(submission, findings[submission.pk], scope, over_open=over_open)
-            outcomes.append(
-                Outcome(submission, False, reason)
-                if reason
-                else _accept(submission, by, layouts[submission.form_id])
-            )
-    return outcomes
+    total = row.items.count()
+    while group := list(row.items.filter(accepted=None)[:READ_AT_ONCE]):
+        left = row.items.filter(accepted=None).count()
+        _take(
+            row,
+            group,
+            layouts,
+            lambda at, left=left: progress.step("Đang duyệt báo cáo", total - left + at, total),
+        )
+    accepted = row.items.filter(accepted=True).count()
+    words = f"Xem kết quả: đã duyệt {write.number(accepted)}, để lại {write.number(total - accepted)}"
+    return {"url": reverse("reporting:accept_run", args=[run]), "label": words}
 
 
-def _groups(rows: list[Submission]) -> Iterator[list[Submission]]:
-    for start in range(0, len(rows), READ_AT_ONCE):
-        yield rows[start : start + READ_AT_ONCE]
+def _take(run: AcceptRun, group: list[AcceptItem], layouts: dict[int, FormLayout], tell: Any) -> None:
+    """Check the group's reports together, then accept or leave each."""
+    waiting = waiting_for(run.by).filter(pk__in=[item.submission_id for item in group])
+    found = {submission.pk: submission for submission in waiting}
+    for submission in found.values():
+        if submission.form_id not in layouts:
+            layouts[submission.form_id] = layout_of(submission.form)
+    findings = check_many(found.values(), layouts)
+    for at, item in enumerate(group):
+        if at % TELL_EVERY == 0:
+            tell(at)
+        submission = found.get(item.submission_id)
+        if submission is None:
+            status = Submission.objects.get(pk=item.submission_id).get_status_display()
+            _keep(item, False, GONE.format(status))
+            continue
+        reason = why_left(submission, findings[submission.pk], run.scope, over_open=run.over_open)
+        if reason:
+            _keep(item, False, reason)
+        else:
+            _accept(item, submission, run.by, layouts[submission.form_id])
 
 
-def why_left(submission: Submission, findings: list[Finding], scope: str, *, over_open: bool) -> str:
+def why_left(submission: Submission, findings: Iterable[Finding], scope: str, *, over_open: bool) -> str:
     """ "" when the report may be accepted unread, else why a person must read it first."""
-    reason = why_not_acceptable(findings)
+    told = list(findings)
+    reason = why_not_acceptable(told)
     if reason:
         return reason
     fits = {
         CLEAN: lambda f: False, APPROVED: lambda f: f.is_approved, EXPLAINED: lambda f: f.is_explained,
     }[scope]  # fmt: skip
-    left = [f for f in findings if not fits(f)]
+    left = [f for f in told if not fits(f)]
     if left:
-        first = f"{left[0].cell}: {left[0].message}"
-        return f"{len(left)} chỗ cần xem. {first}"
+        return f"{len(left)} chỗ cần xem. {left[0].cell}: {left[0].message}"
     if not over_open:
         return open_below_words(submission).replace("Duyệt khi bên dưới", "Bên dưới")
     return ""
 
 
-def _accept(submission: Submission, by: User, layout: FormLayout) -> Outcome:
+def _accept(item: AcceptItem, submission: Submission, by: User, layout: FormLayout) -> None:
     try:
-        take_step(submission, "accept", by=by, layout=layout)
+        with transaction.atomic():
+            take_step(submission, "accept", by=by, layout=layout)
+            _keep(item, True, open_below_words(submission))
     except (IllegalStep, StepRefused) as error:
-        return Outcome(submission, False, str(error))
-    return Outcome(submission, True, open_below_words(submission))
+        _keep(item, False, str(error))
+
+
+def _keep(item: AcceptItem, accepted: bool, words: str) -> None:
+    """Only what nobody decided yet: two workers of one job do not tell two stories."""
+    AcceptItem.objects.filter(pk=item.pk, accepted=None).update(accepted=accepted, words=words[:600])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from reporting.checks import Finding, check_submission
 from reporting.models import Submission, Waiver
 from reporting.models import SubmissionStatus as S
 from reporting.queries.layout import Key, layout_of
+from reporting.receiving.services.deciding import decide
 from reporting.services.entry import check_editable, lock_submission
 from reporting.workflow import receiver
 from units import audit
@@ -30,20 +31,6 @@ class Waived:
 
     asked: int
     withdrawn: int
-
-
-def why_not_acceptable(findings: Iterable[Finding]) -> str:
-    """ "" or why the report cannot be accepted: an error without a waiver, a waiver that was refused."""
-    told = list(findings)
-    errors = sum(f.is_error and not f.is_waived for f in told)
-    refused = sum(f.waiver is not None and not f.is_waived for f in told)
-    reasons = []
-    if errors:
-        reasons.append(f"còn {errors} lỗi chưa sửa và chưa có giải trình")
-    if refused:
-        reasons.append(f"có {refused} giải trình không được chấp nhận")
-    words = " và ".join(reasons)
-    return f"Chưa duyệt được: {words}." if words else ""
 
 
 @transaction.atomic
@@ -96,12 +83,6 @@ def _ask(submission: Submission, finding: Finding, reason: str, by: User) -> Non
     )  # fmt: skip
 
 
-def approve_asked(waivers: Iterable[Waiver], *, by: User) -> int:
-    """Approve the waivers that wait for a decision: accepting a report accepts its reasons."""
-    asked = [w.pk for w in waivers if w.status == Waiver.Status.ASKED]
-    return _decide(asked, Waiver.Status.APPROVED, "", by) if asked else 0
-
-
 @transaction.atomic
 def decide_waiver(submission: Submission, pk: int, *, approve: bool, by: User, note: str = "") -> Waiver:
     """Approve or refuse one reason while the report waits. Raises StepRefused, IllegalStep, NoteMissing."""
@@ -120,16 +101,9 @@ def decide_waiver(submission: Submission, pk: int, *, approve: bool, by: User, n
     if found is None:
         raise IllegalStep("Giải trình này không còn. Hãy tải lại trang.")
     status = Waiver.Status.APPROVED if approve else Waiver.Status.REFUSED
-    _decide([pk], status, note, by)
+    decide([pk], status, note, by)
     audit.record(
         f"reporting.waiver.{'approve' if approve else 'refuse'}", now, by=by, unit=now.unit,
         before={"reason": found.reason}, after={"rule": found.rule, "note": note},
     )  # fmt: skip
     return found
-
-
-def _decide(pks: list[int], status: str, note: str, by: User) -> int:
-    now = timezone.now()
-    return Waiver.objects.filter(pk__in=pks).update(
-        status=status, decided_by=by, decided_at=now, decision_note=note
-    )
