@@ -29,9 +29,9 @@ TARGET_WIDTHS = (5, 29, 16, 12, 11, 14, 13)
 FIGURE_WIDTHS = (5, 35, 7, 9, 6, 7, 6, 7, 7, 6, 5)
 UNIT_WIDTHS = (3, 24, 7, 6, 6, 5, 6, 6, 6, 5, 5, 6, 10, 5)
 LEFT_OUT = (
-    "Phân tổ bằng 0 hoặc không có số liệu không in thành dòng riêng; tổng số không thay đổi. Cột cuối: số đơn vị có "
-    "số liệu trên số đơn vị phải báo cáo và tỷ lệ đoàn viên của các đơn vị đó. Tỷ lệ chỉ tính trên đơn vị có đủ tử số "
-    "và mẫu số."
+    "Số phát sinh tính trong kỳ, không lũy kế; số hiện có tính đến ngày chốt. Phân tổ bằng 0 hoặc không có số liệu không "
+    "in thành dòng riêng; tổng số không thay đổi. Cột cuối: số đơn vị có số liệu trên số đơn vị phải báo cáo và tỷ lệ đoàn "
+    "viên của các đơn vị đó. Tỷ lệ chỉ tính trên đơn vị có đủ tử số và mẫu số."
 )
 VERDICT_LOOKS = {
     verdict: Look(fill, pattern, f"Chỉ tiêu {verdict}")

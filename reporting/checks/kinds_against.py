@@ -10,7 +10,7 @@ from core.formats.write import number as shown
 from core.formats.write import signed_percent
 from core.vietnamese import NumberError, fold, parse_number
 from reporting.checks.registry import Facts, Found, Hit, Norm, Rule, kind, number_of
-from reporting.models import Figure, FigureState, IndicatorKind, PeriodAggregation
+from reporting.models import Figure, FigureState, IndicatorKind, PeriodAggregation, Regime
 from reporting.queries.layout import Key
 
 _NUMBER = r"[^0-9]{0,20}([0-9][0-9.]*)"
@@ -112,7 +112,9 @@ def repeated(rule: Rule, facts: Facts) -> Found:
 
 @kind
 def running_total(rule: Rule, facts: Facts) -> Found:
-    """One finding for the whole report, at its first flow."""
+    """One finding for the whole report, at its first flow; none where the unit is asked for cumulative numbers."""
+    if facts.submission.period.counting == Regime.Counting.CUMULATIVE:
+        return
     flows = _flows(facts, facts.before)
     grown = [key for key, now, then in flows if now > then]
     same = [key for key, now, then in flows if now == then]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.workflow import IllegalStep
 from reporting.checks import ERROR, WARNING, Finding, check_submission, findings_while_typing
 from reporting.checks.cells import CellInput, Entry
+from reporting.entry.cumulative import Earlier, earlier_of
 from reporting.entry.queries import last_savers
 from reporting.entry.stored import figure_stamp, stored_entry, stored_input, stored_words, text_stamp
 from reporting.models import EntryReceipt, Figure, Form, Period, Submission
@@ -180,8 +181,9 @@ def _check_takable(submission: Submission, message: Message, layout: FormLayout,
 def _store(
     submission: Submission, message: Message, layout: FormLayout, stored: dict[Key, Figure], by: User
 ) -> tuple[_Sorted, _Sorted]:
-    entries, errors = read_cells(layout, {cell.key: cell.typed for cell in message.cells})
-    cells, kept = _sort_cells(submission, message, layout, stored, entries, errors)
+    earlier = earlier_of(submission)
+    entries, errors = read_cells(layout, {cell.key: cell.typed for cell in message.cells}, earlier)
+    cells, kept = _sort_cells(submission, message, layout, stored, entries, errors, earlier)
     texts, written = _sort_texts(submission, message, layout)
     store_entries(submission, layout, stored, kept, written, message.nil_return, by)
     return cells, texts
@@ -189,7 +191,7 @@ def _store(
 
 def _sort_cells(
     submission: Submission, message: Message, layout: FormLayout, stored: Mapping[Key, Figure],
-    entries: Mapping[Key, Entry | None], errors: Mapping[Key, str],
+    entries: Mapping[Key, Entry | None], errors: Mapping[Key, str], earlier: Earlier,
 ) -> tuple[_Sorted, dict[Key, Entry | None]]:  # fmt: skip
     found, kept, against = _Sorted(), dict[Key, Entry | None](), list[SentCell]()
     for cell in message.cells:
@@ -204,10 +206,11 @@ def _sort_cells(
             against.append(cell)
     savers = last_savers(submission, {cell_name(cell.key) for cell in against})
     for cell in against:
-        figure = stored.get(cell.key)
-        typed = stored_input(figure, layout.cells[cell.key])
+        figure, spec = stored.get(cell.key), layout.cells[cell.key]
+        shown = earlier.typed(spec, figure)
+        typed = stored_input(shown, spec)
         found.conflicts[cell.name] = {
-            "words": _signed(stored_words(figure), savers.get(cell_name(cell.key), "")),
+            "words": _signed(stored_words(shown), savers.get(cell_name(cell.key), "")),
             "stamp": figure_stamp(stored_entry(figure)),
             "state": str(typed.state) or "blank", "typed": typed.value_text, "base": typed.base_text, "note": typed.note,
         }  # fmt: skip

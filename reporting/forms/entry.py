@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -14,13 +15,29 @@ from core.vietnamese import parse_id
 from plans.models import Target
 from reporting.checks import Finding, check_submission
 from reporting.checks.cells import STATE_LABELS, CellInput
+from reporting.entry.cumulative import Earlier, earlier_of
 from reporting.entry.services import form_name
 from reporting.entry.stored import figure_stamp, stored_entry, stored_input, text_stamp
-from reporting.models import Figure, FigureState, Indicator, NarrativeSection, Submission
+from reporting.models import Figure, FigureState, Indicator, IndicatorKind, NarrativeSection, Submission
 from reporting.prefill import Prefilled, prefill_of
 from reporting.queries.comparisons import figures_of, last_figures, previous_figures, targets_of
 from reporting.queries.layout import MONEY, CellSpec, FormLayout, Key, layout_of
 from reporting.queries.submissions import figure_words, target_words
+
+
+@dataclass(frozen=True)
+class Running:
+    """What stands beside a box that is asked since the beginning of the year."""
+
+    before: Decimal
+    words: str
+    gaps: str
+    in_period: str
+
+    @property
+    def plain(self) -> str:
+        """Without grouping, for the script."""
+        return f"{self.before.normalize():f}" if self.before else "0"
 
 
 @dataclass
@@ -38,6 +55,7 @@ class BoundCell:
     usual: str = ""
     suggestion: Prefilled | None = None
     sources_url: str = ""
+    running: Running | None = None
 
     @property
     def state(self) -> str:
@@ -67,7 +85,9 @@ class BoundCell:
     @property
     def offered(self) -> str:
         """The suggestion as it would be typed."""
-        return number(self.suggestion.value) if self.suggestion else ""
+        if not self.suggestion:
+            return ""
+        return number(self.suggestion.value + (self.running.before if self.running else 0))
 
     @property
     def suggested(self) -> str:
@@ -101,6 +121,7 @@ class BoundRow:
     total: BoundCell
     groups: list[tuple[str, list[BoundCell]]]
     targets: list[str]
+    counting: str = ""
 
 
 @dataclass
@@ -133,6 +154,7 @@ class EntryForm:
         self.data = data
         self.figures: dict[Key, Figure] = figures_of(submission)
         self.suggestions = prefill_of(submission)
+        self.earlier: Earlier = earlier_of(submission)
         self.cell_errors: dict[Key, str] = {}
         self.text_errors: dict[str, str] = {}
         self.blank: list[Key] = []
@@ -175,7 +197,8 @@ class EntryForm:
             ):
                 continue
             note = cells[key].note if key in cells else ""
-            cells[key] = CellInput(FigureState.VALUE, number(suggestion.value), "", note)
+            offered = suggestion.value + self.earlier.before(spec)
+            cells[key] = CellInput(FigureState.VALUE, number(offered), "", note)
         return cells
 
     @staticmethod
@@ -197,13 +220,21 @@ class EntryForm:
                 [
                     BoundRow(
                         row.indicator, beside.cell(row.total), _grouped(beside.cell(part) for part in row.parts),
-                        [target_words(t) for t in beside.targets.get(row.indicator.code, [])],
+                        [target_words(t) for t in beside.targets.get(row.indicator.code, [])], self._counting(row.total),
                     )
                     for row in section.rows
                 ],
             )
             for section in self.layout.sections
         ]  # fmt: skip
+
+    def _counting(self, spec: CellSpec) -> str:
+        """How the row is counted, said where rows of one report differ in it."""
+        if not self.earlier.asked or spec.choices:
+            return ""
+        if self.earlier.takes(spec):
+            return "lũy kế"
+        return "số hiện có" if spec.indicator.kind == IndicatorKind.STOCK else "trong kỳ"
 
     def texts(self) -> list[BoundText]:
         written = {n.section_id: n.text for n in self.submission.narratives.all()}
@@ -259,7 +290,7 @@ class _Beside:
         error = form.cell_errors.get(spec.key, "")
         return BoundCell(
             spec=spec,
-            typed=self.typed.get(spec.key) or stored_input(figure, spec),
+            typed=self.typed.get(spec.key) or stored_input(form.earlier.typed(spec, figure), spec),
             stamp=figure_stamp(stored_entry(figure)),
             required=spec.required_of(form.submission.period_unit.kind_code),
             error=error or ("Ô bắt buộc chưa trả lời." if spec.key in form.blank else ""),
@@ -271,7 +302,17 @@ class _Beside:
             sources_url=sources_url(form.submission, spec.key)
             if suggestion and suggestion.activity_ids
             else "",
+            running=self._running(spec, figure),
         )
+
+    def _running(self, spec: CellSpec, figure: Figure | None) -> Running | None:
+        earlier = self.form.earlier
+        if not earlier.takes(spec):
+            return None
+        return Running(
+            earlier.before(spec), earlier.words(spec), ", ".join(earlier.gaps(spec)),
+            number(figure.value) if figure and figure.value is not None else "",
+        )  # fmt: skip
 
     def _compared(self, spec: CellSpec) -> list[tuple[str, str]]:
         """(which period, figure) of what stands beside the box."""
@@ -286,7 +327,7 @@ class _Beside:
         figure = self.previous.get(spec.key) or self.last.get(spec.key)
         suggestion = self.form.suggestions.get(spec.key)
         value = figure.value if figure and figure.value else suggestion.value if suggestion else None
-        return f"{value.normalize():f}" if value else ""
+        return f"{(value + self.form.earlier.before(spec)).normalize():f}" if value else ""
 
 
 def sources_url(submission: Submission, key: Key) -> str:

@@ -58,7 +58,10 @@ class Regime(models.Model):
     )  # fmt: skip
     counting = models.CharField(
         _("Đơn vị nhập số"), max_length=10, choices=Counting, default=Counting.IN_PERIOD,
-        help_text=_("Hệ thống luôn lưu số trong kỳ; lũy kế được tách ra khi nhập."),
+        help_text=_(
+            "Hệ thống luôn lưu số trong kỳ. Chọn lũy kế thì khi đơn vị nhập, hệ thống trừ số các kỳ trước trong năm; số tại "
+            "thời điểm chốt, tỷ lệ, bình quân vẫn ghi như thường."
+        ),
     )  # fmt: skip
 
     objects = RegimeQuerySet.as_manager()
@@ -120,6 +123,10 @@ class Period(models.Model):
         Form, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Biểu của riêng kỳ này"),
     )  # fmt: skip
     due_on = models.DateField(_("Hạn gửi của riêng kỳ này"), null=True, blank=True)
+    counting = models.CharField(
+        _("Đơn vị nhập số"), max_length=10, choices=Regime.Counting, default=Regime.Counting.IN_PERIOD,
+        help_text=_("Theo chế độ khi mở kỳ; không đổi khi kỳ đã mở."),
+    )  # fmt: skip
     asked = models.JSONField(
         _("Đơn vị được yêu cầu"), default=dict, blank=True,
         help_text=_('Trống: theo chế độ. {"tiers": [3], "kinds": ["..."], "units": [1], "below": [2]}'),

@@ -12,6 +12,7 @@ from plans.indicators import Measure
 from plans.models import Comparator, Target
 from reporting.checks import Finding
 from reporting.corrections.queries import UNMARKED, CellMark, Marks
+from reporting.entry.cumulative import IN_PERIOD, Earlier
 from reporting.models import (
     Figure,
     FigureState,
@@ -80,6 +81,7 @@ class ReadCell:
     findings: list[Finding]
     mark: CellMark = UNMARKED
     mark_before: CellMark = UNMARKED
+    running: str = ""
 
     @property
     def differs_from_log(self) -> bool:
@@ -105,8 +107,10 @@ class ReadSection:
 def read_sections(
     layout: FormLayout, figures: dict[Key, Figure], previous: dict[Key, Figure], findings: Iterable[Finding],
     targets: dict[str, list[Target]], marks: Marks | None = None, marks_before: Marks | None = None,
+    earlier: Earlier = IN_PERIOD,
 ) -> list[ReadSection]:  # fmt: skip
-    """The report section by section, ready to print on the page; `marks` tell what was corrected. No query."""
+    """The report section by section, ready to print on the page; `marks` tell what was corrected, `earlier` gives the year
+    up to the cut-off beside the period. No query."""
     at: dict[Key, list[Finding]] = defaultdict(list)
     for finding in findings:
         at[finding.key].append(finding)
@@ -122,6 +126,7 @@ def read_sections(
             at[spec.key],
             (marks or {}).get(spec.key, UNMARKED),
             (marks_before or {}).get(spec.key, UNMARKED),
+            figure_words(earlier.typed(spec, now), spec) if earlier.takes(spec) else "",
         )
 
     return [

@@ -61,6 +61,10 @@ class RegimeForm(forms.Form):
     grace_days = forms.IntegerField(
         label=_("Số ngày gia hạn"), min_value=0, max_value=60, help_text=_("Gửi trong thời gian này vẫn tính đúng hạn.")
     )  # fmt: skip
+    counting = forms.ChoiceField(
+        label=_("Đơn vị nhập số"), choices=Regime.Counting.choices, widget=forms.RadioSelect,
+        help_text=Regime._meta.get_field("counting").help_text,
+    )  # fmt: skip
     department = RowField(
         label=_("Ban, phòng nhận báo cáo"), queryset=Department.objects.none(), required=False,
         help_text=_("Đơn vị được nhắc gửi “qua” ban này; danh sách đơn vị chậm gửi về người của ban."),
@@ -88,7 +92,7 @@ class RegimeForm(forms.Form):
             self.initial.setdefault(f"due_{tier}", regime.due_days.get(str(tier)))
             form = next((one for one in choices if tier in kept and one.code == kept[tier].code), None)
             self.initial.setdefault(f"form_{tier}", form.pk if form else None)
-        for name in ("name", "start_month_day", "cutoff_month_day", "grace_days"):
+        for name in ("name", "start_month_day", "cutoff_month_day", "grace_days", "counting"):
             self.initial.setdefault(name, getattr(regime, name))
         proposed = regime.department or department_proposed(regime.owner)
         self.initial.setdefault("department", proposed.pk if proposed else None)
@@ -117,7 +121,7 @@ class RegimeForm(forms.Form):
             name: self.cleaned_data.get(name, getattr(self.regime, name))
             for name in ("start_month_day", "cutoff_month_day")
         }
-        plain = {name: self.cleaned_data[name] for name in ("name", "grace_days", "department")}
+        plain = {name: self.cleaned_data[name] for name in ("name", "grace_days", "department", "counting")}
         return {**plain, **days, "due_days": self.due_days}
 
     @property

@@ -14,6 +14,7 @@ from core.workflow import IllegalStep, StepRefused
 from reporting.checks.cells import CellError, CellInput, Entry, read_cell
 from reporting.checks.registry import number_of
 from reporting.designing.computed import computed_entries
+from reporting.entry.cumulative import IN_PERIOD, Earlier, earlier_of
 from reporting.entry.stored import stored_words
 from reporting.models import (
     Figure,
@@ -95,13 +96,16 @@ def save_figures(
     check_editable(now, by)
     layout = form_layout(now, layout)
     stored = {(f.indicator.code, f.breakdown): f for f in now.figures.select_related("indicator")}
-    entries, errors = read_cells(layout, cells)
+    earlier = earlier_of(now)
+    entries, errors = read_cells(layout, cells, earlier)
     errors |= parts_above_total(layout, {key: Entry.of(f) for key, f in stored.items()} | entries, entries)
     texts, text_errors = read_narratives(layout, narratives or {})
     if errors or text_errors:
         raise EntryError(errors, text_errors)
     if base != now.version:
-        raise StaleEntry(now.version, *_conflicts(now, stored, entries, texts))
+        raise StaleEntry(
+            now.version, *_conflicts(now, earlier.typed_all(layout, stored), stored, entries, texts)
+        )
     return store_entries(now, layout, stored, entries, texts, nil_return, by)
 
 
@@ -132,9 +136,9 @@ def check_editable(submission: Submission, by: User) -> None:
 
 
 def read_cells(
-    layout: FormLayout, cells: Mapping[Key, CellInput]
+    layout: FormLayout, cells: Mapping[Key, CellInput], earlier: Earlier = IN_PERIOD
 ) -> tuple[dict[Key, Entry | None], dict[Key, str]]:
-    """Checked figures (None: blank) and messages, box by box."""
+    """Checked figures in the period (None: blank) and messages, box by box; `earlier` takes cumulative ones apart."""
     entries: dict[Key, Entry | None] = {}
     errors: dict[Key, str] = {}
     for key, typed in cells.items():
@@ -146,7 +150,7 @@ def read_cells(
             errors[key] = f"Dòng {key[0]} hệ thống tự tính từ các dòng khác, không nhập."
             continue
         try:
-            entries[key] = read_cell(spec, typed)
+            entries[key] = earlier.in_period(spec, read_cell(spec, typed))
         except CellError as error:
             errors[key] = str(error)
     return entries, errors
@@ -190,13 +194,14 @@ def read_narratives(
 
 def _conflicts(
     submission: Submission,
+    shown: Mapping[Key, Figure],
     stored: Mapping[Key, Figure],
     entries: Mapping[Key, Entry | None],
     texts: Mapping[str, str],
 ) -> tuple[dict[Key, str], dict[str, str]]:
-    """Boxes that differ between the page and the database, with what stands in the database."""
+    """Boxes that differ between the page and the database, with what stands there as the page shows it."""
     cells = {
-        key: f"{stored_words(stored.get(key))}."
+        key: f"{stored_words(shown.get(key))}."
         for key, entry in entries.items()
         if entry != (Entry.of(stored[key]) if key in stored else None)
     }

@@ -127,7 +127,8 @@ def open_period(period: Period, *, by: User | None) -> Period:
     )
     period.status = Period.Status.OPEN
     period.opened_at = timezone.now()
-    period.save(update_fields=["status", "opened_at"])
+    period.counting = period.regime.counting
+    period.save(update_fields=["status", "opened_at", "counting"])
     audit.record(
         "reporting.period.open",
         period,

@@ -19,6 +19,7 @@ from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import ERROR, check_submission
 from reporting.corrections.queries import marks_before, marks_of
 from reporting.corrections.workflow import proposer
+from reporting.entry.cumulative import earlier_of
 from reporting.forms.entry import EntryForm, return_notes
 from reporting.models import Period, Submission, SubmissionMove, SubmissionStatus
 from reporting.models.submissions import COUNTED
@@ -85,7 +86,7 @@ def _entry_page(request: HttpRequest, form: EntryForm, *, status: int = 200) -> 
     rows = [row for section in sections for row in section.rows]
     returned = _asked_to_change(form.submission)
     context = {
-        "form": form, "submission": form.submission, "sections": sections, "texts": form.texts(),
+        "form": form, "submission": form.submission, "sections": sections, "texts": form.texts(), "earlier": form.earlier,
         "error_lines": form.error_lines(), "answered": sum(row.total.answered for row in rows), "asked": len(rows),
         "suggestions": sum(bool(row.total.suggested) and not row.total.filled for row in rows),
         "returned": form.returned_lines(returned.note) if returned else [],
@@ -190,12 +191,14 @@ def _reading(submission: Submission) -> dict[str, Any]:
     answered, asked = queries.answered_share(layout, figures)
     targets = targets_of(submission, set(layout.rows))
     sent_now, sent_before = two_versions(submission)
+    earlier = earlier_of(submission)
     marks, before = marks_of(submission), marks_before(submission)
     return {
         "sent_now": sent_now, "sent_before": sent_before, "findings": findings,
         "changes": changes_between(submission, layout, sent_before, sent_now),
         "notes": answered_notes(submission, layout, sent_before, sent_now),
-        "sections": queries.read_sections(layout, figures, previous, findings, targets, marks, before), "marks": marks,
+        "sections": queries.read_sections(layout, figures, previous, findings, targets, marks, before, earlier),
+        "marks": marks, "earlier": earlier,
         "errors": [f for f in findings if f.severity == ERROR], "warnings": [f for f in findings if f.severity != ERROR],
         "logged": {key for key, one in prefill_of(submission).items() if one.activity_ids},
         "writings": queries.writings(layout, submission, marks), "answered": answered, "asked": asked, "cells": layout.cells,

@@ -9,6 +9,7 @@ from typing import Any
 from core.vietnamese import fold, nfc
 from reporting.checks import RULES, facts_of
 from reporting.checks.cells import MAX_NOTE, STATE_LABELS, CellError, CellInput, Entry, read_cell
+from reporting.entry.cumulative import earlier_of
 from reporting.models import Figure, FigureState, Submission
 from reporting.queries.comparisons import figures_of
 from reporting.queries.layout import CellSpec, FormLayout, Key
@@ -88,7 +89,9 @@ class _Judge:
         self, book: ReadBook, submission: Submission, layout: FormLayout, decided: Decisions
     ) -> None:
         self.book, self.submission, self.layout, self.decided = book, submission, layout, decided
-        self.stored: dict[Key, Figure] = figures_of(submission)
+        self.earlier = earlier_of(submission)
+        # As the unit types them, like the cells of the file.
+        self.stored: dict[Key, Figure] = self.earlier.typed_all(layout, figures_of(submission))
         self.entries: dict[Key, Entry | None] = {}
         self.skipped = 0
         self.specs = {spec.name: spec for spec in layout}
@@ -178,6 +181,7 @@ class _Judge:
         )
         try:
             entry = read_cell(spec, typed)
+            self.earlier.in_period(spec, entry)
         except CellError as error:
             column = _column_of(spec, typed, str(error))
             shown = (state_text, typed.value_text, typed.base_text, typed.note)[at_index(column)]
@@ -293,22 +297,23 @@ class _Judge:
             return
         facts = facts_of(self.submission, self.layout)
         for key, entry in self.entries.items():
-            figure = figure_of(self.layout.cells[key], entry)
+            spec = self.layout.cells[key]
+            figure = figure_of(spec, self.earlier.in_period(spec, entry))
             if figure is None:
                 facts.figures.pop(key, None)
             else:
                 facts.figures[key] = figure
         touched = {code for code, _part in self.entries}
         for finding in (found for rule in RULES for found in rule.findings(facts)):
-            spec = self.layout.cells.get(finding.key)
-            read = self.book.rows.get(spec.name) if spec else None
-            if spec is None or read is None or spec.key[0] not in touched:
+            box = self.layout.cells.get(finding.key)
+            read = self.book.rows.get(box.name) if box else None
+            if box is None or read is None or box.key[0] not in touched:
                 continue
             fix = f"Phải sửa trước khi gửi. {finding.fix}" if finding.is_error else finding.fix
             shown = number_text(read.raw[1])
             self.out.warnings.append(
                 Refusal(
-                    self.book.numbers, read.cell(at.VALUE), shown, finding.message, fix, spec.name, at.VALUE
+                    self.book.numbers, read.cell(at.VALUE), shown, finding.message, fix, box.name, at.VALUE
                 )
             )
 

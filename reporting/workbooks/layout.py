@@ -11,6 +11,7 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 
 from reporting.checks.cells import STATE_LABELS
+from reporting.entry.cumulative import IN_PERIOD, Earlier
 from reporting.models import Figure, FigureState, Submission
 from reporting.queries.layout import CellSpec, FormLayout
 
@@ -112,7 +113,8 @@ def plain(value: Any) -> str:
 class Filled:
     """One unit's report as its workbook shows it; `shown` is False where the reader may not see the figures.
 
-    `typed` puts back what a file held (by row id), `faults` marks (row id, column) with its words.
+    `figures` are as the unit types them: since the beginning of the year where `earlier` asks so. `typed` puts back what
+    a file held (by row id), `faults` marks (row id, column) with its words.
     """
 
     submission: Submission
@@ -123,6 +125,7 @@ class Filled:
     typed: Mapping[str, tuple[Any, Any, Any, Any]] | None = None
     typed_texts: Mapping[str, str] | None = None
     faults: Mapping[tuple[str, int], str] | None = None
+    earlier: Earlier = IN_PERIOD
 
     def originals(self) -> dict[str, Row]:
         """Row id → what stands in the portal, for every box that is answered."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from reporting.entry.cumulative import earlier_of_many
 from reporting.models import Figure, Form, Narrative, Period, PeriodUnit, Submission
 from reporting.models import SubmissionStatus as S
 from reporting.models.submissions import COUNTED
@@ -50,7 +51,7 @@ def templates_due(user: Any, place: PeriodUnit) -> QuerySet[Submission]:
 def filled_many(
     user: Any, submissions: Sequence[Submission], layouts: Layouts | None = None
 ) -> Iterator[Filled]:
-    """Each report with its figures, last year's and its texts: three queries for all of them.
+    """Each report with its figures, last year's and its texts: three queries for all of them, five of a cumulative period.
 
     Who may not see the figures of a report yet gets its workbook without them.
     """
@@ -63,14 +64,12 @@ def filled_many(
     rows = Narrative.objects.filter(submission__in=seen).values_list("submission", "section__code", "text")
     for pk, code, text in rows:
         texts[pk][code] = text
-    previous = _previous(submissions)
+    previous, earlier = _previous(submissions), earlier_of_many(submissions)
     for one in submissions:
+        layout = layouts.of(one.form)
+        shown = earlier[one.pk].typed_all(layout, figures.get(one.pk, {}))
         yield Filled(
-            one,
-            layouts.of(one.form),
-            figures.get(one.pk, {}),
-            previous.get(one.unit_id, {}),
-            texts.get(one.pk, {}),
+            one, layout, shown, previous.get(one.unit_id, {}), texts.get(one.pk, {}), earlier=earlier[one.pk]
         )
 
 

@@ -19,6 +19,7 @@ from reporting.queries.layout import CellSpec, FormLayout, Row, Section
 from reporting.queries.submissions import figure_words
 from reporting.workbooks import layout as at
 from reporting.workbooks.computed import write_computed
+from reporting.workbooks.guide import counting_words, guide_of
 from reporting.workbooks.layout import Filled, Ids, place_name, signature
 from reporting.workbooks.looks import Looks, looks_of
 
@@ -87,12 +88,14 @@ class _Numbers:
         sheet, looks, report = self.sheet, self.looks, self.filled.submission
         for column, (title, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
             hidden = {"hidden": True} if column in {at.ID, at.ANSWERED} else {}
+            if column == at.BEFORE and self.filled.earlier.asked:
+                title += " (trong kỳ)"
             sheet.set_column(column, column, width, looks.locked, hidden)
             if title:
                 sheet.write_string(at.HEAD_ROW, column, title, looks.head)
         sheet.set_row(at.HEAD_ROW, 32)
         sheet.write_string(0, at.ID, at.NUMBERS_MARK)
-        sheet.write_string(0, at.CODE, report.form.name, looks.title)
+        sheet.write_string(0, at.CODE, f"{report.form.name} – {counting_words(self.filled)}", looks.title)
         for row, (label, words, right, value) in enumerate(
             (
                 ("Đơn vị", report.period_unit.name, "Mã đơn vị", report.unit.code),
@@ -166,7 +169,8 @@ class _Numbers:
         sheet.write_string(row, at.ID, spec.name)
         sheet.write_string(row, at.CODE, "" if part else spec.indicator.code, looks.cell)
         words = f"{spec.disaggregation}: {spec.label}" if spec.disaggregation else spec.label
-        title = f"{spec.label}{' *' if spec.required_of(self.kind) else ''}" if not part else words
+        running = " – lũy kế từ đầu năm" if self.filled.earlier.takes(spec) else ""
+        title = f"{spec.label}{running}{' *' if spec.required_of(self.kind) else ''}" if not part else words
         sheet.write_string(row, at.NAME, title, looks.part if part else looks.name)
         sheet.write_string(row, at.MEASURE, spec.indicator.unit_of_measure, looks.cell)
         previous = self.filled.previous.get(spec.key)
@@ -314,12 +318,13 @@ def _write_summary(sheet: Any, looks: Looks, filled: Filled, numbers: _Numbers) 
         ("Đơn vị", f"{report.period_unit.name} (mã {report.unit.code})"),
         ("Kỳ", f"{report.period.name}{due}"),
         ("Số liệu", f"từ {vi_date(report.period.starts_on)} đến {vi_date(report.period.ends_on)}"),
+        ("Đơn vị nhập", counting_words(filled)),
         ("Biểu", f"{report.form.code}, phiên bản {report.form.version}; mẫu lập khi báo cáo lưu lần {report.version}"),
     ]  # fmt: skip
     for row, (label, words) in enumerate(lines, start=1):
         sheet.write_string(row, 0, label, looks.label)
         sheet.write_string(row, 1, words, looks.words)
-    row = 6
+    row = 7
     if filled.faults:
         words = (
             f"Còn {vi_number(len(filled.faults))} ô tô đỏ chưa được nhận. "
@@ -330,23 +335,13 @@ def _write_summary(sheet: Any, looks: Looks, filled: Filled, numbers: _Numbers) 
     row = _counts(sheet, looks, numbers, filled.layout, row)
     row += 1
     sheet.write_string(row, 0, "Cách điền", looks.label)
-    for words in GUIDE:
+    for words in guide_of(filled):
         row += 1
         sheet.write_string(row, 0, f"• {words}", looks.words)
     sheet.protect("")
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)
-
-
-GUIDE = (
-    "Chỉ điền ô màu vàng ở trang “Số liệu” và “Phần lời”; các ô khác được khóa để nộp lại không bị lệch chỗ.",
-    "Ô có số: ghi số vào cột “Số liệu”, không kèm chữ (12, không ghi “12 người”); tiền ghi đủ đồng, không ghi “5 triệu”.",
-    "Không có số: chọn ở cột “Tình trạng”. Ô để trống là chưa trả lời, không phải là 0.",
-    "Tỷ lệ và bình quân: ghi tử số (mức) ở “Số liệu”, mẫu số (quyền số) ở cột bên cạnh; hệ thống tự tính.",
-    "Cột “Kiểm tra” nói chỗ chưa khớp ngay khi gõ. Chỉ tiêu có dấu * là bắt buộc.",
-    "Nộp tệp ở trang “Nộp báo cáo bằng Excel”: hệ thống cho xem trước từng thay đổi, chưa lưu gì trước khi xác nhận.",
-)
 
 
 def _counts(sheet: Any, looks: Looks, numbers: _Numbers, form: FormLayout, row: int) -> int:

@@ -3,7 +3,7 @@
 import { held, waiting } from "./entry/asking.js";
 import { boxOf, cellNamed, cellOf, form, isFilled, lay, reveal, same, say, settle, SIGNS, stateOf, valueOf, wordsOf } from "./entry/boxes.js";
 import { focusSlot, remember, startKeys } from "./entry/keys.js";
-import { grouped, read } from "./entry/numbers.js";
+import { grouped, read, shown } from "./entry/numbers.js";
 import { startPasting } from "./entry/pasting.js";
 import { pending, startSending } from "./entry/sending.js";
 import { startShowing, tellLine } from "./entry/showing.js";
@@ -107,6 +107,8 @@ function hint(cell) {
   const number = read(box.value);
   if (unreadable(cell)) return `“${box.value.trim()}” chưa phải là số: dấu chấm phân cách nghìn (1.234), dấu phẩy cho phần lẻ (12,5).`;
   if (number !== null && "whole" in box.dataset && !Number.isInteger(number)) return "Ô này chỉ ghi số nguyên.";
+  const earlier = Number(cell.dataset.earlier ?? 0);
+  if (number !== null && number < earlier) return `Lũy kế nhỏ hơn số các kỳ trước cộng lại (${shown(earlier)}).`;
   const [code, breakdown] = cell.dataset.cell.split(":");
   const total = breakdown && number !== null ? read(boxOf(cellNamed(code)).value) : null;
   return total !== null && number > total ? "Lớn hơn tổng số ở trên." : "";

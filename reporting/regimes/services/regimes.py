@@ -18,7 +18,7 @@ from units.models import Role, Unit, User
 from units.scope import holds_any, sees_all, units_of
 
 FIELDS = (
-    "name", "start_month_day", "cutoff_month_day", "due_days", "grace_days", "department"
+    "name", "start_month_day", "cutoff_month_day", "due_days", "grace_days", "department", "counting"
 )  # fmt: skip
 
 

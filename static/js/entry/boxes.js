@@ -1,6 +1,6 @@
 // The boxes of the report form: what stands in one, putting something there, and how it stands to its suggestion.
 
-import { grouped } from "./numbers.js";
+import { grouped, read, shown } from "./numbers.js";
 
 export const form = document.querySelector("[data-report-form]");
 
@@ -73,8 +73,17 @@ export function settle(cell) {
   compare(cell);
 }
 
+/** The part of this period below a number that is asked since the beginning of the year. */
+function derive(cell) {
+  const inPeriod = cell.querySelector("[data-in-period]");
+  if (!inPeriod) return;
+  const number = stateOf(cell) === "value" ? read(boxOf(cell).value) : null;
+  inPeriod.textContent = number === null || Number.isNaN(number) ? "–" : shown(number - Number(cell.dataset.earlier));
+}
+
 /** Whether the box says what the suggestion says: open, fits, differs. */
 export function compare(cell) {
+  derive(cell);
   const offer = cell.querySelector("[data-offer]");
   if (!offer) return;
   const takes = offer.querySelector("[data-take]").dataset.take;

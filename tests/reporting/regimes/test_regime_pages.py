@@ -21,7 +21,8 @@ def regime_data(here, **given):
     form = Form.objects.get(code="1-HĐCĐ")
     return {
         "name": "Báo cáo 6 tháng", "start_month_day": "1/12", "cutoff_month_day": "31/5", "grace_days": "2",
-        "department": "", "due_3": "4", "due_2": "", "due_1": "", "form_3": form.pk, **given,
+        "department": "", "due_3": "4", "due_2": "", "due_1": "", "form_3": form.pk,
+        "counting": "cumulative", **given,
     }  # fmt: skip
 
 
@@ -37,6 +38,7 @@ def test_regime_is_changed_with_its_days_forms_and_department(client, here):
     assert change(client, here, department=department.pk).status_code == 302
     regime = here.period.regime
     regime.refresh_from_db()
+    assert regime.counting == "cumulative"
     assert (regime.due_days, regime.grace_days, regime.start_month_day) == ({"3": 4}, 2, "01-12")
     assert regime.department == department
     assert list(regime.forms.values_list("tier", "form__code")) == [(3, "1-HĐCĐ")]
