@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.moves import Move
 from core.vietnamese import fold, search_words
 from documents import codes
+from documents.attached.models import AttachedFile  # noqa: F401 -- Django looks for tables in this module
 from documents.reach import concerning
 from documents.references.models import LegalReference  # noqa: F401 -- Django looks for tables in this module
 from documents.signing.models import (  # noqa: F401 -- the same

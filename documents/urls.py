@@ -80,6 +80,9 @@ urlpatterns = [
     path("trinh/buoc/<int:pk>/viet-tay/", views.review_drawing, name="review_drawing"),
     path("<int:pk>/trinh/", views.review_compose, name="review_compose"),
     # --- one document
+    path("<int:pk>/kem-theo/", views.attached_list, name="attached_list"),
+    path("kem-theo/<int:pk>/", views.attached_file, name="attached_file"),
+    path("kem-theo/<int:pk>/bo/", views.attached_remove, name="attached_remove"),
     path("<int:pk>/", views.document_preview, name="document_preview"),
     path("<int:pk>/pdf/", views.document_pdf, name="document_pdf"),
     path("<int:pk>/lap-pdf/", views.document_print, name="document_print"),

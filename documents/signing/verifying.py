@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from documents.models import Document
+from documents.attached.models import AttachedFile
+from documents.models import FINAL, Document
 from documents.signing import certificates, checking, queries, same_pages
 from documents.signing.checking import Checked, Fault, FoundSignature
 from documents.signing.models import SignedFile
@@ -21,6 +22,8 @@ GOOD = {
     "scan": "Tệp đúng là bản quét chữ ký tay đã đăng ký.",
     "signed_elsewhere": "Chữ ký hợp lệ, đúng người ký, đúng văn bản; tệp chưa được tải lên cổng.",
 }
+ATTACHED = "Tệp đúng là “{title}” kèm theo văn bản, đã được cơ quan ban hành ký số."
+ATTACHED_UNSIGNED = "Tệp đúng là “{title}” kèm theo văn bản, nhưng chưa mang chữ ký số của cơ quan."
 NOT_SIGNED = "Tệp đúng là bản PDF do cổng lập, nhưng chưa mang chữ ký số."
 VOID = "Tệp đúng là văn bản của cổng, nhưng số của văn bản đã bị hủy: {reason}"
 UNCHECKED = (
@@ -47,6 +50,9 @@ def verify_file(content: bytes, *, deep: bool) -> Verdict:
     known = queries.known_file(sha256)
     if known:
         return _known(content, sha256, *known, deep=deep)
+    attached = AttachedFile.objects.known(sha256).filter(document__status__in=FINAL).first()
+    if attached:
+        return _attached(attached, sha256)
     begun = queries.known_beginning(content)
     document, signed = begun or (None, None)
     if signed is not None:
@@ -80,6 +86,15 @@ def _known(
     if found.fault:
         return _bad(found.fault, sha256, document, found.signatures)
     return Verdict(True, "signed", GOOD["signed"], sha256, document, file, found.signatures)
+
+
+def _attached(one: AttachedFile, sha256: str) -> Verdict:
+    entry = getattr(one.document, "register_entry", None)
+    if entry and entry.void_reason:
+        return Verdict(False, "void", VOID.format(reason=entry.void_reason), sha256, one.document)
+    if sha256 != one.sealed_sha256:
+        return Verdict(False, Fault.UNSIGNED, ATTACHED_UNSIGNED.format(title=one.title), sha256, one.document)
+    return Verdict(True, "attached", ATTACHED.format(title=one.title), sha256, one.document)
 
 
 def _signed_elsewhere(content: bytes, sha256: str, document: Document, found: Checked) -> Verdict:

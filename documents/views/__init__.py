@@ -6,6 +6,7 @@ from documents.views.amending import (
     notice_detail,
     words_edit,
 )
+from documents.views.attached import attached_file, attached_list, attached_remove
 from documents.views.delegations import (
     absence_new,
     absence_remove,
@@ -84,6 +85,9 @@ __all__ = [
     "amendment_detail",
     "amendment_drop",
     "amendment_new",
+    "attached_file",
+    "attached_list",
+    "attached_remove",
     "delegation_end",
     "delegation_list",
     "delegation_new",

@@ -59,6 +59,7 @@ def delivery_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "type_name": document_types().get(document.type, document.type),
         "sheet": sheet_of(document),
         "page_url": papers.page_url(document),
+        "attached": document.attached.all(),
         "may_confirm": not receiver(request.user, delivery),
         "arrival": IncomingDocument.objects.filter(delivery=delivery).first(),
         "notices": amending_queries.notices_of(delivery),

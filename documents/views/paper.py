@@ -63,7 +63,7 @@ def document_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit_words": document.is_editable
         and paragraphs_of(document) is not None
         and not editor(request.user, document),
-        **pdf_context(document),
+        **pdf_context(document, request.user),
         **amendment_context(request.user, document),
     }
     return show(request, "documents/document_preview.html", context)
@@ -81,15 +81,17 @@ def amendment_context(user: Any, document: Document) -> dict[str, Any]:
     }
 
 
-def pdf_context(document: Document) -> dict[str, Any]:
+def pdf_context(document: Document, user: Any) -> dict[str, Any]:
     """What `documents/_pdf.html` shows: the file, or the job that makes it, or the button that asks for it.
 
-    Also what keeps `documents/_issue_button.html` shut.
+    Also the files that go with the paper, and what keeps `documents/_issue_button.html` shut.
     """
     return {
         "document": document,
         "job": None if document.pdf else queries.pdf_job(document),
         "can_print": not document.pdf and papers.prints(document),
+        "attached": document.attached.all(),
+        "may_attach": document.is_editable and not editor(user, document),
         "waits_for_signature": document.status == Status.NUMBERED and given(document) is None,
     }
 

@@ -90,7 +90,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     checks = context["sees_comments"] and plan.status not in FINAL
     context |= findings_context(request, plan) if checks else {"findings": None}
     context |= amendment_context(request.user, plan)
-    return render(request, "plans/plan_detail.html", context | pdf_context(plan))
+    return render(request, "plans/plan_detail.html", context | pdf_context(plan, request.user))
 
 
 def _sends_remarks(request: HttpRequest, plan: Plan) -> bool:

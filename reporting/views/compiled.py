@@ -123,7 +123,7 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
         and not compiler(request.user, report.period_unit),
         "may_arrange": report.status not in SENT and not arranger(request.user, report),
         "recipients": report.recipients.all(),
-        **pdf_context(report),
+        **pdf_context(report, request.user),
         **amendment_context(request.user, report),
         "corrections": corrections_of_report(report),
     }

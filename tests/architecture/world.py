@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from campaigns import catalogue as campaign_catalogue
@@ -23,6 +24,7 @@ from campaigns.services import (
     log_activity,
     open_campaign,
 )
+from documents.attached.models import AttachedFile
 from documents.evidence import read_file
 from documents.jobs import run
 from documents.models import Delivery, Document, Recipient
@@ -291,7 +293,24 @@ def _signatures(world: World) -> None:
     render_document(numbered)
     waiting = sign(numbered, by=world["head"])
     name = sign_batch([numbered], by=world["head"])
+    _attached(world)
     world.objects |= {"signature handed off": {"hand_off": waiting.hand_off}, "signing batch": {"name": name}}
+
+
+def _attached(world: World) -> None:
+    """An appendix in a file of its own, with a draft and with an issued plan."""
+    for plan in ("draft plan", "issued plan"):
+        kept = AttachedFile(
+            document_id=world.objects[plan]["pk"],
+            number=1,
+            title="Phụ lục I",
+            pages=1,
+            added_by=world["office"],
+        )
+        kept.brought.save("phu-luc.pdf", ContentFile(b"%PDF-1.4"))
+        world.objects[f"file with {'a draft' if plan == 'draft plan' else 'an issued'} plan"] = {
+            "pk": kept.pk
+        }
 
 
 def draft_plan(world: World, abstract: str) -> Plan:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from documents.jobs import enqueue
 from documents.models import FINAL, Document
 from documents.review.hooks import outdated_words
 from documents.services.freezing import frozen_fault
@@ -18,6 +19,8 @@ from documents.signing.services.stamping import add_file, ask_for_stamp
 from documents.signing.trust import timestamper
 from units import audit
 
+# The job of documents.attached, which stands above this module.
+SEAL_ATTACHED = "seal_attached"
 OVERTAKEN = "Trong lúc chờ, văn bản đã có chữ ký hoặc dấu thời gian khác. Hãy ký lại."
 
 
@@ -65,4 +68,6 @@ def keep_signed(
         )  # fmt: skip
         if waits:
             ask_for_stamp(row, by=by)
+        if signature.kind == SignatureKind.ORGANISATION and row.attached.exists():
+            enqueue(SEAL_ATTACHED, key=f"phu-luc:{row.pk}", unit=row.issuer, by=by, document=row.pk)
     return signature
