@@ -210,8 +210,9 @@ def _chart(content: dict[str, Any]) -> Iterator[Line]:
 
 
 def printed_annexes(report: CompiledReport, content: dict[str, Any]) -> Iterator[Line]:
-    """The lines of every annex, one after the other."""
+    """The lines of every annex under its name, one after the other."""
     for appendix in _appendices(report, content):
+        yield Line(f"p-annex-{appendix.number}", "part", "", f"Phụ lục {appendix.number}", titled=True)
         yield from appendix.lines
 
 

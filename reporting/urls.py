@@ -7,6 +7,7 @@ from reporting.corrections import views as corrections
 from reporting.designing import views as designing
 from reporting.entry.views import cells_save
 from reporting.lineage.views import block_lineage, plan_lineage
+from reporting.merging import views as merging
 from reporting.narratives.views import narratives
 from reporting.receiving import together_views, tree_views
 from reporting.receiving import views as receiving
@@ -106,6 +107,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tong-hop/<int:pk>/", compiled.compiled_detail, name="compiled_detail"),
     path("tong-hop/<int:pk>/so-sanh/", compiled.compiled_compare, name="compiled_compare"),
     path("tong-hop/<int:pk>/noi-dung/", compiled.compiled_edit, name="compiled_edit"),
+    path("tong-hop/<int:pk>/cau/", merging.compiled_sentences, name="compiled_sentences"),
     path("tong-hop/<int:pk>/word/", words.compiled_docx, name="compiled_docx"),
     path("tong-hop/<int:pk>/word/nhan/", words.compiled_words, name="compiled_words"),
     path("tong-hop/<int:pk>/buoc/<slug:step>/", compiled.compiled_step, name="compiled_step"),

@@ -107,7 +107,16 @@ def _new_words(content: dict[str, Any], correction: Correction) -> None:
             kept = [
                 one for one in section["gathered"] if not (one["text"] in taken_out and unit in one["units"])
             ]
-            _reworded(section, gathered=[*kept, *({"text": text, "units": [unit]} for text in put_in)])
+            _reworded(
+                section,
+                gathered=[
+                    *kept,
+                    *(
+                        {"text": text, "units": [unit], "reports": [correction.submission_id]}
+                        for text in put_in
+                    ),
+                ],
+            )
 
 
 # --- the units one level below, from what the report says of them

@@ -29,7 +29,8 @@ class NarrativeForm(forms.Form):
             self.fields[self.name_of(section["code"])] = forms.CharField(
                 label=f"{section['code']} {section['title']}",
                 required=False,
-                max_length=LONGEST,
+                # What many units wrote may be longer: it can be saved as it came.
+                max_length=max(LONGEST, len(section["text"]) + section["text"].count("\n")),
                 initial=section["text"],
                 strip=True,
                 widget=forms.Textarea(attrs={"class": "form-control", "rows": _rows(section["text"])}),

@@ -51,6 +51,7 @@ from reporting.corrections.models import (  # isort: skip
     FigureVersion,
     RestatedTotal,
 )
+from reporting.merging.models import SentenceSource  # isort: skip
 from reporting.workbooks.models import UploadedWorkbook, WorkbookUpload  # isort: skip
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "ReviewKind",
     "ReviewLine",
     "SentVersion",
+    "SentenceSource",
     "Submission",
     "SubmissionMove",
     "SubmissionStatus",

@@ -21,6 +21,10 @@ MOST = 2_000  # texts of a heading that are read at once
 GRASSROOTS = 3  # tier
 NEXT_PERIOD = "IV."  # headings that tell plans: their numbers are not this period's figures
 ALL, COPIED, LAST_YEAR, OTHER_NUMBER = "", "trung", "nam-truoc", "khac-so"
+FILTERS = (
+    (COPIED, "Nhiều đơn vị viết gần giống"), (LAST_YEAR, "Gần giống năm trước"),
+    (OTHER_NUMBER, "Số trong lời văn khác biểu"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,6 @@ COLUMNS = (
     ("Nhóm", 8), ("Đơn vị", 46), ("Nội dung", 90), ("Đơn vị viết gần giống", 14), ("Gần giống năm trước", 14),
     ("Đối chiếu số liệu", 40),
 )  # fmt: skip
-FILTERS = (
-    (queries.COPIED, "Nhiều đơn vị viết gần giống"), (queries.LAST_YEAR, "Gần giống năm trước"),
-    (queries.OTHER_NUMBER, "Số trong lời văn khác biểu"),
-)  # fmt: skip
 
 
 @login_required
@@ -51,7 +47,7 @@ def narratives(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "place": place, "headings": headings, "section": section,
         "page": Paginator(groups, PER_PAGE).get_page(request.GET.get("page")),
-        "themes": queries.theme_counts(found), "theme": theme, "only": only, "filters": FILTERS,
+        "themes": queries.theme_counts(found), "theme": theme, "only": only, "filters": queries.FILTERS,
         "theme_name": next((one.name for one in themes() if one.code == theme), ""),
         "export": f"?{query.urlencode()}",
         "most": queries.MOST, "cut": any(one == section and n > queries.MOST for one, n in headings),

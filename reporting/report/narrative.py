@@ -10,8 +10,11 @@ from typing import Any
 
 from core.vietnamese import fold
 from documents.models import Status
+from reporting.merging.models import SentenceSource
+from reporting.merging.sentences import printed_key, sentences_of
 from reporting.models import CompiledReport, Narrative, NarrativeSection, PeriodUnit
 from reporting.models.submissions import COUNTED
+from reporting.narratives.themes import is_opinion, without_names
 
 ALIKE = 0.85  # shared words of two paragraphs, of all their words
 NOTHING_TO_SAY = frozenset(
@@ -21,14 +24,15 @@ NOTHING_TO_SAY = frozenset(
 
 @dataclass
 class Said:
-    """One paragraph and the units that wrote it or nearly it."""
+    """One paragraph and the units, with their reports, that wrote it or nearly it."""
 
     text: str
     units: list[str]
+    reports: list[int] = field(default_factory=list)
     words: frozenset[str] = field(default_factory=frozenset, repr=False)
 
     def as_json(self) -> dict[str, Any]:
-        return {"text": self.text, "units": list(self.units)}
+        return {"text": self.text, "units": list(self.units), "reports": list(self.reports)}
 
 
 def outline(period_id: int) -> list[NarrativeSection]:
@@ -66,12 +70,14 @@ def gathered(place: PeriodUnit) -> dict[str, list[Said]]:
         unit = narrative.submission.period_unit
         if any(unit.path.startswith(path) for path in issued):
             continue
+        shown = without_names if is_opinion(narrative.section.title) else str
         for text in paragraphs(narrative.text):
-            said[narrative.section.code].append(Said(text, [unit.name]))
+            said[narrative.section.code].append(Said(shown(text), [unit.name], [narrative.submission_id]))
+    taken = _taken_below(issued)
     for path in sorted(issued):
         version = issued[path].current_version
         for section in sections_of(version.content if version else {}):
-            said[section["code"]] += _as_said(section, issued[path].period_unit.name)
+            said[section["code"]] += _as_said(section, issued[path].period_unit.name, taken.get(path, {}))
     return {code: collapsed(found) for code, found in said.items()}
 
 
@@ -87,10 +93,31 @@ def sections_of(content: dict[str, Any]) -> list[dict[str, Any]]:
     return [section for part in content.get("parts", []) for section in part["sections"]]
 
 
-def _as_said(section: dict[str, Any], unit: str) -> list[Said]:
-    if section["edited"]:
-        return [Said(text, [unit]) for text in paragraphs(section["text"])]
-    return [Said(each["text"], list(each["units"])) for each in section["gathered"]]
+def _taken_below(issued: dict[str, CompiledReport]) -> dict[str, dict[tuple[str, str], list[int]]]:
+    """Path → (heading, sentence) → reports its words came from, of issued reports."""
+    paths = {report.pk: path for path, report in issued.items()}
+    found: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(list))
+    rows = SentenceSource.objects.filter(report__in=paths)
+    for pk, code, key, submission in rows.values_list(
+        "report_id", "section_code", "sentence_key", "submission_id"
+    ):
+        found[paths[pk]][code, key].append(submission)
+    return found
+
+
+def _as_said(section: dict[str, Any], unit: str, taken: dict[tuple[str, str], list[int]]) -> list[Said]:
+    """What an issued report says: as its editor left it, with the reports behind each sentence."""
+    if not section["edited"]:
+        return [
+            Said(each["text"], list(each["units"]), list(each.get("reports", ())))
+            for each in section["gathered"]
+        ]
+    found = []
+    for text in paragraphs(section["text"]):
+        keys = [(section["code"], printed_key(each.text)) for each in sentences_of(text)]
+        reports = dict.fromkeys(pk for key in keys for pk in taken.get(key, ()))
+        found.append(Said(text, [unit], list(reports)))
+    return found
 
 
 def paragraphs(text: str) -> list[str]:
@@ -114,6 +141,7 @@ def collapsed(said: list[Said]) -> list[Said]:
         twin = next((kept[at] for at in near if _alike(one.words, kept[at].words)), None)
         if twin is not None:
             twin.units = list(dict.fromkeys((*twin.units, *one.units)))
+            twin.reports = list(dict.fromkeys((*twin.reports, *one.reports)))
             continue
         for mark in marks:
             by_word[mark].append(len(kept))

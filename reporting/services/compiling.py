@@ -18,6 +18,7 @@ from documents.jobs import JobFailed, Progress, enqueue, job_handler
 from documents.models import DocumentVersion, Job, Recipient, RecipientRole, Status
 from documents.official import symbol_for
 from documents.queries import SIGNING_ROLES
+from reporting.merging.services import Given, keep_compiled, keep_edited
 from reporting.models import (
     CompiledReport,
     Exemption,
@@ -40,7 +41,7 @@ KIND = "compile_report"
 COMPILER_ROLES = (Role.UPPER_UNIT, Role.DRAFTER, Role.LEADER)
 EDITABLE = (Status.DRAFT, Status.RETURNED)
 # Changed when the content of the same inputs comes out different.
-EDITION = "4"
+EDITION = "5"
 
 
 class CompileRefused(Exception):
@@ -161,6 +162,7 @@ def _save(place: PeriodUnit, content: dict[str, Any], inputs: str, job: Job) -> 
         documents.save_version(report, content=content, base=earlier.number if earlier else 0, by=None)
     except documents.NotEditable as refused:
         raise JobFailed(str(refused)) from refused
+    keep_compiled(report, content)
     report.job, report.compiled_at = job, timezone.now()
     report.save(update_fields=["job", "compiled_at"])
     audit.record(
@@ -203,16 +205,22 @@ def _recipients(place: PeriodUnit) -> Iterable[dict[str, Any]]:
 # --- the draft
 
 
-def edit_narrative(report: CompiledReport, *, texts: dict[str, str], base: int, by: Any) -> DocumentVersion:
-    """Save the drafter's words for some sections (code → text) as a new version.
+def edit_narrative(
+    report: CompiledReport, *, texts: dict[str, str], base: int, by: Any, given: Given | None = None
+) -> DocumentVersion:
+    """Save the drafter's words for some sections (code → text) as a new version, with where its sentences come from;
+    `given`: those the drafter put together from units' sentences.
 
     Raises StaleVersion, NotEditable, StepRefused as documents.save_version does.
     """
     version = report.current_version
     if version is None:
         raise CompileRefused("Báo cáo chưa được tổng hợp lần nào.")
-    content = edited_content(version.content, texts)
-    return documents.save_version(report, content=content, base=base, by=by)
+    before, content = version.content, edited_content(version.content, texts)
+    with transaction.atomic():
+        saved = documents.save_version(report, content=content, base=base, by=by)
+        keep_edited(report, before, content, given)
+    return saved
 
 
 def take_report_step(

@@ -25,6 +25,7 @@ from reporting.corrections.outdated import outdated_words
 from reporting.corrections.papers import bring_in_corrections
 from reporting.corrections.queries import corrections_of_report
 from reporting.forms.compiled import NarrativeForm
+from reporting.merging.queries import outdated_headings
 from reporting.models import CompiledReport
 from reporting.queries import totals as queries
 from reporting.report.content import moment_words
@@ -105,6 +106,7 @@ def compiled_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "content": content,
         "figures": queries.printed_figures(report) if looks_in else [],
         "looks_in": looks_in,
+        "outdated_headings": outdated_headings(report) if looks_in else [],
         "frozen_until": moment_words(content) if content else "",
         "stages": document_queries.stages_of(report, moves),
         "steps": steps_open_to(request.user, report),
@@ -157,7 +159,8 @@ def compiled_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã lưu nội dung báo cáo.")
             return redirect("reporting:compiled_detail", report.pk)
-    context = {"report": report, "form": form, "parts": _form_parts(content, form)}
+    looks_in = queries.places_for(request.user).filter(pk=report.period_unit_id).exists()
+    context = {"report": report, "form": form, "parts": _form_parts(content, form), "looks_in": looks_in}
     return render(request, "reporting/compiled_edit.html", context, status=422 if form.errors else 200)
 
 

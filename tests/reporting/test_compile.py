@@ -264,7 +264,11 @@ def test_province_hears_an_issued_report_instead_of_the_units_below_it(country):
     compile_now(country, country.province, officer)
     gathered = section(the_report(country, country.province).current_version.content, "II.2")["gathered"]
     assert gathered == [
-        {"text": "Xã đã tổ chức học tập cho toàn bộ giáo viên.", "units": ["Công đoàn xã Suối Mơ"]}
+        {
+            "text": "Xã đã tổ chức học tập cho toàn bộ giáo viên.",
+            "units": ["Công đoàn xã Suối Mơ"],
+            "reports": [],
+        }
     ]
 
 
