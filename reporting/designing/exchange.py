@@ -12,7 +12,7 @@ import xlsxwriter
 from django.db import transaction
 
 from core.vietnamese import nfc
-from reporting.designing import services
+from reporting.designing import own_indicators, services
 from reporting.designing.formulas import FormulaError, code_of, read_formula
 from reporting.designing.queries import indicators_for, items_of, texts_of
 from reporting.models import Disaggregation, Form, Indicator
@@ -59,10 +59,11 @@ class RefusedFile(Exception):
 
 @dataclass
 class FormFile:
-    """What a file says: rows and texts as text cells with the line they stand on."""
+    """What a file says: rows, texts and indicators of its own as text cells with the line they stand on."""
 
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     texts: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    own: list[tuple[int, dict[str, str]]] = field(default_factory=list)
 
 
 # --- out
@@ -84,7 +85,7 @@ def _text_cells(form: Form) -> Iterable[dict[str, str]]:
             "phan": text.part,
             "tieu_de": text.title,
             "goi_y": text.prompt,
-            "bat_buoc": "có" if text.required else "",
+            "bat_buoc": "có" if text.required else " ".join(text.required_for),
         }
 
 
@@ -92,6 +93,7 @@ def as_json(form: Form) -> bytes:
     content = {
         "bieu": {"ma": form.code, "phien_ban": form.version, "ten": form.name},
         "dong": list(_row_cells(form)), "loi_van": list(_text_cells(form)),
+        "chi_tieu_rieng": list(own_indicators.cells_of(form)),
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -105,6 +107,7 @@ def as_workbook(form: Form) -> bytes:
         for title, columns, lines in (
             (ROWS, ROW_COLUMNS, _row_cells(form)),
             (TEXTS, TEXT_COLUMNS, _text_cells(form)),
+            (own_indicators.SHEET, own_indicators.COLUMNS, own_indicators.cells_of(form)),
         ):
             sheet = book.add_worksheet(title)
             for at, (key, heading) in enumerate(columns.items()):
@@ -135,6 +138,7 @@ def _from_json(content: bytes) -> FormFile:
     try:
         data = json.loads(content.decode("utf-8-sig"))
         lines = {key: [dict(line) for line in data[key]] for key in ("dong", "loi_van")}
+        lines["chi_tieu_rieng"] = [dict(line) for line in data.get("chi_tieu_rieng", [])]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableFile(
             "Không đọc được tệp: không phải tệp Excel (.xlsx), cũng không phải JSON của biểu mẫu.", AGAIN
@@ -159,8 +163,11 @@ def _from_workbook(content: bytes) -> FormFile:
     sheets = {sheet.name: sheet for sheet in open_workbook(content, LIMITS)}
     if ROWS not in sheets:
         raise UnreadableFile(f"Tệp không có trang “{ROWS}”.", AGAIN)
+    own = own_indicators.SHEET
     return FormFile(
-        _lines(sheets[ROWS], ROW_COLUMNS), _lines(sheets[TEXTS], TEXT_COLUMNS) if TEXTS in sheets else []
+        _lines(sheets[ROWS], ROW_COLUMNS),
+        _lines(sheets[TEXTS], TEXT_COLUMNS) if TEXTS in sheets else [],
+        _lines(sheets[own], own_indicators.COLUMNS) if own in sheets else [],
     )
 
 
@@ -185,11 +192,15 @@ class _Reader:
     indicators: dict[str, Indicator]
     disaggregations: dict[str, Disaggregation]
     kinds: set[str]
+    own: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
 
     def fault(self, sheet: str, row: int, column: str, value: str, reason: str, fix: str) -> None:
         self.faults.append(Fault(reason, fix, sheet=sheet, row=row, column=column, value=value[:60]))
+
+    def own_fault(self, at: int, key: str, why: str, fix: str) -> None:
+        self.fault(own_indicators.SHEET, at, own_indicators.COLUMNS[key], "", why, fix)
 
     def row(self, at: int, cells: dict[str, str]) -> dict[str, Any]:
         def said(key: str) -> str:
@@ -199,11 +210,11 @@ class _Reader:
             self.fault(ROWS, at, ROW_COLUMNS[key], said(key), why, fix)
 
         code = code_of(said("chi_tieu"))
-        if code not in self.indicators:
+        if code not in self.indicators and code not in self.own:
             tell(
                 "chi_tieu",
                 "Không có chỉ tiêu này, hoặc hệ thống tự tính nó.",
-                "Ghi mã có trong danh mục chỉ tiêu.",
+                f"Ghi mã có trong danh mục chỉ tiêu, hoặc mô tả nó ở trang “{own_indicators.SHEET}”.",
             )
         elif code in self.seen:
             tell("chi_tieu", f"Đã có ở dòng {self.seen[code]}.", "Mỗi chỉ tiêu chỉ hỏi một lần: bỏ một dòng.")
@@ -225,7 +236,7 @@ class _Reader:
                 f"Dùng các mã: {known}; cách nhau bằng dấu cách.",
             )
         return {
-            "indicator": self.indicators.get(code), "section": said("muc")[:110], "required": required,
+            "code": code, "indicator": self.indicators.get(code), "section": said("muc")[:110], "required": required,
             "required_for": kinds, "help_text": said("huong_dan")[:300], "formula": said("cong_thuc"),
             "disaggregations": [self.disaggregations[part] for part in parts if part in self.disaggregations],
         }  # fmt: skip
@@ -252,9 +263,14 @@ class _Reader:
                     "Ô này để trống.",
                     "Ghi phần và đề mục, hoặc xóa cả dòng.",
                 )
+
+        def tell(key: str, why: str, fix: str) -> None:
+            self.fault(TEXTS, at, TEXT_COLUMNS[key], cells.get(key, ""), why, fix)
+
+        required, kinds = self._must(cells.get("bat_buoc", ""), tell)
         return {
             "part": cells.get("phan", "")[:120], "title": cells.get("tieu_de", "")[:200],
-            "prompt": cells.get("goi_y", "")[:300], "required": cells.get("bat_buoc", "").lower() in YES,
+            "prompt": cells.get("goi_y", "")[:300], "required": required, "required_for": kinds,
         }  # fmt: skip
 
 
@@ -266,6 +282,7 @@ def _build(found: FormFile, owner: Unit, code: str, name: str, by: User) -> Form
         {one.code: one for one in Disaggregation.objects.all()},
         set(UnitKind.objects.values_list("code", flat=True)),
     )
+    reader.own = own_indicators.check(found.own, reader.disaggregations, reader.own_fault)
     rows = [reader.row(at, cells) for at, cells in found.rows]
     texts = [reader.text(at, cells) for at, cells in found.texts]
     if not rows and not texts:
@@ -281,6 +298,11 @@ def _build(found: FormFile, owner: Unit, code: str, name: str, by: User) -> Form
         )
     if reader.faults:
         raise RefusedFile(reader.faults)
+    own = own_indicators.take(form, found.own, reader.disaggregations, by=by)
+    for row in rows:
+        # What the file explains is meant, whatever this portal calls so.
+        row["indicator"] = own.get(row.pop("code")) or row["indicator"]
+        row["formula"] = own_indicators.renamed(row["formula"], own)
     services.fill_rows(form, rows=rows, by=by)
     for text in texts:
         services.save_text(form, None, by=by, **text)

@@ -23,8 +23,8 @@ class FormFault:
 
 def faults_of(items: Iterable[FormItem], narratives: Iterable[NarrativeSection]) -> list[FormFault]:
     """Items come with their indicator and disaggregations loaded; one query for the kinds of units."""
-    rows = list(items)
-    if not rows and not list(narratives):
+    rows, texts = list(items), list(narratives)
+    if not rows and not texts:
         return [
             FormFault(
                 "Biểu", "Biểu chưa có dòng số liệu và chưa có đề mục lời văn. Hãy thêm ít nhất một dòng."
@@ -32,6 +32,7 @@ def faults_of(items: Iterable[FormItem], narratives: Iterable[NarrativeSection])
         ]
     kinds = set(UnitKind.objects.values_list("code", flat=True))
     found = [fault for row in rows for fault in (*_of_row(row, kinds), *_of_breakdowns(row))]
+    found += [fault for text in texts for fault in _unknown_kinds(text.code, text.required_for, kinds)]
     return found + _of_formulas({row.indicator.code: row for row in rows})
 
 
@@ -41,12 +42,14 @@ def _of_row(row: FormItem, kinds: set[str]) -> list[FormFault]:
         found.append(
             FormFault(code, "Chỉ tiêu này hệ thống tự tính từ chỉ tiêu khác, không nhập. Hãy bỏ dòng.")
         )
-    unknown = sorted(set(row.required_for) - kinds)
-    if unknown:
-        found.append(
-            FormFault(code, f"Không có loại đơn vị: {', '.join(unknown)}. Hãy chọn lại ở mục “Bắt buộc”.")
-        )
-    return found
+    return found + _unknown_kinds(code, row.required_for, kinds)
+
+
+def _unknown_kinds(code: str, required_for: list[str], kinds: set[str]) -> list[FormFault]:
+    unknown = sorted(set(required_for) - kinds)
+    if not unknown:
+        return []
+    return [FormFault(code, f"Không có loại đơn vị: {', '.join(unknown)}. Hãy chọn lại ở mục “Bắt buộc”.")]
 
 
 def _of_breakdowns(row: FormItem) -> list[FormFault]:

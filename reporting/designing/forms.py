@@ -10,30 +10,22 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, RowField, VietnameseCharField
+from reporting.designing.adding_up import RULES, WITH_BASE
 from reporting.designing.formulas import code_of
 from reporting.designing.queries import asked_disaggregations, indicators_for
 from reporting.models import (
-    Aggregation,
     Disaggregation,
     Form,
     FormItem,
     Indicator,
     IndicatorKind,
     NarrativeSection,
-    PeriodAggregation,
 )
 from reporting.models.catalogue import DESIGNER_ROLES
 from units.models import Unit, UnitKind
 from units.scope import sees_all, units_of
 
 ALL, NONE, SOME = "all", "none", "some"
-# What adds up over units and periods follows from the kind (DOMAIN 2.6, 1–3); nobody has to know the two rules.
-RULES = {
-    IndicatorKind.FLOW: (Aggregation.SUM, PeriodAggregation.SUM),
-    IndicatorKind.STOCK: (Aggregation.SUM, PeriodAggregation.LAST),
-    IndicatorKind.RATIO: (Aggregation.RATIO, PeriodAggregation.SUM),
-    IndicatorKind.AVERAGE: (Aggregation.WEIGHTED, PeriodAggregation.WEIGHTED),
-}
 
 
 class FormStartForm(forms.Form):
@@ -92,14 +84,9 @@ class IndicatorChoice(VietnameseCharField):
         return found
 
 
-class RowForm(forms.Form):
-    """One row: which breakdowns, whether it must be answered and by whom, what helps, or how it is computed."""
+class MustForm(forms.Form):
+    """Whether something must be answered, by everybody or by some kinds of units."""
 
-    section = VietnameseCharField(label=_("Mục"), max_length=110)
-    disaggregations = forms.ModelMultipleChoiceField(
-        label=_("Phân tổ cần hỏi"), queryset=Disaggregation.objects.none(), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
     must = forms.ChoiceField(
         label=_("Bắt buộc"), widget=forms.RadioSelect, initial=NONE,
         choices=[(NONE, _("Không bắt buộc")), (ALL, _("Mọi đơn vị")), (SOME, _("Một số loại đơn vị"))],
@@ -107,6 +94,32 @@ class RowForm(forms.Form):
     required_for = forms.MultipleChoiceField(
         label=_("Loại đơn vị phải trả lời"), required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["required_for"].choices = kind_choices()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("must") == SOME and not cleaned.get("required_for"):
+            raise ValidationError({"required_for": _("Hãy chọn ít nhất một loại đơn vị.")})
+        return cleaned
+
+    @property
+    def must_values(self) -> dict[str, Any]:
+        """required and required_for as they are stored."""
+        must, kinds = self.cleaned_data["must"], self.cleaned_data["required_for"]
+        return {"required": must == ALL, "required_for": kinds if must == SOME else []}
+
+
+class RowForm(MustForm):
+    """One row: which breakdowns, whether it must be answered and by whom, what helps, or how it is computed."""
+
+    section = VietnameseCharField(label=_("Mục"), max_length=110)
+    disaggregations = forms.ModelMultipleChoiceField(
+        label=_("Phân tổ cần hỏi"), queryset=Disaggregation.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
     help_text = VietnameseCharField(
         label=_("Hướng dẫn"),
         max_length=300,
@@ -125,21 +138,14 @@ class RowForm(forms.Form):
         own = row.indicator.disaggregations.values("pk") if row else None
         asked = asked_disaggregations()
         self.fields["disaggregations"].queryset = asked if own is None else asked.filter(pk__in=own)  # type: ignore[attr-defined]
-        self.fields["required_for"].choices = kind_choices()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("must") == SOME and not cleaned.get("required_for"):
-            raise ValidationError({"required_for": _("Hãy chọn ít nhất một loại đơn vị.")})
-        return cleaned
 
     @property
     def asked(self) -> dict[str, Any]:
         """What the service writes, the section apart."""
         data = self.cleaned_data
         return {
-            "disaggregations": data["disaggregations"], "required": data["must"] == ALL, "formula": data["formula"],
-            "required_for": data["required_for"] if data["must"] == SOME else [], "help_text": data["help_text"],
+            "disaggregations": data["disaggregations"], "formula": data["formula"], "help_text": data["help_text"],
+            **self.must_values,
         }  # fmt: skip
 
 
@@ -158,7 +164,7 @@ class NewRowForm(forms.Form):
             self.fields[name].widget.attrs |= {"data-combobox": listed, "autocomplete": "off"}
 
 
-class TextForm(forms.ModelForm):  # type: ignore[type-arg]
+class TextForm(MustForm):
     """A heading of the text with its prompt."""
 
     part = VietnameseCharField(
@@ -166,11 +172,22 @@ class TextForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     title = VietnameseCharField(label=_("Đề mục"), max_length=200)
     prompt = VietnameseCharField(label=_("Gợi ý viết gì"), max_length=300, required=False)
-    required = forms.BooleanField(label=_("Bắt buộc"), required=False)
+    field_order = ("part", "title", "prompt", "must", "required_for")
 
-    class Meta:
-        model = NarrativeSection
-        fields = ["part", "title", "prompt", "required"]
+    def __init__(self, *args: Any, text: NarrativeSection | None = None, **kwargs: Any) -> None:
+        if text is not None:
+            kwargs["initial"] = {
+                "part": text.part,
+                "title": text.title,
+                "prompt": text.prompt,
+                **must_of(text),
+            }
+        super().__init__(*args, **kwargs)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As services.save_text takes them."""
+        return {name: self.cleaned_data[name] for name in ("part", "title", "prompt")} | self.must_values
 
 
 class IndicatorForm(forms.Form):
@@ -211,7 +228,7 @@ class IndicatorForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        needs = cleaned.get("kind") in {IndicatorKind.RATIO, IndicatorKind.AVERAGE}
+        needs = cleaned.get("kind") in WITH_BASE
         if needs and not cleaned.get("denominator_name"):
             raise ValidationError(
                 {"denominator_name": _("Hãy nói mẫu số (hoặc quyền số) là gì để đơn vị nhập đúng.")}
@@ -239,11 +256,17 @@ def kind_choices() -> list[tuple[str, str]]:
     ]
 
 
-def row_values(row: FormItem) -> dict[str, Any]:
-    must = ALL if row.required else SOME if row.required_for else NONE
+def must_of(asked: FormItem | NarrativeSection) -> dict[str, Any]:
+    """What MustForm shows of a row or heading."""
     return {
-        "section": row.section, "disaggregations": [d.pk for d in row.disaggregations.all()], "must": must,
-        "required_for": row.required_for, "help_text": row.help_text, "formula": row.formula,
+        "must": ALL if asked.required else SOME if asked.required_for else NONE, "required_for": asked.required_for,
+    }  # fmt: skip
+
+
+def row_values(row: FormItem) -> dict[str, Any]:
+    return {
+        "section": row.section, "disaggregations": [d.pk for d in row.disaggregations.all()],
+        "help_text": row.help_text, "formula": row.formula, **must_of(row),
     }  # fmt: skip
 
 

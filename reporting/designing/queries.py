@@ -104,6 +104,11 @@ def changes_between(before: Form, after: Form) -> list[VersionChange]:
         VersionChange("added", code, text.title) for code, text in new_texts.items() if code not in old_texts
     ]
     found += [
+        VersionChange("changed", code, text.title, detail)
+        for code, text in new_texts.items()
+        if code in old_texts and (detail := _differences(_asked_text(old_texts[code]), _asked_text(text)))
+    ]
+    found += [
         VersionChange("removed", code, text.title)
         for code, text in old_texts.items()
         if code not in new_texts
@@ -115,13 +120,23 @@ def _change(old: FormItem | None, new: FormItem) -> VersionChange | None:
     code, name = new.indicator.code, new.indicator.name
     if old is None:
         return VersionChange("added", code, name)
-    before, after = _asked(old), _asked(new)
-    changed = [
+    changed = _differences(_asked(old), _asked(new))
+    return VersionChange("changed", code, name, changed) if changed else None
+
+
+def _differences(before: dict[str, str], after: dict[str, str]) -> str:
+    return "; ".join(
         f"{label}: {before[label] or 'không'} → {after[label] or 'không'}"
         for label in after
         if before[label] != after[label]
-    ]
-    return VersionChange("changed", code, name, "; ".join(changed)) if changed else None
+    )
+
+
+def _asked_text(text: NarrativeSection) -> dict[str, str]:
+    return {
+        "phần": text.part, "đề mục": text.title, "gợi ý": text.prompt,
+        "bắt buộc": "có" if text.required else ", ".join(text.required_for),
+    }  # fmt: skip
 
 
 def _asked(item: FormItem) -> dict[str, str]:

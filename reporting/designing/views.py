@@ -309,7 +309,7 @@ def text_new(request: HttpRequest, pk: int) -> HttpResponse:
     if not asked.is_valid():
         return _refused(request, form, "new_text", asked)
     try:
-        services.save_text(form, None, by=request.user, **asked.cleaned_data)
+        services.save_text(form, None, by=request.user, **asked.values)
     except DesignError as error:
         return _refused(request, form, "new_text", asked, error)
     return _back(form, "#loi-van")
@@ -321,10 +321,10 @@ def text_edit(request: HttpRequest, pk: int, text: int) -> HttpResponse:
     form = _draft(request, pk)
     texts = NarrativeSection.objects.select_related("form__owner")
     there = get_object_or_404(texts, form=form, pk=text)
-    asked = TextForm(posted(request), instance=there)
+    asked = TextForm(posted(request), text=there)
     if request.method == "POST" and asked.is_valid():
         try:
-            services.save_text(form, there, by=request.user, **asked.cleaned_data)
+            services.save_text(form, there, by=request.user, **asked.values)
         except DesignError as error:
             asked.add_error(None, str(error))
         else:

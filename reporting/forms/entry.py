@@ -238,11 +238,14 @@ class EntryForm:
 
     def texts(self) -> list[BoundText]:
         written = {n.section_id: n.text for n in self.submission.narratives.all()}
+        kind = self.submission.period_unit.kind_code
         typed, part, bound = self.typed_texts(), "", []
         for section in self.layout.narratives:
             text = typed.get(section.code, written.get(section.pk, ""))
             stamp, error = text_stamp(written.get(section.pk, "")), self.text_errors.get(section.code, "")
-            bound.append(BoundText(section, text, stamp, section.required, error, section.part != part))
+            bound.append(
+                BoundText(section, text, stamp, section.required_of(kind), error, section.part != part)
+            )
             part = section.part
         return bound
 

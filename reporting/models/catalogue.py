@@ -197,8 +197,16 @@ class NarrativeSection(models.Model):
     title = models.CharField(_("Tiêu đề"), max_length=200)
     prompt = models.CharField(_("Gợi ý"), max_length=300, blank=True)
     required = models.BooleanField(_("Bắt buộc"), default=False)
+    required_for = models.JSONField(
+        _("Chỉ bắt buộc với loại đơn vị"), default=list, blank=True,
+        help_text=_("Mã loại đơn vị; dùng khi không bắt buộc với mọi đơn vị"),
+    )  # fmt: skip
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["form_id", "order"]
         constraints = [models.UniqueConstraint(fields=["form", "code"], name="one_narrative_code_a_form")]
+
+    def required_of(self, kind_code: str) -> bool:
+        """Must a unit of this kind write under the heading?"""
+        return self.required or kind_code in self.required_for

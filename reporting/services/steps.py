@@ -183,7 +183,11 @@ def missing(
     written = set(submission.narratives.values_list("section__code", flat=True))
     return (
         [cell.key for cell in layout if cell.required_of(kind) and cell.key not in answered],
-        [section.code for section in layout.narratives if section.required and section.code not in written],
+        [
+            section.code
+            for section in layout.narratives
+            if section.required_of(kind) and section.code not in written
+        ],
     )
 
 

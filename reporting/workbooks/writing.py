@@ -258,6 +258,7 @@ def _validate(sheet: Any, spec: CellSpec, row: int) -> None:
 
 
 def _write_texts(sheet: Any, looks: Looks, filled: Filled) -> None:
+    kind = filled.submission.period_unit.kind_code
     for column, (title, width) in enumerate(
         zip(("", "Mục", "Gợi ý", "Nội dung"), (4, 44, 40, 90), strict=True)
     ):
@@ -270,7 +271,7 @@ def _write_texts(sheet: Any, looks: Looks, filled: Filled) -> None:
     for row, section in enumerate(filled.layout.narratives, start=at.TEXT_FIRST_ROW):
         sheet.set_row(row, 75)
         sheet.write_string(row, at.TEXT_ID, section.code)
-        title = f"{section.part}\n{section.title}{' *' if section.required else ''}"
+        title = f"{section.part}\n{section.title}{' *' if section.required_of(kind) else ''}"
         sheet.write_string(row, at.TEXT_TITLE, title, looks.name)
         sheet.write_string(row, at.TEXT_PROMPT, section.prompt, looks.part)
         typed = filled.typed_texts or {}

@@ -3,6 +3,20 @@
 const root = document.querySelector("[data-designer]");
 let dragged = null;
 
+// After a row was moved by its button the same button has the focus again: the next press moves it on.
+const PRESSED = "designer-pressed";
+const way = sessionStorage.getItem(PRESSED) ?? "";
+sessionStorage.removeItem(PRESSED);
+const moved = way && location.hash.startsWith("#dong-") && document.getElementById(location.hash.slice(1));
+// Going to the row takes the focus away, and comes last.
+const focusAgain = () => requestAnimationFrame(() => moved.querySelector(`button[name=way][value="${CSS.escape(way)}"]`).focus());
+if (moved && document.readyState === "complete") focusAgain();
+else if (moved) window.addEventListener("load", focusAgain, { once: true });
+
+root?.addEventListener("submit", ({ submitter }) => {
+  if (submitter?.name === "way") sessionStorage.setItem(PRESSED, submitter.value);
+});
+
 const rowAt = (event) => event.target.closest?.("[data-row]");
 const unmark = () => root.querySelectorAll(".ds-target").forEach((row) => row.classList.remove("ds-target"));
 

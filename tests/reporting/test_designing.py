@@ -202,6 +202,82 @@ def test_row_is_required_of_the_chosen_kinds_of_units_only(place):
     assert missing(report, layout_of(form))[0] == [("TC01", "")]
 
 
+def test_heading_is_required_of_the_chosen_kinds_of_units_only(place, client):
+    here, by = place
+    form = draft(here.top, by, "TC01")
+    report, _reporter = reporting_by(here, form)
+    kind = report.period_unit.kind_code
+    client.force_login(by)
+    address = f"/bao-cao/bieu-mau/{form.pk}/loi-van/"
+    for title, asked in (("Của đơn vị này", kind), ("Của đơn vị khác", "")):
+        values = {
+            "part": "I. Chung",
+            "title": title,
+            "must": "some" if asked else "none",
+            "required_for": asked,
+        }
+        client.post(address, {f"moi-{name}": value for name, value in values.items() if value})
+    assert missing(report, layout_of(form))[1] == ["I.1"]
+    nobody = client.post(address, {"moi-part": "I. Chung", "moi-title": "Không ai", "moi-must": "some"})
+    assert nobody.status_code == 422 and "ít nhất một loại đơn vị" in nobody.content.decode()
+    page = client.get(f"/bao-cao/bieu-mau/{form.pk}/soan/").content.decode()
+    assert "bắt buộc với 1 loại đơn vị" in page
+    again = services.create_form(here.top, code="B-09", name="Biểu chép", by=by, like=form)
+    assert again.narratives.get(code="I.1").required_for == [kind]
+
+
+def own_indicator(form, by, name="Tổ tự quản"):
+    over = {"over_units": "sum", "over_periods": "sum"}
+    return services.add_indicator(form, by=by, name=name, unit_of_measure="tổ", kind="F", **over)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "json"])
+def test_own_indicators_travel_with_the_form_under_codes_of_the_other_portal(place, kind):
+    """The other portal calls something else R001."""
+    here, by = place
+    kind_code = here.bases[0].kind_id
+    form = draft(here.top, by, "TC01")
+    ours = own_indicator(form, by)
+    services.add_row(form, indicator=ours, section="Tổ chức", by=by)
+    total = own_indicator(form, by, "Tổng số tổ")
+    services.change_row(
+        services.add_row(form, indicator=total, section="Tổ chức", by=by), by=by, formula=f"TC01+{ours.code}"
+    )
+    services.save_text(
+        form, None, by=by, part="I. Chung", title="Khác", prompt="", required_for=[kind_code], required=False
+    )
+    content = exchange.as_workbook(form) if kind == "xlsx" else exchange.as_json(form)
+    other = province(code="TG", short_name="LĐLĐ tỉnh Thanh Giang")
+    form.delete()
+    Indicator.objects.filter(pk__in=[ours.pk, total.pk]).delete()
+    chief = head(other)
+    theirs = own_indicator(
+        services.create_form(other, code="T-01", name="Biểu khác", by=chief), chief, "Hội thao"
+    )
+    assert theirs.code == ours.code
+    back = exchange.read_form(upload(content), owner=other, code="B-06", name="Biểu đọc lại", by=chief)
+    rows = {row.indicator.name: row for row in items_of(back)}
+    new = rows["Tổ tự quản"].indicator
+    assert (new.owner, new.unit_of_measure, new.kind) == (other, "tổ", "F") and new.code != theirs.code
+    assert rows["Tổng số tổ"].formula == f"TC01+{new.code}"
+    assert back.narratives.get().required_for == [kind_code]
+    twice = exchange.read_form(upload(content), owner=other, code="B-07", name="Lần nữa", by=chief)
+    assert {row.indicator_id for row in items_of(twice)} == {row.indicator_id for row in items_of(back)}
+
+
+def test_own_indicator_without_a_measure_is_refused_at_its_cell(place):
+    here, by = place
+    own = {"ma": "R001", "ten": "Tổ tự quản", "dvt": "", "loai": "nhiều quá"}
+    content = {"dong": [{"muc": "A", "chi_tieu": "R001"}], "loi_van": [], "chi_tieu_rieng": [own]}
+    with pytest.raises(exchange.RefusedFile) as refused:
+        exchange.read_form(
+            upload(json.dumps(content).encode()), owner=here.top, code="B-08", name="Biểu", by=by
+        )
+    places = [(fault.sheet, fault.row, fault.column) for fault in refused.value.faults]
+    assert places == [("Chỉ tiêu riêng", 1, "Đơn vị tính"), ("Chỉ tiêu riêng", 1, "Cách tính")]
+    assert not Indicator.objects.filter(owner=here.top).exists()
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "json"])
 def test_exported_form_comes_back_the_same(place, kind):
     here, by = place
@@ -273,7 +349,9 @@ def test_designer_is_walked_from_a_copy_to_publishing(place, client):
     client.post(f"{address}/chuyen/", {"row": second.pk, "way": "up"})
     client.post(f"{address}/bo/", {"row": first.pk})
     assert items_of(form)[0].pk == second.pk
-    client.post(f"{address}/loi-van/", {"moi-part": "VI. Khác", "moi-title": "Việc riêng"})
+    client.post(
+        f"{address}/loi-van/", {"moi-part": "VI. Khác", "moi-title": "Việc riêng", "moi-must": "none"}
+    )
     bad = client.post(f"{address}/buoc/", {"step": "publish", "effective_from": "mai"})
     assert bad.status_code == 422
     client.post(f"{address}/buoc/", {"step": "publish", "effective_from": "01/12/2026"})

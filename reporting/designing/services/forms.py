@@ -80,7 +80,7 @@ def _copy_rows(like: Form, form: Form) -> None:
     NarrativeSection.objects.bulk_create(
         NarrativeSection(
             form=form, code=text.code, part=text.part, title=text.title, prompt=text.prompt, required=text.required,
-            order=at,
+            required_for=text.required_for, order=at,
         )
         for at, text in enumerate(texts_of(like))
     )  # fmt: skip

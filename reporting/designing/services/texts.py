@@ -16,7 +16,10 @@ from units.models import User
 
 @transaction.atomic
 def save_text(form: Form, text: NarrativeSection | None, *, by: User, **values: Any) -> NarrativeSection:
-    """A heading with part, title, prompt, required. A new one gets the next code of its part. Raises DesignError."""
+    """A heading with part, title, prompt, required, required_for; a new one gets the next code of its part.
+
+    Raises DesignError.
+    """
     now = lock_draft(form, by)
     there = texts_of(now)
     if text is None:
