@@ -1,4 +1,4 @@
-"""manage.py check_rollup [--period CODE]: count every stored total again in plain Python."""
+"""manage.py check_rollup [--period CODE]: count every stored, printed and shown total again in plain Python."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from reporting.rollups.recount import differences
 
 
 class Command(BaseCommand):
-    help = "Tính lại mọi số tổng đã chốt của mọi kỳ (hay một kỳ) từ báo cáo đã duyệt, in chỗ khác nhau (mã thoát 1 nếu có)."
+    help = (
+        "Tính lại từ báo cáo đã duyệt mọi số tổng đã chốt và đã đính chính, số trong báo cáo đã phát hành, số theo "
+        "tuyến thứ hai và số kỳ trước trên hai cây của mọi kỳ (hay một kỳ); in chỗ khác nhau (mã thoát 1 nếu có)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--period", help="mã kỳ báo cáo; bỏ trống là mọi kỳ")
@@ -31,9 +34,12 @@ class Command(BaseCommand):
             found += 1
             breakdown = f" [{line.breakdown}]" if line.breakdown else ""
             self.stdout.write(
-                f"{line.place}: {line.code}{breakdown}: đã chốt {line.stored}; tính lại {line.counted}"
+                f"{line.place}: {line.code}{breakdown}: {line.kind} {line.stored}; tính lại {line.counted}"
             )
         stored = Total.objects.filter(period_unit__period=period).count()
         if found:
-            raise CommandError(f"{found} số tổng không khớp trong {stored} số đã chốt của {period.name}.")
-        self.stdout.write(f"{stored} số tổng của {period.name} đều khớp với báo cáo đã duyệt.")
+            raise CommandError(f"{found} chỗ không khớp; có {stored} số đã chốt của {period.name}.")
+        self.stdout.write(
+            f"{stored} số tổng của {period.name}, các số trong báo cáo đã phát hành, theo tuyến thứ hai và theo hai cây "
+            "đều khớp với báo cáo đã duyệt."
+        )
