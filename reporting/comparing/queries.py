@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,10 +11,20 @@ from core.formats import write
 from reporting.models import Indicator, Period, PeriodUnit
 from reporting.models.submissions import COUNTED
 from reporting.queries.totals import coverage_words
-from reporting.rollups import Coverage, Parts, earlier_half, growth, shown_value, totals_below, year_below
+from reporting.rollups import (
+    Coverage,
+    Parts,
+    earlier_parts,
+    growth,
+    shown_value,
+    totals_below,
+    year_below,
+    year_name,
+)
 from reporting.rollups.live import Cell
 from reporting.rollups.parts import NOTHING
 from reporting.rollups.trees import Bridge, bridge, on_own_tree, on_present_tree
+from reporting.rollups.years import PARTS_OF_YEAR
 
 MOST_PERIODS, MOST_INDICATORS = 6, 8
 OWN_TREE, PRESENT_TREE = "tung-ky", "hien-nay"
@@ -65,17 +76,19 @@ class _Read:
 
 
 def columns_for(place: PeriodUnit) -> list[Column]:
-    """Periods of the same regime in which somebody at or below the unit has an accepted report, and whole years."""
+    """Periods of the same regime in which somebody at or below the unit has an accepted report, and the years they make
+    up, as far as they go."""
     periods = (
         Period.objects.filter(regime=place.period.regime_id, places__unit=place.unit_id)
         .filter(submissions__status__in=COUNTED).select_related("regime").distinct().order_by("ends_on", "pk")
     )  # fmt: skip
-    found, years = [], set()
+    found: list[Column] = []
+    parts: Counter[int] = Counter()
     for period in periods:
         found.append(Column(str(period.pk), period, period.name))
-        if period.year in years and period.regime.frequency == "half_year":
-            found.append(Column(f"{YEAR}{period.pk}", period, f"Cả năm {period.year}"))
-        years.add(period.year)
+        parts[period.year] += 1
+        if parts[period.year] > 1 and period.regime.frequency in PARTS_OF_YEAR:
+            found.append(Column(f"{YEAR}{period.pk}", period, year_name(period, parts[period.year])))
     return found
 
 
@@ -154,14 +167,14 @@ def _places(period: Period, cells: dict[int, dict[Cell, Parts]]) -> dict[int, in
 
 
 def _year(place: PeriodUnit, column: Column, codes: Sequence[str]) -> _Read:
-    """A whole year as its two half-years were, each on its own tree."""
+    """The year up to the column's period as its parts were, each on its own tree."""
     later = (
         PeriodUnit.objects.select_related("period__regime", "unit")
         .filter(period=column.period, unit=place.unit_id)
         .first()
     )
-    earlier = earlier_half(later) if later else None
-    if later is None or earlier is None:
+    earlier = earlier_parts(later) if later else []
+    if later is None or not earlier:
         return _Read(column.name, {}, Coverage(), {})
     below = year_below(later, earlier, codes=codes)
     cells = {later.unit_id if b.own else b.place.unit_id: b.cells for b in below.branches if not b.left}

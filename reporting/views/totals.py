@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from core.vietnamese import nfc, parse_id
 from reporting.models import CompiledReport, Indicator, PeriodUnit
 from reporting.queries import totals as queries
-from reporting.rollups import Branch, earlier_half, shown_value, totals_below, year_below
+from reporting.rollups import Branch, earlier_parts, shown_value, totals_below, year_below, year_name
 from reporting.rollups.lines import second_line
 from reporting.services.compiling import EDITABLE, compiler
 
@@ -29,9 +29,9 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
     group = request.GET.get("nhom", "B")
     group = group if group in queries.GROUPS else "B"
     codes = queries.group_codes(group)
-    half = earlier_half(place)
-    year = half is not None and "nam" in request.GET
-    below = year_below(place, half, codes=codes) if half and year else totals_below(place, codes=codes)
+    earlier = earlier_parts(place)
+    year = bool(earlier) and "nam" in request.GET
+    below = year_below(place, earlier, codes=codes) if year else totals_below(place, codes=codes)
     chosen = _chosen(request, codes)
     indicator = next((i for i in below.indicators if i.code == chosen), None)
     context: dict[str, Any] = {
@@ -41,10 +41,11 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
         "group": group,
         "groups": [(code, name, code == group) for code, name in queries.GROUPS.items()],
         "lines": queries.total_lines(below, year=year),
-        "has_year": half is not None,
+        "has_year": bool(earlier),
         "year": year,
-        "half_year": not year,
-        "year_name": f"Cả năm {place.period.year}",
+        "one_period": not year,
+        "year_name": year_name(place.period, len(earlier) + 1) if earlier else "",
+        "year_periods": [at.period.name for at in (*earlier, place)],
         "group_query": "?nam=1&nhom=" if year else "?nhom=",
         "indicator": indicator,
         **_compiling(request, place),

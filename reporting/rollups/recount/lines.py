@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db.models import Q
 
@@ -67,7 +67,7 @@ def _by_unit(period: Period, units: set[int], catalogue: Rules) -> dict[int, dic
     return found
 
 
-def _above(unit: int, parents: dict[int, int | None]) -> set[int]:
+def _above(unit: int, parents: Mapping[int, int | None]) -> set[int]:
     found: set[int] = set()
     at = parents.get(unit)
     while at is not None:

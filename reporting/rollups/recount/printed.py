@@ -57,8 +57,8 @@ def _of_report(report: CompiledReport, content: Mapping[str, Any], catalogue: Ru
         return
     counted = _counted(report, content, catalogue)
     everything: dict[Cell, Sum] = defaultdict(Sum)
-    for cells in counted.values():
-        for cell, one in cells.items():
+    for sums in counted.values():
+        for cell, one in sums.items():
             everything[cell].add(one)
     totals = {cell: (one.value, one.base) for cell, one in everything.items()}
     frozen = {

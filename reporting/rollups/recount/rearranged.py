@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from reporting.models import Period, PeriodUnit
@@ -104,7 +104,7 @@ def _counted(top: PeriodUnit, earlier: int, catalogue: Rules) -> dict[Pillar, di
 
 
 def _places(
-    unit: int, top: int, branches: set[int], then: dict[int, int | None], fates: Fates
+    unit: int, top: int, branches: set[int], then: Mapping[int, int | None], fates: Fates
 ) -> Iterator[tuple[Pillar, Decimal, bool]]:
     """Every number the unit's report is part of, with the share."""
     was = _line(unit, then)
@@ -128,7 +128,7 @@ def _places(
             yield (f"biến động, {STEPS['ended' if goal is None else 'out']}", 0), share, main
 
 
-def _line(unit: int | None, parents: dict[int, int | None]) -> list[int]:
+def _line(unit: int | None, parents: Mapping[int, int | None]) -> list[int]:
     """The unit and everything above it."""
     found: list[int] = []
     while unit is not None and unit in parents:

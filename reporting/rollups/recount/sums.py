@@ -96,7 +96,7 @@ def _take_back(
         "number"
     )
     for link in links.select_related("correction"):
-        cell = (link.indicator_id, link.breakdown)
+        cell = (link.indicator_id or 0, link.breakdown)
         if link.correction is None or (link.correction.decided_at and link.correction.decided_at <= until):
             found[link.submission_id][cell] = (link.state, link.value, link.base)
             if not link.state:
