@@ -38,6 +38,8 @@ class Transition:
     allowed: Allowed
     needs_note: bool = False
     tone: str = "primary"
+    # What the page asks before the step is taken; "" asks nothing.
+    confirm: str | Promise = ""
 
 
 class Workflow:

@@ -14,6 +14,7 @@ from core.moves import Move
 from core.vietnamese import fold, search_words
 from documents import codes
 from documents.attached.models import AttachedFile  # noqa: F401 -- Django looks for tables in this module
+from documents.official import document_types
 from documents.reach import concerning
 from documents.references.models import LegalReference  # noqa: F401 -- Django looks for tables in this module
 from documents.signing.models import (  # noqa: F401 -- the same
@@ -153,6 +154,13 @@ class Document(models.Model):
         """ "05/KH-LĐLĐ"; a draft shows a blank number (NĐ 30/2020, Phụ lục I, II.3)."""
         shown = "     " if self.number is None else f"{self.number:02d}"
         return f"{shown}/{self.symbol}"
+
+    @property
+    def code_or_type(self) -> str:
+        """ "05/KH-LĐLĐ"; "Kế hoạch (chưa có số)" while it has no number."""
+        if self.number is not None:
+            return self.doc_code
+        return f"{document_types().get(self.type, self.type)} (chưa có số)"
 
     @property
     def is_editable(self) -> bool:

@@ -69,9 +69,13 @@ DOCUMENT_WORKFLOW = Workflow(
         "return", frozenset({Status.IN_REVIEW, Status.APPROVED, Status.NUMBERED}), Status.RETURNED, _("Trả lại"),
         allowed=reviewer, needs_note=True, tone="outline-danger",
     ),
-    Transition("approve", frozenset({Status.IN_REVIEW}), Status.APPROVED, _("Duyệt"), allowed=leader),
+    Transition(
+        "approve", frozenset({Status.IN_REVIEW}), Status.APPROVED, _("Duyệt"), allowed=leader,
+        confirm=_("Duyệt văn bản này? Nội dung được khóa lại và chuyển sang văn thư cấp số."),
+    ),
     Transition(
         "number", frozenset({Status.APPROVED}), Status.NUMBERED, _("Cấp số, trình ký"), allowed=registry,
+        confirm=_("Cấp số và ngày cho văn bản rồi chuyển người ký? Số đã cấp không lấy lại được."),
     ),
     Transition(
         "issue", frozenset({Status.APPROVED, Status.NUMBERED}), Status.ISSUED, _("Phát hành"), allowed=registry,

@@ -49,6 +49,7 @@ class Point:
     value: Decimal | None
     heard: str = ""
     change: Decimal | None = None
+    other_units: bool = False  # the change is between different numbers of units
     place: int | None = None
 
 
@@ -124,6 +125,7 @@ def compared(
 
 def _points(indicator: Indicator, key: int, reads: Sequence[_Read]) -> tuple[Point, ...]:
     points: list[Point] = []
+    last_heard = 0
     for read in reads:
         parts = read.cells.get(key, {}).get((indicator.code, ""))
         value = shown_value(indicator, parts.value, parts.base) if parts else None
@@ -135,7 +137,10 @@ def _points(indicator: Indicator, key: int, reads: Sequence[_Read]) -> tuple[Poi
                     replace(read.coverage, counted=parts.units_with_value, members=parts.members)
                 )
         before = points[-1].value if points else None
-        points.append(Point(read.name, value, heard, growth(value, before), read.places.get(key)))
+        heard_by = parts.units_with_value if parts else 0
+        unlike = bool(points) and heard_by != last_heard
+        points.append(Point(read.name, value, heard, growth(value, before), unlike, read.places.get(key)))
+        last_heard = heard_by
     return tuple(points)
 
 
@@ -204,14 +209,14 @@ _WORDS = {
 def bridge_lines(place: PeriodUnit, earlier: Period, indicator: Indicator) -> tuple[list[Pillar], str]:
     """The bridge from the earlier period to this one, and it in one sentence."""
     made = bridge(place, earlier.pk, indicator.code)
-    lines = [_pillar(f"{earlier.name}, cây của kỳ đó", made.was, strong=True)]
+    lines = [_pillar(f"{earlier.name}, theo tổ chức của kỳ đó", made.was, strong=True)]
     lines += [
         _pillar(_WORDS[step.kind].format(step.place), step.parts) for step in made.steps if step.kind != "in"
     ]
     lines += [
         _pillar(_WORDS[step.kind].format(step.place), step.parts) for step in made.steps if step.kind == "in"
     ]
-    lines.append(_pillar(f"{earlier.name}, cây hiện nay", made.as_is, strong=True))
+    lines.append(_pillar(f"{earlier.name}, theo tổ chức hiện nay", made.as_is, strong=True))
     lines.append(_pillar(place.period.name, made.now, strong=True))
     return lines, _sentence(made, indicator)
 

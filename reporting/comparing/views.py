@@ -17,7 +17,7 @@ from reporting.models import Indicator, PeriodUnit
 from reporting.queries.totals import GROUPS, group_codes, places_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TREES = {queries.OWN_TREE: "cây đơn vị của từng kỳ", queries.PRESENT_TREE: "cây đơn vị hiện nay"}
+TREES = {queries.OWN_TREE: "tổ chức của từng kỳ", queries.PRESENT_TREE: "tổ chức hiện nay"}
 AT_FIRST = ("TC05", "TC06")
 
 

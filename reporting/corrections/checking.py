@@ -12,6 +12,8 @@ from reporting.models import Figure, Indicator, NarrativeSection, Submission
 from reporting.queries.layout import CellSpec, FormLayout, Key, layout_of
 
 MAX_NARRATIVE = 20_000
+NO_VALUE = "Hãy nhập số mới, hoặc chọn “Không phát sinh”, “Chưa có số liệu”, “Không áp dụng”."
+NO_TEXT = "Nội dung mới để trống. Nếu đơn vị không có nội dung, hãy ghi “Không có”."
 
 
 class CorrectionError(ValueError):
@@ -108,9 +110,7 @@ def new_value(
 def _text(subject: Subject, text: str) -> str:
     clean = nfc(text).replace("\r\n", "\n").strip()
     if not clean:
-        raise CorrectionError(
-            "Nội dung mới để trống. Nếu đơn vị không có nội dung, hãy ghi “Không có”.", field="text"
-        )
+        raise CorrectionError(NO_TEXT, field="text")
     if len(clean) > MAX_NARRATIVE:
         raise CorrectionError(f"Phần này dài {len(clean)} ký tự, tối đa {MAX_NARRATIVE}.", field="text")
     if clean == subject.text.strip():
@@ -127,9 +127,7 @@ def _entry(subject: Subject, typed: CellInput) -> Entry:
     except CellError as error:
         raise CorrectionError(str(error), field="value") from None
     if entry is None:
-        raise CorrectionError(
-            "Hãy nhập số mới, hoặc chọn “Không phát sinh”, “Chưa có số liệu”, “Không áp dụng”.", field="value"
-        )
+        raise CorrectionError(NO_VALUE, field="value")
     old = subject.entry
     if old is not None and (entry.state, entry.value, entry.base) == (old.state, old.value, old.base):
         raise CorrectionError(

@@ -43,10 +43,13 @@ class TotalEffect:
 
     def as_json(self) -> dict[str, str]:
         """As kept with the approved correction."""
+        is_share = self.indicator.kind == IndicatorKind.RATIO
+        whole, change = (1, 1) if is_share else (None, 4)
         return {
             "unit": self.place.name, "code": self.indicator.code, "name": self.indicator.name,
-            "breakdown": self.breakdown, "before": write.number(self.before), "after": write.number(self.after),
-            "difference": write.signed(self.difference, 4), "percent": write.signed_percent(self.percent),
+            "breakdown": self.breakdown, "before": write.number(self.before, whole),
+            "after": write.number(self.after, whole), "difference": write.signed(self.difference, change),
+            "percent": write.signed_percent(self.percent),
         }  # fmt: skip
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateField, RowField, VietnameseCharField
 from documents.filters import FilterForm
 from reporting.checks.cells import STATE_LABELS, CellInput
-from reporting.corrections.checking import MAX_NARRATIVE, Subject
+from reporting.corrections.checking import MAX_NARRATIVE, NO_TEXT, NO_VALUE, Subject
 from reporting.corrections.models import EXPLANATION, AskedBy, CorrectionReason, CorrectionStatus
 from reporting.corrections.queries import periods_with_corrections
+from reporting.models import FigureState
 
 
 class ReasonField(RowField):
@@ -32,6 +33,7 @@ class CorrectionForm(forms.Form):
     state = forms.ChoiceField(label=_("Tình trạng ô"), choices=STATE_LABELS)
     value = VietnameseCharField(
         label=_("Số mới"), required=False, max_length=40,
+        help_text=_("Phải điền khi tình trạng ô là “Có số”; các tình trạng khác để trống."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )  # fmt: skip
     base = VietnameseCharField(label=_("Mẫu số, quyền số"), required=False, max_length=40)
@@ -67,6 +69,7 @@ class CorrectionForm(forms.Form):
         self.fields["reason"].queryset = reasons
         if spec is None:
             self._leave_out("state", "value", "base")
+            self._must_be_filled("text", NO_TEXT)
             return
         self._leave_out("text")
         if not spec.asks_base:
@@ -77,6 +80,12 @@ class CorrectionForm(forms.Form):
             self.fields["value"] = forms.ChoiceField(
                 label=_("Mức mới"), required=False, choices=[("", _("Chọn một mức")), *spec.choices]
             )
+        if not self.is_bound or self.data.get("state") == FigureState.VALUE:
+            self._must_be_filled("value", NO_VALUE)
+
+    def _must_be_filled(self, name: str, words: str) -> None:
+        self.fields[name].required = True
+        self.fields[name].error_messages["required"] = words
 
     def _leave_out(self, *names: str) -> None:
         for name in names:

@@ -87,7 +87,7 @@ class Story:
         return (
             Chapter("Nạp danh mục", lambda: False, catalogue.load),
             Chapter(
-                "Lập cây đơn vị", Unit.objects.filter(code=PROVINCE_CODE).exists, partial(plant, self.size)
+                "Lập các đơn vị", Unit.objects.filter(code=PROVINCE_CODE).exists, partial(plant, self.size)
             ),
             Chapter(
                 "Cấp tài khoản, chức danh",

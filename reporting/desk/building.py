@@ -139,7 +139,7 @@ def _deliveries(desk: Desk, user: Any, unit: Unit) -> None:
 
 def _delivery(row: Delivery) -> Item:
     return Item(
-        f"{row.document.doc_code.strip()} – {row.document.abstract}",
+        f"{row.document.code_or_type} – {row.document.abstract}",
         reverse("documents:delivery_detail", args=[row.pk]),
         f"{row.document.issuer.name}, {row.get_role_display().lower()}",
         "" if row.opened_at else "new", "" if row.opened_at else "Chưa mở",
@@ -287,14 +287,14 @@ def _corrections(desk: Desk, user: Any, unit: Unit) -> None:
 def _plans(desk: Desk, user: Any, unit: Unit) -> None:
     items = [
         Item(
-            f"{plan.doc_code.strip()} – {plan.abstract}", reverse("plans:plan_detail", args=[plan.pk]),
+            f"{plan.code_or_type} – {plan.abstract}", reverse("plans:plan_detail", args=[plan.pk]),
             f"Kế hoạch của {plan.issuer.name} giao đơn vị thực hiện",
         )
         for plan in queries.to_derive(user, unit)
     ]  # fmt: skip
     changed = [
         Item(
-            f"{plan.doc_code.strip()} – {plan.abstract}", reverse("plans:plan_detail", args=[plan.pk]),
+            f"{plan.code_or_type} – {plan.abstract}", reverse("plans:plan_detail", args=[plan.pk]),
             f"{changes[0].title}: {changes[0].upper.doc_code}, {changes[0].upper.issuer.name}",
             plan.status, plan.get_status_display(),
         )
@@ -310,7 +310,7 @@ def _plans(desk: Desk, user: Any, unit: Unit) -> None:
     desk.tasks = [
         Item(
             task.text, reverse("plans:plan_detail", args=[task.plan_id]),
-            f"{task.plan.doc_code.strip()}, {task.plan.issuer.short_name or task.plan.issuer.name}", task.state,
+            f"{task.plan.code_or_type}, {task.plan.issuer.short_name or task.plan.issuer.name}", task.state,
             task.get_state_display(), task.deadline_on,
         )
         for task in queries.tasks_ahead(user, unit)
@@ -323,7 +323,7 @@ def _plans(desk: Desk, user: Any, unit: Unit) -> None:
 def _news(desk: Desk, user: Any, unit: Unit) -> None:
     papers = [
         News(
-            f"{DONE.get(move.step, move.step)} {move.document.doc_code.strip()} {move.document.abstract}",
+            f"{DONE.get(move.step, move.step)} {move.document.code_or_type} {move.document.abstract}",
             page_url(move.document), move.at, str(move.by), move.note,
         )
         for move in queries.document_news(user, unit)

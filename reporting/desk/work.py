@@ -77,7 +77,7 @@ def _mine(desk: Desk, user: Any, unit: Unit) -> None:
 def _item(row: Assignment) -> Item:
     return Item(
         row.round.text, reverse("plans:assignment_detail", args=[row.pk]),
-        f"{row.round.plan.doc_code.strip()}, {row.by_unit.short_name or row.by_unit.name} giao, đã làm {row.progress}%",
+        f"{row.round.plan.code_or_type}, {row.by_unit.short_name or row.by_unit.name} giao, đã làm {row.progress}%",
         row.status, row.get_status_display(), row.deadline_on,
     )  # fmt: skip
 

@@ -23,10 +23,12 @@ from reporting.models import (
 )
 from reporting.models.submissions import COUNTED
 from reporting.rollups import Coverage, TotalsBelow, frozen_cells, growth, shown_value
+from reporting.rollups.alike import Alike, alike
 from reporting.rollups.live import Cell
 from reporting.rollups.parts import Parts
 from reporting.rollups.restated import pending_below, restated_cells, restatements
 from reporting.rollups.rules import rules
+from reporting.rollups.trees import coverage_of
 
 GROUPS = {
     "A": "Lao động, việc làm, đời sống",
@@ -60,6 +62,7 @@ class TotalLine:
     url: str
     women_url: str
     before_url: str
+    before_heard: str = ""
     # As reported, where a correction restated the total; and how many corrections wait.
     reported: Decimal | None = None
     before_reported: Decimal | None = None
@@ -88,15 +91,19 @@ def group_codes(group: str) -> list[str]:
     return list(rows.order_by("order", "code").values_list("code", flat=True))
 
 
-def total_lines(below: TotalsBelow, *, year: bool = False) -> list[TotalLine]:
+def total_lines(below: TotalsBelow, *, year: bool = False) -> tuple[list[TotalLine], Alike | None]:
     """One line per indicator of the page, in the catalogue's order, beside last year's frozen totals.
 
-    `year`: the totals are those of a whole year, so a half-year before says nothing.
+    Growth is that of the units with an accepted report in both periods, which the second part counts. `year`: the
+    totals are those of a whole year, so a half-year before says nothing.
     """
     earlier = None if year else earlier_place(below.place)
     before = restated_cells(earlier) if earlier else {}
-    lines = [_line(below, earlier, before, indicator) for indicator in below.indicators]
-    return _with_reported(lines, below.place, earlier)
+    both = (
+        alike(below.place, earlier, codes=[i.code for i in below.indicators]) if earlier and before else None
+    )
+    lines = [_line(below, earlier, before, indicator, both) for indicator in below.indicators]
+    return _with_reported(lines, below.place, earlier), both
 
 
 def _with_reported(lines: list[TotalLine], place: PeriodUnit, earlier: PeriodUnit | None) -> list[TotalLine]:
@@ -129,8 +136,9 @@ def sources_url(place: PeriodUnit, code: str, **query: Any) -> str:
 
 
 def _line(
-    below: TotalsBelow, earlier_at: PeriodUnit | None, before: dict[Cell, Parts], indicator: Indicator
-) -> TotalLine:
+    below: TotalsBelow, earlier_at: PeriodUnit | None, before: dict[Cell, Parts], indicator: Indicator,
+    both: Alike | None,
+) -> TotalLine:  # fmt: skip
     parts = below.total.get((indicator.code, ""))
     earlier = before.get((indicator.code, ""))
     now = below.shown(indicator)
@@ -140,11 +148,38 @@ def _line(
         value=now,
         women=below.shown(indicator, "n.nu"),
         before=then,
-        change=growth(now, then),
+        change=growth(now, then) if both is None or both.same else _growth_alike(indicator, both),
+        before_heard=f"{write.number(earlier.units_with_value)} đơn vị" if earlier else "",
         heard=n_of_n(parts.units_with_value, parts.members, below.coverage) if parts else "",
         url=sources_url(below.place, indicator.code),
         women_url=sources_url(below.place, indicator.code, o="n.nu"),
         before_url=sources_url(earlier_at, indicator.code) if earlier_at else "",
+    )
+
+
+def _growth_alike(indicator: Indicator, both: Alike) -> Decimal | None:
+    values = [
+        shown_value(indicator, parts.value, parts.base)
+        if (parts := cells.get((indicator.code, "")))
+        else None
+        for cells in (both.cells_now, both.cells_then)
+    ]
+    return growth(*values)
+
+
+def alike_words(both: Alike | None, now: Coverage, place: PeriodUnit) -> str:
+    """Which units growth is about, with n of N of both periods; "" where nothing is compared."""
+    earlier = earlier_place(place) if both is not None else None
+    if both is None or earlier is None:
+        return ""
+    told = f"Kỳ này {coverage_words(now)}; cùng kỳ {coverage_words(coverage_of(earlier))}. "
+    if both.same:
+        return f"{told}Tăng, giảm tính trên cùng {write.number(both.both)} đơn vị."
+    if not both.both:
+        return f"{told}Không đơn vị nào có báo cáo được duyệt ở cả hai kỳ nên không tính tăng, giảm."
+    return (
+        f"{told}Tăng, giảm chỉ tính trên {write.number(both.both)} đơn vị có báo cáo được duyệt ở cả hai kỳ; tổng số và "
+        "cột “Cùng kỳ” tính trên mọi báo cáo được duyệt của từng kỳ."
     )
 
 

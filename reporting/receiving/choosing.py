@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
@@ -13,15 +15,15 @@ from reporting.models.submissions import COUNTED
 CLEAN, APPROVED, EXPLAINED = "clean", "approved", "explained"
 # What may be accepted without reading → words of the choice.
 SCOPES = {
-    CLEAN: "Chỉ báo cáo không có chỗ cần xem",
+    CLEAN: "Chỉ báo cáo không có lỗi, cảnh báo",
     APPROVED: "Cả báo cáo có giải trình đã được chấp nhận",
-    EXPLAINED: "Cả báo cáo mọi chỗ cần xem đều có giải trình (duyệt là chấp nhận giải trình)",
+    EXPLAINED: "Cả báo cáo mọi lỗi, cảnh báo đều có giải trình (duyệt là chấp nhận giải trình)",
 }
 REASONS = {
     "refused": "Có giải trình không được chấp nhận: hãy trả lại để đơn vị sửa",
-    CLEAN: "Còn chỗ cần xem (lỗi có giải trình hoặc cảnh báo)",
-    APPROVED: "Còn chỗ cần xem chưa có giải trình được chấp nhận",
-    EXPLAINED: "Còn chỗ cần xem chưa có giải trình",
+    CLEAN: "Còn cảnh báo, hoặc lỗi có giải trình",
+    APPROVED: "Còn lỗi, cảnh báo chưa có giải trình được chấp nhận",
+    EXPLAINED: "Còn lỗi, cảnh báo chưa có giải trình",
     "below": "Bên dưới còn báo cáo chưa được duyệt",
 }
 
@@ -33,7 +35,7 @@ class Outlook:
     total: int
     ready: int
     left: list[tuple[str, int]]
-    examples: list[Submission]
+    examples: Sequence[Submission]
 
     @property
     def left_count(self) -> int:
@@ -44,7 +46,7 @@ def outlook(rows: QuerySet[Submission], *, scope: str, over_open: bool, examples
     """Two queries, whatever is chosen. `rows` as queries.waiting_for gives them."""
     judged = rows.annotate(left=_why_left(scope, over_open=over_open))
     counts = dict(judged.order_by().values_list("left").annotate(n=Count("pk")))
-    kept = list(judged.exclude(left="")[:examples])
+    kept: list[Any] = list(judged.exclude(left="")[:examples])
     for report in kept:
         report.reason = REASONS[report.left]
     left = [(words, counts[code]) for code, words in REASONS.items() if counts.get(code)]

@@ -19,9 +19,9 @@ from units.scope import sees_all, units_of
 WAITING = (S.SUBMITTED, S.RECEIVED)
 # Filter → (words, condition): what the checks said when the report was sent.
 CONTENTS: dict[str, tuple[str, Q]] = {
-    "clean": ("Không có chỗ cần xem", Q(told=0)),
-    "explained": ("Mọi chỗ cần xem đã giải trình", Q(told__gt=0, told=F("explained"))),
-    "open": ("Còn chỗ chưa giải trình", Q(told__gt=F("explained"))),
+    "clean": ("Không có lỗi, cảnh báo", Q(told=0)),
+    "explained": ("Mọi lỗi, cảnh báo đã giải trình", Q(told__gt=0, told=F("explained"))),
+    "open": ("Còn lỗi, cảnh báo chưa giải trình", Q(told__gt=F("explained"))),
     "errors": ("Có lỗi kèm giải trình", Q(errors__gt=0)),
     "changed": ("Gửi lại, có thay đổi", Q(times_returned__gt=0, changes__gt=0)),
     "same": ("Gửi lại, không thay đổi gì", Q(times_returned__gt=0, changes=0)),
@@ -31,7 +31,7 @@ CONTENTS: dict[str, tuple[str, Q]] = {
 ORDERS = {
     "cho": ("Chờ lâu nhất", ("last_submitted_at", "pk")),
     "moi": ("Mới gửi nhất", ("-last_submitted_at", "-pk")),
-    "xem": ("Nhiều chỗ cần xem nhất", ("-open_count", "last_submitted_at", "pk")),
+    "xem": ("Nhiều lỗi, cảnh báo nhất", ("-open_count", "last_submitted_at", "pk")),
     "ten": ("Tên đơn vị", ("period_unit__sort_key", "pk")),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ from reporting.receiving import queries
 from reporting.receiving.choosing import CLEAN, SCOPES, outlook
 from reporting.receiving.services.accepting import go_on, start_accepting
 from reporting.receiving.views import FILTERS
+from units.models import User
 
 PER_PAGE = 100
 ENDED = {Job.Status.FAILED, Job.Status.CANCELLED}
@@ -38,7 +40,7 @@ def accept_together(request: HttpRequest) -> HttpResponse:
     rows = _chosen(request)
     once = _uuid(request.POST.get("once", ""))
     if once is not None:
-        run = start_accepting(rows, by=request.user, scope=scope, over_open=over_open, once=once)
+        run = start_accepting(rows, by=cast(User, request.user), scope=scope, over_open=over_open, once=once)
         return redirect("reporting:accept_run", run.pk)
     seen = outlook(rows, scope=scope, over_open=over_open)
     if not seen.total:

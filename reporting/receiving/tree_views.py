@@ -104,7 +104,7 @@ def tree_checks_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The list behind its filters as an XLSX file."""
     place, asked = _place(request, pk), _asked(request)
     spots = find_spots(place, asked, most=MOST_EXPORTED)
-    answer = HttpResponse(table("Kiểm tra toàn cây", COLUMNS, _rows(spots)), content_type=XLSX)
+    answer = HttpResponse(table("Kiểm tra đơn vị trực thuộc", COLUMNS, _rows(spots)), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="kiem-tra-{place.period.code}.xlsx"'
     return answer
 

@@ -34,13 +34,15 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
     below = year_below(place, earlier, codes=codes) if year else totals_below(place, codes=codes)
     chosen = _chosen(request, codes)
     indicator = next((i for i in below.indicators if i.code == chosen), None)
+    lines, both = queries.total_lines(below, year=year)
     context: dict[str, Any] = {
         "place": place,
         "below": below,
+        "alike": queries.alike_words(both, below.coverage, place),
         "coverage": queries.coverage_words(below.coverage),
         "group": group,
         "groups": [(code, name, code == group) for code, name in queries.GROUPS.items()],
-        "lines": queries.total_lines(below, year=year),
+        "lines": lines,
         "has_year": bool(earlier),
         "year": year,
         "one_period": not year,

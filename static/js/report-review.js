@@ -17,3 +17,22 @@ for (const asks of tables.filter((found) => found.length)) {
   });
   stopAt(asks[0]);
 }
+
+// How many boxes and headings carry a note, beside the button that gives the report back.
+const noted = document.querySelector("[data-noted]");
+const notes = [...document.querySelectorAll("[form=return-form][name^='note:']")];
+
+function count() {
+  const written = notes.filter((one) => one.value.trim());
+  const headings = written.filter((one) => one.name.startsWith("note:text-")).length;
+  const parts = [[written.length - headings, "ô số liệu"], [headings, "mục phần lời"]].filter(([n]) => n);
+  noted.hidden = false;
+  noted.textContent = parts.length
+    ? `Gửi kèm góp ý ở ${parts.map(([n, words]) => `${n} ${words}`).join(", ")}.`
+    : "Chưa có góp ý ở ô nào; đơn vị chỉ đọc lý do ghi ở đây.";
+}
+
+if (noted && notes.length) {
+  document.addEventListener("input", (event) => notes.includes(event.target) && count());
+  count();
+}

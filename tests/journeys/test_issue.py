@@ -49,8 +49,11 @@ def test_plan_is_signed_verified_and_recalled_and_the_plan_below_is_flagged(
     take(drafter, "Trình duyệt")
     leader.goto(address)
     take(leader, "Duyệt")
+    agree(leader)
+    told(leader, "Đã duyệt")
     clerk.goto(address)
     take(clerk, "Cấp số, trình ký")
+    agree(clerk)
     told(clerk, "01/KH-LĐLĐ")
 
     sign(leader, "/van-ban/ky/", "Ký văn bản đã chọn")

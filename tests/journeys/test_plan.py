@@ -65,6 +65,7 @@ def test_plan_goes_from_the_first_word_to_the_unit_below(town, visit):
     take(drafter, "Trình duyệt")
     leader.goto(address)
     take(leader, "Duyệt")
+    agree(leader)
     told(leader, "Đã duyệt")
 
     clerk = visit(town.people["clerk"])

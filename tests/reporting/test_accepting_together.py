@@ -65,10 +65,10 @@ def test_clean_reports_are_accepted_and_the_others_left_with_the_reason(here, re
     other, its_chair = second
     sent(report, here.chair)
     sent(other, its_chair, PARTY)
-    assert seen(here.officer) == (1, 2, [("Còn chỗ cần xem (lỗi có giải trình hoặc cảnh báo)", 1)])
+    assert seen(here.officer) == (1, 2, [("Còn cảnh báo, hoặc lỗi có giải trình", 1)])
     first, left = done(waiting_for(here.officer).order_by("pk"), here.officer)
     assert first == (report.pk, True, "")
-    assert left[:2] == (other.pk, False) and left[2].startswith("1 chỗ cần xem. TC16")
+    assert left[:2] == (other.pk, False) and left[2].startswith("Còn 1 lỗi, cảnh báo. TC16")
 
 
 @pytest.mark.parametrize(("approved", "scope", "accepted"), [
@@ -201,8 +201,7 @@ def test_page_tells_before_the_press_and_after(client, here, report, second):
     before = client.post(address, {"every": "1", "scope": CLEAN})
     page = " ".join(before.content.decode().split())
     assert (
-        "Duyệt được 1 trên 2 báo cáo đã chọn" in page
-        and "<strong>1 báo cáo</strong>: Còn chỗ cần xem" in page
+        "Duyệt được 1 trên 2 báo cáo đã chọn" in page and "<strong>1 báo cáo</strong>: Còn cảnh báo" in page
     )
     assert here.bases[1].name in page and not AcceptRun.objects.exists()
     once = before.context["once"]
@@ -211,7 +210,7 @@ def test_page_tells_before_the_press_and_after(client, here, report, second):
     assert answer.url == reverse("reporting:accept_run", args=[run.pk])
     jobs.run(run.job_id)
     page = " ".join(client.get(answer.url).content.decode().split())
-    assert "Đã duyệt 1 trên 2 báo cáo" in page and "1 chỗ cần xem. TC16" in page
+    assert "Đã duyệt 1 trên 2 báo cáo" in page and "Còn 1 lỗi, cảnh báo. TC16" in page
     only = " ".join(client.get(answer.url, {"kq": "duyet"}).content.decode().split())
     assert here.bases[1].name not in only
     client.force_login(here.admin)

@@ -206,7 +206,9 @@ def _unit(row: UnitRow, pk: int, parent: Unit | None, kinds: dict[Any, UnitKind]
     if parent:
         check_tiers(kind, kinds[parent.kind_id], row.name, parent.name)
         if parent.depth >= MAX_DEPTH:
-            raise UnitError(f"Cây đơn vị sẽ sâu quá {MAX_DEPTH} cấp.", "parent")
+            raise UnitError(
+                f"Hệ thống công đoàn sẽ sâu quá {MAX_DEPTH} cấp. Hãy chọn cấp trên ở bậc cao hơn.", "parent"
+            )
     unit = Unit(
         pk=pk, code=row.code, kind=kind, sector=row.sector, place_name=row.place_name, parent=parent,
         path=path_of(parent.path if parent else "", pk), depth=parent.depth + 1 if parent else 1, name=row.name,

@@ -87,7 +87,9 @@ def _check_move(unit: Unit, target: Unit | None, on: dt.date, placement: Placeme
     _check_day(on, placement.from_on, "trực thuộc đơn vị hiện nay")
     deepest = Unit.objects.below(unit).aggregate(deepest=Max("depth"))["deepest"]
     if deepest - unit.depth + 1 + (target.depth if target else 0) > MAX_DEPTH:
-        raise UnitError(f"Cây đơn vị sẽ sâu quá {MAX_DEPTH} cấp.", "parent")
+        raise UnitError(
+            f"Hệ thống công đoàn sẽ sâu quá {MAX_DEPTH} cấp. Hãy chọn cấp trên ở bậc cao hơn.", "parent"
+        )
 
 
 def _rewrite_paths(unit: Unit, new_path: str) -> None:

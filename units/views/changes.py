@@ -147,5 +147,5 @@ def unit_end(request: HttpRequest, code: str) -> HttpResponse:
     return _form_page(
         request, unit, form, change,
         "Đã kết thúc hoạt động của “{}”.", heading="Kết thúc hoạt động", submit="Kết thúc hoạt động", danger=True,
-        lede="Đơn vị rời khỏi cây hiện nay nhưng vẫn xem lại được; vai trò của mọi người tại đây kết thúc cùng ngày.",
+        lede="Đơn vị rời danh sách hiện nay nhưng vẫn xem lại được; vai trò của mọi người ở đây kết thúc cùng ngày.",
     )  # fmt: skip

@@ -84,9 +84,9 @@ def _take(run: AcceptRun, group: list[AcceptItem], layouts: dict[int, FormLayout
     """Check the group's reports together, then accept or leave each."""
     waiting = waiting_for(run.by).filter(pk__in=[item.submission_id for item in group])
     found = {submission.pk: submission for submission in waiting}
-    for submission in found.values():
-        if submission.form_id not in layouts:
-            layouts[submission.form_id] = layout_of(submission.form)
+    for one in found.values():
+        if one.form_id not in layouts:
+            layouts[one.form_id] = layout_of(one.form)
     findings = check_many(found.values(), layouts)
     for at, item in enumerate(group):
         if at % TELL_EVERY == 0:
@@ -114,7 +114,7 @@ def why_left(submission: Submission, findings: Iterable[Finding], scope: str, *,
     }[scope]  # fmt: skip
     left = [f for f in told if not fits(f)]
     if left:
-        return f"{len(left)} chỗ cần xem. {left[0].cell}: {left[0].message}"
+        return f"Còn {len(left)} lỗi, cảnh báo. {left[0].cell}: {left[0].message}"
     if not over_open:
         return open_below_words(submission).replace("Duyệt khi bên dưới", "Bên dưới")
     return ""

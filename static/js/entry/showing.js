@@ -130,7 +130,7 @@ function showFindings(findings) {
 function findingLine({ severity, message, fix }) {
   const line = document.createElement("p");
   line.className = `rp-finding ${severity === "error" ? "invalid-feedback d-block" : "rp-warning"}`;
-  line.textContent = `${severity === "error" ? "Sai" : "Lưu ý"}: ${message}${fix ? ` ${fix}` : ""}`;
+  line.textContent = `${severity === "error" ? "Lỗi" : "Cảnh báo"}: ${message}${fix ? ` ${fix}` : ""}`;
   return line;
 }
 

@@ -110,5 +110,6 @@ def test_draft_is_returned_by_hand_and_approved_after_its_second_way(at_desk, pl
     expect(page.locator("#content")).to_contain_text("nỗi cộm")
     page.go_back()
     press(page, "Duyệt")
+    page.locator("#nc-confirm").get_by_role("button", name="Đồng ý").click()
     expect(page.locator("#content")).to_contain_text("Đã duyệt")
     assert Document.objects.get(pk=plan.pk).status == "approved"

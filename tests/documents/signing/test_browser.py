@@ -31,6 +31,7 @@ def test_paper_is_numbered_signed_sealed_issued_and_verified(
     sign_in(page, site, desk.registry)
     page.goto(f"{site}/van-ban/{document.pk}/")
     page.get_by_role("button", name="Cấp số, trình ký").click()
+    page.locator("#nc-confirm").get_by_role("button", name="Đồng ý").click()
     page.get_by_text("Văn bản chờ người ký ký").wait_for()
 
     sign_in(page, site, desk.leader)

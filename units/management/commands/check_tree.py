@@ -11,12 +11,12 @@ from units.queries import broken_paths
 
 
 class Command(BaseCommand):
-    help = "Kiểm tra cây đơn vị: đường dẫn, độ sâu, số đơn vị trực thuộc, vị trí đang hiệu lực."
+    help = "Kiểm tra hệ thống đơn vị: đường dẫn, độ sâu, số đơn vị trực thuộc, vị trí đang hiệu lực."
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = broken_paths()
         for fault in faults:
             self.stderr.write(f"{fault.code}: {fault.what}")
         if faults:
-            raise CommandError(f"Cây đơn vị có {len(faults)} chỗ sai (dừng ở 100).")
-        self.stdout.write(f"Cây đơn vị đúng: {Unit.objects.count()} đơn vị.")
+            raise CommandError(f"Hệ thống đơn vị có {len(faults)} chỗ sai (dừng ở 100).")
+        self.stdout.write(f"Hệ thống đơn vị đúng: {Unit.objects.count()} đơn vị.")
