@@ -52,6 +52,7 @@ from reporting.corrections.models import (  # isort: skip
     RestatedTotal,
 )
 from reporting.merging.models import SentenceSource  # isort: skip
+from reporting.narratives.models import KeptGroups, TextReading  # isort: skip
 from reporting.workbooks.models import UploadedWorkbook, WorkbookUpload  # isort: skip
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "Holiday",
     "Indicator",
     "IndicatorKind",
+    "KeptGroups",
     "Narrative",
     "NarrativeSection",
     "PaperReport",
@@ -99,6 +101,7 @@ __all__ = [
     "TargetReview",
     "TargetStanding",
     "TargetTally",
+    "TextReading",
     "Total",
     "UploadedWorkbook",
     "Waiver",

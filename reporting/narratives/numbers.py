@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -106,8 +106,13 @@ def chips(text: str, figures: Mapping[str, Decimal]) -> list[Chip]:
 
     Several counts of one indicator agree when one of them is the figure or when they add up to it.
     """
+    return chips_of(counts(text), figures)
+
+
+def chips_of(found: Iterable[Count], figures: Mapping[str, Decimal]) -> list[Chip]:
+    """As `chips`, of counts that were read before."""
     told: dict[str, list[Count]] = defaultdict(list)
-    for count in counts(text):
+    for count in found:
         told[count.indicator].append(count)
     return [_chip(code, found, figures.get(code)) for code, found in told.items()]
 

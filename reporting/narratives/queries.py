@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,14 +13,15 @@ from django.db.models import Count, QuerySet
 from core.vietnamese import fold, search_words
 from reporting.models import Figure, FigureState, Narrative, NarrativeSection, PeriodUnit
 from reporting.models.submissions import COUNTED
-from reporting.narratives.numbers import DIFFERS, Chip, chips, rules
-from reporting.narratives.similarity import Shingles, alike, grouped, plain, shingles
-from reporting.narratives.themes import is_difficulty, is_opinion, themes, themes_of, without_names
-from reporting.report.narrative import outline, paragraphs
+from reporting.narratives.models import KeptGroups
+from reporting.narratives.numbers import DIFFERS, Chip, chips_of, rules
+from reporting.narratives.reading import NEXT_PERIOD, Facts, counts_in, digest_of, read
+from reporting.narratives.similarity import grouped
+from reporting.narratives.themes import themes
+from reporting.report.narrative import outline
 
 MOST = 2_000  # texts of a heading that are read at once
 GRASSROOTS = 3  # tier
-NEXT_PERIOD = "IV."  # headings that tell plans: their numbers are not this period's figures
 ALL, COPIED, LAST_YEAR, OTHER_NUMBER = "", "trung", "nam-truoc", "khac-so"
 FILTERS = (
     (COPIED, "Nhiều đơn vị viết gần giống"), (LAST_YEAR, "Gần giống năm trước"),
@@ -60,6 +62,20 @@ class Group:
         return len({member.unit_id for member in self.members})
 
 
+@dataclass
+class Gathered:
+    """The paragraphs of a heading; how they group is worked out when it is asked for and nobody kept it."""
+
+    paragraphs: list[Paragraph]
+    kept: list[list[int]] | None = None
+
+    @property
+    def groups(self) -> list[list[int]]:
+        if self.kept is None:
+            self.kept = grouped([each.text for each in self.paragraphs])
+        return self.kept
+
+
 @dataclass(frozen=True)
 class ThemeCount:
     code: str
@@ -80,38 +96,61 @@ def _told(place: PeriodUnit) -> QuerySet[Narrative]:
     )
 
 
-def paragraphs_of(place: PeriodUnit, section: NarrativeSection) -> list[Paragraph]:
-    """The paragraphs under the heading in tree order, of the first MOST texts; four queries whatever their number."""
-    rows = list(
+@dataclass(frozen=True)
+class Text:
+    """A unit's text under a heading with what was read of it, now or before; `kept`: nothing is to be read."""
+
+    narrative_id: int
+    submission_id: int
+    unit_id: int
+    unit: str
+    tier: int
+    digest: str
+    facts: Facts
+    kept: bool
+
+
+def texts_of(place: PeriodUnit, section: NarrativeSection) -> list[Text]:
+    """The texts under the heading in tree order, the first MOST; two queries whatever their number."""
+    rows = (
         _told(place).filter(section__code=section.code).order_by("submission__period_unit__path")
         .values_list(
-            "submission_id", "submission__unit_id", "submission__period_unit__name",
-            "submission__period_unit__tier", "text",
+            "pk", "submission_id", "submission__unit_id", "submission__period_unit__name",
+            "submission__period_unit__tier", "text", "reading__digest", "reading__facts",
         )[:MOST]
     )  # fmt: skip
-    checked = not section.code.startswith(NEXT_PERIOD)
-    figures = _figures(place, section.code) if checked else {}
     before = _last_year(place, section.code)
-    all_hard = is_difficulty(section.title)
-    shown = without_names if is_opinion(section.title) else str
     found = []
-    for submission_id, unit_id, unit, tier, whole in rows:
-        for text in paragraphs(whole):
-            told = tuple(chips(text, figures.get(submission_id, {}))) if checked else ()
-            copied = bool(before[unit_id]) and _near(text, before[unit_id])
-            found.append(
-                Paragraph(
-                    submission_id,
-                    unit_id,
-                    unit,
-                    tier,
-                    shown(text),
-                    told,
-                    themes_of(text, all_hard=all_hard),
-                    copied,
-                )
-            )
+    for pk, submission_id, unit_id, unit, tier, whole, known, facts in rows:
+        digest = digest_of(section.code, section.title, whole, before[unit_id])
+        if known != digest:
+            facts = read(section.code, section.title, whole, before[unit_id])
+        found.append(Text(pk, submission_id, unit_id, unit, tier, digest, facts, known == digest))
     return found
+
+
+def paragraphs_of(place: PeriodUnit, section: NarrativeSection) -> Gathered:
+    """The paragraphs under the heading in tree order, of the first MOST texts, and how they group; a constant number of
+    queries. Only what nobody has read yet is read."""
+    texts = texts_of(place, section)
+    figures = _figures(place, section.code) if not section.code.startswith(NEXT_PERIOD) else {}
+    found = [
+        Paragraph(
+            text.submission_id, text.unit_id, text.unit, text.tier, facts["text"],
+            tuple(chips_of(counts_in(facts), figures.get(text.submission_id, {}))) if facts["counts"] else (),
+            frozenset(facts["themes"]), facts["copied"],
+        )
+        for text in texts for facts in text.facts
+    ]  # fmt: skip
+    kept = KeptGroups.objects.filter(
+        place=place, section_code=section.code, digest=digest_of_all(texts)
+    ).values_list("groups", flat=True)
+    return Gathered(found, next(iter(kept), None))
+
+
+def digest_of_all(texts: Iterable[Text]) -> str:
+    """SHA-256 (hex) of which texts there are, in their order."""
+    return hashlib.sha256("".join(text.digest for text in texts).encode()).hexdigest()
 
 
 def _figures(place: PeriodUnit, code: str) -> dict[int, dict[str, Decimal]]:
@@ -126,9 +165,9 @@ def _figures(place: PeriodUnit, code: str) -> dict[int, dict[str, Decimal]]:
     return found
 
 
-def _last_year(place: PeriodUnit, code: str) -> dict[int, list[Shingles]]:
-    """Unit id → shingles of its accepted paragraphs under the heading in the same period last year."""
-    found: dict[int, list[Shingles]] = defaultdict(list)
+def _last_year(place: PeriodUnit, code: str) -> dict[int, list[str]]:
+    """Unit id → its accepted texts under the heading in the same period last year."""
+    found: dict[int, list[str]] = defaultdict(list)
     if not place.period.previous_id:
         return found
     units = _told(place).filter(section__code=code).values("submission__unit_id")
@@ -137,19 +176,14 @@ def _last_year(place: PeriodUnit, code: str) -> dict[int, list[Shingles]]:
         submission__unit__in=units,
     ).order_by("pk").values_list("submission__unit_id", "text")[: 2 * MOST]  # fmt: skip
     for unit_id, whole in rows:
-        found[unit_id] += [shingles(plain(text)) for text in paragraphs(whole)]
+        found[unit_id].append(whole)
     return found
 
 
-def _near(text: str, earlier: Iterable[Shingles]) -> bool:
-    own = shingles(plain(text))
-    return any(alike(own, other) for other in earlier)
-
-
-def theme_counts(found: Iterable[Paragraph]) -> list[ThemeCount]:
+def theme_counts(found: Gathered) -> list[ThemeCount]:
     """ "12 CĐCS nêu khó khăn về tiền lương", the most named first."""
     units: dict[str, dict[int, int]] = defaultdict(dict)
-    for paragraph in found:
+    for paragraph in found.paragraphs:
         for code in paragraph.themes:
             units[code][paragraph.unit_id] = paragraph.tier
     told = [
@@ -163,13 +197,15 @@ def _whose(tiers: dict[int, int]) -> str:
     return "CĐCS" if set(tiers.values()) == {GRASSROOTS} else "đơn vị"
 
 
-def groups_of(
-    found: Iterable[Paragraph], *, search: str = "", theme: str = "", only: str = ALL
-) -> list[Group]:
+def groups_of(found: Gathered, *, search: str = "", theme: str = "", only: str = ALL) -> list[Group]:
     """The paragraphs behind the filters, near-duplicates once; the words searched are those that are shown."""
     words = search_words(search)
-    kept = [each for each in found if (not theme or theme in each.themes) and _has(each, words)]
-    groups = [Group(tuple(kept[at] for at in members)) for members in grouped([each.text for each in kept])]
+    fits = [(not theme or theme in each.themes) and _has(each, words) for each in found.paragraphs]
+    groups = [
+        Group(tuple(found.paragraphs[at] for at in members))
+        for all_members in found.groups
+        if (members := [at for at in all_members if fits[at]])
+    ]
     tests = {
         COPIED: lambda group: group.units > 1,
         LAST_YEAR: lambda group: any(member.from_last_year for member in group.members),

@@ -35,7 +35,7 @@ def narratives(request: HttpRequest, pk: int) -> HttpResponse:
     section = next((one for one, _ in headings if one.code == wanted), None) or next(
         (one for one, reports in headings if reports), None
     )
-    found = queries.paragraphs_of(place, section) if section else []
+    found = queries.paragraphs_of(place, section) if section else queries.Gathered([])
     theme = request.GET.get("kk", "")
     theme = theme if theme in {one.code for one in themes()} else ""
     only, search = request.GET.get("loc", ""), request.GET.get("q", "")

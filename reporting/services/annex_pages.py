@@ -1,4 +1,4 @@
-"""Annex pages drawn ahead: after reports were accepted, while nobody waits for other work.
+"""Annex pages drawn and texts read ahead: after reports were accepted, while nobody waits for other work.
 
 The clock looks for places whose reports changed and have been quiet since (a bulk acceptance is one change). What is
 drawn is kept by hash, so a compile uses it whether or not this job has come so far.
@@ -18,6 +18,7 @@ from documents.joining.parts import Part, apart
 from documents.models import Document, Job
 from reporting.models import Period, PeriodUnit, Submission
 from reporting.models.submissions import COUNTED
+from reporting.narratives.services import read_ahead
 from reporting.pages import run_lines
 from reporting.report import every_unit
 from reporting.rollups import one_moment, totals_below
@@ -73,6 +74,8 @@ def _state(place: PeriodUnit) -> tuple[str, dt.datetime | None]:
 def draw_annex(progress: Progress, *, place: int) -> dict[str, Any]:
     """Draw the runs nobody has drawn; stops for whatever else is waiting and goes on at the next minute."""
     row = PeriodUnit.objects.select_related("period", "unit").get(pk=place)
+    progress.step("Đọc lời văn của các đơn vị", 0, 1)
+    read_ahead(row)
     progress.step("Đọc số liệu của các đơn vị", 0, 1)
     with one_moment(row.period_id):
         state, _changed_at = _state(row)

@@ -1,15 +1,21 @@
 """What the units wrote under a heading: copies, numbers against figures, themes, names."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from documents import jobs
+from reporting.narratives import queries, services
 from reporting.narratives.numbers import chips
+from reporting.narratives.services import read_ahead
 from reporting.narratives.similarity import grouped
 from reporting.narratives.themes import without_names
+from reporting.services.annex_pages import ask_for_annex_pages
 from tests import factories
 from tests.reporting.compile_factories import Country, accept, freeze_tree, make_period, narrate
 from units.models import Role
@@ -124,3 +130,59 @@ def test_page_costs_the_same_for_one_unit_and_for_many(client, here):
     with CaptureQueriesContext(connection) as many:
         client.get(here.url)
     assert len(many) == len(one)
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """How often a text was read and texts were grouped since."""
+    told = {"read": 0, "grouped": 0}
+    for module, name in ((queries, "read"), (queries, "grouped"), (services, "grouped")):
+        real = getattr(module, name)
+
+        def counted(*given, real=real, name=name):
+            told[name] += 1
+            return real(*given)
+
+        monkeypatch.setattr(module, name, counted)
+    return told
+
+
+def shown(client, here):
+    return [
+        [(p.unit, p.text, p.themes, p.from_last_year, p.chips) for p in group.members]
+        for group in groups(client, here)
+    ]  # fmt: skip
+
+
+def test_each_text_is_read_once_and_again_only_when_it_or_last_year_changed(client, here, reads):
+    here.period.previous = make_period(here.province, code="6t-2025", year=2025)
+    here.period.save()
+    old = narrate(accept(freeze_tree(here.period.previous)[here.school.pk]), "II.2", "Khác hẳn năm nay.")
+    mine = narrate(here.report(here.school), "II.2", TALKS.format(12))
+    narrate(here.report(here.factory), "II.2", TALKS.format(12))
+    before = shown(client, here)
+    assert reads == {"read": 2, "grouped": 1}
+    place = here.place(here.province)
+    assert read_ahead(place) == 2 and read_ahead(place) == 0
+    reads.update(read=0, grouped=0)
+    assert shown(client, here) == before and reads == {"read": 0, "grouped": 0}
+    mine.text = TALKS.format(3)
+    mine.save()
+    assert tuple(c.words for c in shown(client, here)[0][0][4]) == ("khác TT01: biểu ghi 12",)
+    assert reads == {"read": 1, "grouped": 1}
+    assert read_ahead(place) == 1
+    old.text = TALKS.format(1)
+    old.save()
+    reads.update(read=0, grouped=0)
+    assert shown(client, here)[0][0][3] is True and reads["read"] == 1
+
+
+def test_texts_are_read_ahead_with_the_annex_pages(here):
+    narrate(here.report(here.school), "II.2", TALKS.format(12))
+    later = timezone.now() + dt.timedelta(minutes=5)
+    for job in ask_for_annex_pages(later):
+        jobs.run(job.pk)
+    place = here.place(here.province)
+    section = next(one for one, told in queries.headings(place) if told)
+    assert all(text.kept for text in queries.texts_of(place, section))
+    assert queries.paragraphs_of(place, section).kept is not None
