@@ -5,38 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0023_sentence_sources'),
+        ("reporting", "0024_heading_required_for"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TextReading',
+            name="TextReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, verbose_name='Mã nội dung')),
-                ('facts', models.JSONField(verbose_name='Các đoạn đã đọc')),
-                ('narrative', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reading', to='reporting.narrative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="Mã nội dung")),
+                ("facts", models.JSONField(verbose_name="Các đoạn đã đọc")),
+                (
+                    "narrative",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reading",
+                        to="reporting.narrative",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Lời văn đã đọc',
-                'verbose_name_plural': 'Lời văn đã đọc',
+                "verbose_name": "Lời văn đã đọc",
+                "verbose_name_plural": "Lời văn đã đọc",
             },
         ),
         migrations.CreateModel(
-            name='KeptGroups',
+            name="KeptGroups",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section_code', models.CharField(max_length=16, verbose_name='Mục')),
-                ('digest', models.CharField(max_length=64, verbose_name='Mã nội dung')),
-                ('groups', models.JSONField(verbose_name='Các nhóm gần giống')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reporting.periodunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("section_code", models.CharField(max_length=16, verbose_name="Mục")),
+                ("digest", models.CharField(max_length=64, verbose_name="Mã nội dung")),
+                ("groups", models.JSONField(verbose_name="Các nhóm gần giống")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reporting.periodunit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Nhóm lời văn gần giống',
-                'verbose_name_plural': 'Nhóm lời văn gần giống',
-                'constraints': [models.UniqueConstraint(fields=('place', 'section_code'), name='one_grouping_a_heading_a_place')],
+                "verbose_name": "Nhóm lời văn gần giống",
+                "verbose_name_plural": "Nhóm lời văn gần giống",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("place", "section_code"), name="one_grouping_a_heading_a_place"
+                    )
+                ],
             },
         ),
     ]
