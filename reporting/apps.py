@@ -33,7 +33,7 @@ class ReportingConfig(AppConfig):
         from reporting.receiving.services import accepting  # noqa: F401 - registers its job
         from reporting.review import REVIEW
         from reporting.services import annex_pages, compiling  # noqa: F401 - register their jobs
-        from reporting.workbooks.services import storing, templates  # noqa: F401 - register their jobs
+        from reporting.workbooks.services import consolidations, storing, templates  # noqa: F401 - register their jobs
 
         register_paper("compiledreport", report_paper)
         register_page("compiledreport", "reporting:compiled_detail")

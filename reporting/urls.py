@@ -91,7 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # --- workbooks
     path("phieu/<int:pk>/mau-excel/", workbooks.workbook_template, name="workbook_template"),
     path("ky/<int:pk>/mau-excel/", workbooks.templates_below, name="templates_below"),
-    path("mau-excel/<int:pk>/", workbooks.templates_file, name="templates_file"),
+    path("tep-excel/<int:pk>/", workbooks.made_workbook, name="made_workbook"),
     path("nop-excel/", workbooks.workbook_uploads, name="workbook_uploads"),
     path("nop-excel/<int:pk>/", workbooks.workbook_upload, name="workbook_upload"),
     path("nop-excel/<int:pk>/luu/", workbooks.workbook_store, name="workbook_store"),

@@ -17,6 +17,7 @@ from reporting.queries import totals as queries
 from reporting.rollups import Branch, earlier_parts, shown_value, totals_below, year_below, year_name
 from reporting.rollups.lines import second_line
 from reporting.services.compiling import EDITABLE, compiler
+from reporting.workbooks.services.consolidations import is_large
 
 PER_PAGE = 50
 
@@ -48,6 +49,7 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
         "one_period": not year,
         "year_name": year_name(place.period, len(earlier) + 1) if earlier else "",
         "year_periods": [at.period.name for at in (*earlier, place)],
+        "is_large": is_large(place),
         "group_query": "?nam=1&nhom=" if year else "?nhom=",
         "indicator": indicator,
         **_compiling(request, place),

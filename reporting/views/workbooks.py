@@ -24,12 +24,13 @@ from reporting.workbooks.decisions import Decisions, conflicts_of, decide
 from reporting.workbooks.forms import WorkbookUploadForm
 from reporting.workbooks.layout import file_name
 from reporting.workbooks.queries import submissions_for
-from reporting.workbooks.services import receiving, storing, templates
+from reporting.workbooks.services import consolidations, receiving, storing, templates
 from reporting.workflow import RECEIVER_ROLES
 from units.importing.faults import UnreadableFile
 from units.scope import holds_any
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {templates.KIND: "application/zip", consolidations.KIND: XLSX}
 SHOWN = 200
 PER_PAGE = 20
 
@@ -65,18 +66,18 @@ def templates_below(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def templates_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The archive, only for who asked for it: it holds what that person may see."""
-    ready = Job.objects.filter(kind=templates.KIND, status=Job.Status.READY, asked_by=request.user.pk)
+def made_workbook(request: HttpRequest, pk: int) -> FileResponse:
+    """What a job made, only for who asked for it: it holds what that person may see."""
+    ready = Job.objects.filter(kind__in=TYPES, status=Job.Status.READY, asked_by=request.user.pk)
     job = get_object_or_404(ready, pk=pk)
     name = job.result.get("file", "")
     if not name or not default_storage.exists(name):
-        raise Http404("Tệp không còn. Hãy tải lại mẫu.")
+        raise Http404("Tệp không còn được giữ. Hãy yêu cầu lập lại.")
     return FileResponse(
         default_storage.open(name),
         as_attachment=True,
         filename=job.result["name"],
-        content_type="application/zip",
+        content_type=TYPES[job.kind],
     )
 
 
@@ -201,10 +202,17 @@ def workbook_marked(request: HttpRequest, pk: int, file: int) -> HttpResponse | 
 
 
 @login_required
-@require_GET
-def consolidation(request: HttpRequest, pk: int) -> FileResponse:
-    """The figures of every unit at and below a place, totals as formulas."""
+@require_http_methods(["GET", "POST"])
+def consolidation(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The figures of every unit at and below a place, totals as formulas; POST asks for a job, as large places need."""
     place = get_object_or_404(total_queries.places_for(request.user), pk=pk)
-    made = consolidation_workbook(place)
-    name = f"tong-hop-{place.period.code}-{place.unit.code}.xlsx"
+    if request.method == "POST":
+        return redirect(
+            "documents:job_status", consolidations.ask_for_consolidation(place, by=request.user).pk
+        )
+    if consolidations.is_large(place):
+        words = "Bảng của nhiều đơn vị được lập ở nền. Bấm “Bảng tổng hợp Excel” ở trang này rồi chờ tải về."
+        messages.info(request, words)
+        return redirect("reporting:totals", pk)
+    made, name = consolidation_workbook(place), consolidations.workbook_name(place)
     return FileResponse(made, as_attachment=True, filename=name, content_type=XLSX)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -67,20 +67,34 @@ class Line:
     cells: dict[tuple[str, str], Parts]
 
 
-def consolidation_workbook(place: PeriodUnit) -> IO[bytes]:
+# What is being done, how far it is, of how much.
+Tell = Callable[[str, int, int], None]
+STEPS = 5
+
+
+def _silent(_words: str, _done: int, _total: int) -> None:
+    """Nobody waits."""
+
+
+def consolidation_workbook(place: PeriodUnit, tell: Tell = _silent) -> IO[bytes]:
     """The workbook as an open temporary file; rows are written one by one. Only accepted reports count.
 
     The stored results are those of the formulas, so that a reader who does not calculate sees the totals too.
     """
+    tell("Đang đọc số liệu các đơn vị", 0, STEPS)
     lines, by_unit = _lines(place)
     target = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(target, options)
     looks = looks_of(book)
+    tell("Đang ghi dòng của các đơn vị", 1, STEPS)
     _Figures(book.add_worksheet(FIGURES), looks, place, lines, by_unit).write()
+    del lines
+    tell("Đang ghi nguồn, đơn vị còn thiếu, đính chính", 2, STEPS)
     _write_sources(book.add_worksheet(SOURCES), looks, place)
     write_corrections(book, looks, place)
-    write_cells(book.add_worksheet(CELLS), looks, place)
+    write_cells(book.add_worksheet(CELLS), looks, place, lambda words: tell(words, 3, STEPS))
+    tell("Đang nén tệp", 4, STEPS)
     book.close()
     target.seek(0)
     return target

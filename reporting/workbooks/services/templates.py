@@ -9,16 +9,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.core.files import File
-from django.core.files.storage import default_storage
-from django.urls import reverse
-from django.utils import timezone
-
 from documents.jobs import JobFailed, Progress, enqueue, job_handler
 from documents.models import Job
 from reporting.models import PeriodUnit, Submission
 from reporting.workbooks.layout import file_name
 from reporting.workbooks.queries import AT_ONCE, Layouts, filled_many, submissions_for, templates_due
+from reporting.workbooks.services.files import forget_old_files, keep_file, key_of
 from reporting.workbooks.writing import write_workbook
 from units.models import User
 
@@ -42,8 +38,8 @@ def ask_for_templates(place: PeriodUnit, *, by: User) -> Job:
     """The job that makes the templates of every unit below that still has to report. Raises NoTemplates."""
     if not templates_due(by, place).exists():
         raise NoTemplates("Không có đơn vị nào bên dưới còn phải nhập báo cáo của kỳ này.")
-    seconds = int(timezone.now().timestamp()) // 10  # a second click soon after is the same wish
-    key = f"{KIND}:{place.pk}:{by.pk}:{seconds}"
+    forget_old_files(KIND, by)
+    key = key_of(KIND, place.pk, by)
     return enqueue(KIND, key=key, unit=place.unit, by=by, place=place.pk, user=by.pk)
 
 
@@ -68,10 +64,8 @@ def make_templates(progress: Progress, *, place: int, user: int) -> dict[str, An
                         write_workbook(made, filled)
                         part.write(made.getbuffer())
                     done += 1
-        target.seek(0)
-        name = default_storage.save(f"mau-excel/{progress.job.pk}.zip", File(target))
-    url = reverse("reporting:templates_file", args=[progress.job.pk])
-    return {"url": url, "label": f"Tải {done} mẫu (ZIP)", "file": name, "name": f"mau-{row.period.code}.zip"}
+        name = f"mau-{row.period.code}.zip"
+        return keep_file(progress, target, folder="mau-excel", name=name, label=f"Tải {done} mẫu (ZIP)")
 
 
 def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
