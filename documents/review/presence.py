@@ -1,16 +1,30 @@
-"""Who of those a review sheet asks is there: seats given up, absences, who stands in for whom."""
+"""Who of those a review sheet asks is there: seats given up, absences, who stands in for whom.
+
+A step that names a person waits for that person, the substitute by a delegation, or is passed on. A step asked of a post
+nobody is there to answer for may also be taken by who stands in for an absent holder, and by STAND_INS.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from documents.review.models import LIVE, ReviewStep
-from units.models import Absence, Delegation, Seat
+from documents.review.models import LIVE, ReviewStep, StepKind
+from units.models import Absence, Delegation, Role, Seat
 from units.scope import seats_of
+
+# Who answers a check asked of a post while nobody who holds the post is there. An approval only goes by delegation.
+STAND_INS: dict[str, tuple[str, ...]] = {
+    StepKind.CONTENT: (Role.LEADER,),
+    StepKind.FORMAT: (Role.UNIT_HEAD, Role.LEADER),
+}
+_STAND_IN_WORDS = {
+    StepKind.CONTENT: "Lãnh đạo đơn vị kiểm tra thay được.",
+    StepKind.FORMAT: "Trưởng ban, lãnh đạo đơn vị kiểm tra thay được.",
+}
 
 
 def stood_in_for(user: Any) -> list[Delegation]:
@@ -19,21 +33,61 @@ def stood_in_for(user: Any) -> list[Delegation]:
     if cached is None:
         seats = [seat.pk for seat in seats_of(user)]
         away = Absence.objects.on(timezone.localdate()).values("seat_id")
-        given = Delegation.objects.in_force().filter(receiver_id__in=seats, giver__in=away)
+        given = (
+            Delegation.objects.in_force()
+            .filter(receiver_id__in=seats, giver__in=away)
+            .select_related("giver")
+        )
         cached = list(given.order_by("pk")) if seats else []
         user._stood_in_for = cached
     return cached
 
 
 def stands_in(user: Any, step: ReviewStep) -> Seat | None:
-    """The seat by which the person answers for the absent one whom the step names; None when nobody let them."""
-    if step.seat_id is None:
-        return None
+    """The seat by which the person answers for the absent one whom the step names, or whose empty post it asks."""
     type = step.sheet.document.type
     for given in stood_in_for(user):
-        if given.giver_id == step.seat_id and (not given.type_list or type in given.type_list):
+        if given.type_list and type not in given.type_list:
+            continue
+        if given.giver_id == step.seat_id or (
+            given.giver and _is_post_of(step, given.giver) and nobody_there(user, step)
+        ):
             return next((seat for seat in seats_of(user) if seat.pk == given.receiver_id), None)
     return None
+
+
+def takes_over(user: Any, step: ReviewStep) -> bool:
+    """Whether the person may answer for a post nobody is there to answer for."""
+    roles, unit = STAND_INS.get(step.kind, ()), step.sheet.document.issuer_id
+    mine = any(seat.role in roles and seat.unit_id == unit for seat in seats_of(user))
+    return mine and nobody_there(user, step)
+
+
+def nobody_there(user: Any, step: ReviewStep) -> bool:
+    """Whether the step asks a post that nobody holds today, or whose holders are all away."""
+    if step.seat_id or not step.role:
+        return False
+    return not any(_is_post_of(step, seat) for seat in _there(user, step.sheet.document.issuer_id))
+
+
+def _is_post_of(step: ReviewStep, seat: Seat) -> bool:
+    """Whether the step asks a post, and the seat is of it."""
+    asked = not step.seat_id and bool(step.role) and seat.unit_id == step.sheet.document.issuer_id
+    return asked and _asks(step, seat)
+
+
+def _there(user: Any, unit_id: int) -> list[Seat]:
+    """Seats of the unit whose holders are there today; read once a request."""
+    cached: dict[int, list[Seat]] = getattr(user, "_there", {})
+    if unit_id not in cached:
+        cached[unit_id] = list(_staff().filter(unit=unit_id))
+        user._there = cached
+    return cached[unit_id]
+
+
+def _staff() -> Any:
+    away = Absence.objects.on(timezone.localdate()).values("seat_id")
+    return Seat.objects.current().filter(user__is_active=True).exclude(pk__in=away)
 
 
 def substitute_steps(user: Any, seat: Seat) -> Q:
@@ -44,6 +98,22 @@ def substitute_steps(user: Any, seat: Seat) -> Q:
             types = Q(sheet__document__type__in=given.type_list) if given.type_list else Q()
             found |= Q(seat_id=given.giver_id) & types
     return found
+
+
+def post_steps(user: Any, seat: Seat, kinds: list[str]) -> Q:
+    """As `takes_over` and `stands_in` for posts, for the database: steps of posts nobody is there to answer for."""
+    holders = _staff().filter(unit=OuterRef("sheet__document__issuer"), role=OuterRef("role"))
+    nobody = Q(seat=None) & ~Q(role="") & (
+        (Q(department=None) & ~Exists(holders))
+        | (Q(department__isnull=False) & ~Exists(holders.filter(department=OuterRef("department"))))
+    )  # fmt: skip
+    found = Q(kind__in=[kind for kind, roles in STAND_INS.items() if seat.role in roles])
+    for given in stood_in_for(user):
+        if given.receiver_id == seat.pk and given.giver is not None and given.giver.unit_id == seat.unit_id:
+            post = Q(role=given.giver.role) & (Q(department=None) | Q(department=given.giver.department_id))
+            types = Q(sheet__document__type__in=given.type_list) if given.type_list else Q()
+            found |= post & types & Q(kind__in=kinds)
+    return Q(sheet__document__issuer=seat.unit_id) & nobody & found
 
 
 def tell_missing(steps: Iterable[ReviewStep], unit_id: int) -> None:
@@ -59,6 +129,8 @@ def tell_missing(steps: Iterable[ReviewStep], unit_id: int) -> None:
     away = {absence.seat_id: absence for absence in absences}
     for step in live:
         step.missing = _missing(step, there, away)
+        if step.missing and step.role and not step.seat_id and step.kind in _STAND_IN_WORDS:
+            step.missing += f" {_STAND_IN_WORDS[StepKind(step.kind)]}"
 
 
 def _missing(step: ReviewStep, there: list[Seat], away: dict[int, Absence]) -> str:

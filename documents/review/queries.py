@@ -23,7 +23,7 @@ from documents.review.models import (
     StepKind,
     StepStatus,
 )
-from documents.review.presence import substitute_steps, tell_missing
+from documents.review.presence import post_steps, substitute_steps, tell_missing
 from documents.review.workflow import ASKED_ROLES, ROLES_OF_KIND, answerer, may_be_asked
 from documents.workflow import DOCUMENT_WORKFLOW
 from units.models import Absence, Department, Seat, Unit
@@ -54,7 +54,7 @@ def _for_seat(user: Any, seat: Seat) -> Q:
         anybody = Q(role__in=["", seat.role]) & (Q(department=None) | Q(department=seat.department_id))
         named |= Q(seat=None, sheet__document__issuer=seat.unit_id) & anybody
     kinds = [kind for kind in StepKind.values if seat.role in ROLES_OF_KIND.get(kind, ASKED_ROLES)]
-    return named & Q(kind__in=kinds)
+    return (named & Q(kind__in=kinds)) | post_steps(user, seat, kinds)
 
 
 def waiting_rows(user: Any, text: str = "", kind: str = "") -> QuerySet[ReviewStep]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Transition, Workflow
 from documents.review.models import LIVE, ReviewStep, StepKind, StepStatus
-from documents.review.presence import stands_in
+from documents.review.presence import stands_in, takes_over
 from documents.workflow import drafter, leader
 from units.models import Role, Seat, Unit
 from units.scope import seats_of
@@ -45,6 +45,8 @@ def answerer(user: Any, step: ReviewStep) -> str:
         return ""
     instead = stands_in(user, step) if any(seat.unit_id == issuer.pk for seat in seats_of(user)) else None
     if instead is not None and may_be_asked(instead, step.kind, issuer):
+        return ""
+    if takes_over(user, step):
         return ""
     return f"Bước này dành cho {step.addressee}."
 

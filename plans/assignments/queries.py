@@ -21,6 +21,7 @@ from plans.assignments.models import (
     MoreTime,
     MoreTimeState,
 )
+from plans.assignments.workflow import WORKABLE
 from plans.models import Plan
 from units.models import Seat, Unit
 from units.queries import line_of
@@ -134,6 +135,18 @@ def standing(rows: Any) -> Standing:
         confirmed=of(AssignmentStatus.CONFIRMED),
         total=sum(n for status, _on, n in lines if status != AssignmentStatus.WITHDRAWN),
     )
+
+
+def same_day_below(row: Assignment) -> int:
+    """How many places the work was handed on to still work on it by the row's own day. One query a level."""
+    above, found = [row.pk], 0
+    while above:
+        rows = list(
+            Assignment.objects.filter(round__parent__in=above).values_list("pk", "deadline_on", "status")
+        )
+        found += sum(day == row.deadline_on and status in WORKABLE for _pk, day, status in rows)
+        above = [pk for pk, _day, _status in rows]
+    return found
 
 
 def standing_of_given(unit: Unit) -> Standing:

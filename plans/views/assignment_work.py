@@ -103,7 +103,7 @@ def more_time_answer(request: HttpRequest, pk: int) -> HttpResponse:
     words = "Đã gia hạn." if granted else "Đã trả lời không gia hạn."
     return _told(
         request, wish.assignment, words, services.answer_more_time, wish, granted=granted,
-        answer=request.POST.get("note", ""),
+        answer=request.POST.get("note", ""), along=bool(request.POST.get("along")),
     )  # fmt: skip
 
 

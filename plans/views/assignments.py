@@ -123,6 +123,7 @@ def show_work(request: HttpRequest, row: Assignment, *, status: int = 200, **ref
     wish = row.more_time.filter(state=MoreTimeState.ASKED).select_related("asked_by").first()
     if wish:
         wish.assignment = row
+    may_answer = wish is not None and not answerer(user, wish)
     steps = ASSIGNMENT_WORKFLOW.open_to(user, row)
     context = work_context(user, "") | {
         "row": row,
@@ -132,7 +133,8 @@ def show_work(request: HttpRequest, row: Assignment, *, status: int = 200, **ref
         "works": works,
         "may_keep_evidence": not assignee(user, row) and not row.is_closed,
         "wish": wish,
-        "may_answer": wish is not None and not answerer(user, wish),
+        "may_answer": may_answer,
+        "same_day_below": queries.same_day_below(row) if may_answer else 0,
         "history": row.more_time.select_related("asked_by", "answered_by"),
         "moves": [
             (ASSIGNMENT_WORKFLOW.label(move.step) if move.step not in OWN_WORDS else OWN_WORDS[move.step], move)

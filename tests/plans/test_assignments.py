@@ -322,31 +322,6 @@ def test_assigner_moves_the_deadline_and_the_holder_is_told(client, place):
         move_deadline(row, deadline_on=WEEK, reason="x", by=place.drafter)
 
 
-def test_moved_deadline_takes_those_below_along_or_never_leaves_them_later(place, client):
-    row = place.one()
-    made = hand_on(row, by=place.officer, group="co_so")
-    first, second = (made.assignments.get(unit=base) for base in place.bases)
-    Assignment.objects.filter(pk=second.pk).update(deadline_on=WEEK - dt.timedelta(days=2))
-    days = (WEEK + dt.timedelta(days=5), WEEK - dt.timedelta(days=1), WEEK + dt.timedelta(days=9))
-
-    def below():
-        return [Assignment.objects.get(pk=one.pk).deadline_on for one in (first, second)]
-
-    client.force_login(place.drafter)
-    url = reverse("plans:assignment_deadline", args=[row.pk])
-    typed = {"deadline_on": f"{days[0]:%d/%m/%Y}", "reason": "Chờ hướng dẫn", "along": "on"}
-    assert client.post(url, typed).status_code == 302
-    assert below() == [days[0], WEEK - dt.timedelta(days=2)]  # one had a day of its own
-    row.refresh_from_db()
-    move_deadline(row, deadline_on=days[1], reason="Làm sớm", by=place.drafter)
-    assert below() == [days[1], WEEK - dt.timedelta(days=2)]
-    move_deadline(row, deadline_on=days[2], reason="Giãn", by=place.drafter)
-    assert below() == [days[1], WEEK - dt.timedelta(days=2)]
-    moves = first.moves.filter(step="move_deadline")
-    assert moves.count() == 2 and all(place.mid.name in move.note for move in moves)
-    assert [line.section for line in work_lines(place.chairs[0], TODAY)] == ["Đổi hạn"]
-
-
 def test_deep_unit_is_found_in_the_page_and_given_the_work(client, place):
     client.force_login(place.drafter)
     url = reverse("plans:work_units", args=[place.top.pk])

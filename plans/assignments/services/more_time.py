@@ -46,8 +46,14 @@ def ask_more_time(assignment: Assignment, *, wanted_on: dt.date, reason: str, by
 
 
 @transaction.atomic
-def answer_more_time(wish: MoreTime, *, granted: bool, answer: str = "", by: Any) -> MoreTime:
-    """Grant (the deadline moves) or refuse with a reason. Raises StepRefused, IllegalStep, NoteMissing."""
+def answer_more_time(
+    wish: MoreTime, *, granted: bool, answer: str = "", along: bool = True, by: Any
+) -> MoreTime:
+    """Grant (the deadline moves) or refuse with a reason.
+
+    Where the work was handed on to, `along` also gives the new day to those who had the same day; who had a day of
+    their own keeps it. Raises StepRefused, IllegalStep, NoteMissing.
+    """
     row = locked(wish.assignment)
     now = MoreTime.objects.get(pk=wish.pk)
     now.assignment = row
@@ -65,15 +71,17 @@ def answer_more_time(wish: MoreTime, *, granted: bool, answer: str = "", by: Any
     now.answered_by, now.answered_at = by, timezone.now()
     now.full_clean(exclude=["assignment", "asked_by", "answered_by"])
     now.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    before = row.deadline_on
     if granted:
         row.deadline_on, row.escalated_on = now.wanted_on, None
     keep(
         row, "grant_more_time" if granted else "refuse_more_time", before=row.status, by=by, note=now.answer,
         fields=["deadline_on", "escalated_on"],
     )  # fmt: skip
+    below = _move_below(row, before, along=along, by=by, words=_("được gia hạn")) if granted else 0
     audit.record(
         "work.deadline", row, by=by, unit=row.by_unit, before={"deadline": now.deadline_before},
-        after={"deadline": row.deadline_on, "granted": granted, "answer": now.answer},
+        after={"deadline": row.deadline_on, "granted": granted, "answer": now.answer, "below": below},
     )  # fmt: skip
     return now
 

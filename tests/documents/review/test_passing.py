@@ -115,3 +115,75 @@ def test_returned_after_a_pass_asks_the_new_one_only(desk, deputy):
     document.refresh_from_db()
     assert [one.seat for one in proposed(document, by=desk.drafter)] == [deputy]
     assert not ReviewStep.objects.filter(status="open").exists()
+
+
+# --- a post nobody is there to answer for
+
+
+def asked_of_post(desk, kind, role, department=None):
+    return on_its_way(
+        desk,
+        [
+            Asked(kind, day(), 1, role=role, department=department),
+            Asked(StepKind.APPROVAL, day(), 2, seat=desk.seat),
+        ],
+    )
+
+
+@pytest.mark.parametrize("gone", ["away", "left"])
+def test_leader_checks_the_form_while_the_registry_is_empty_or_away(client, desk, gone):
+    document = asked_of_post(desk, StepKind.FORMAT, Role.REGISTRY)
+    step = step_now(document)
+    assert step.pk not in [row.pk for row in waiting_rows(again(desk.leader))]
+    with pytest.raises(StepRefused):
+        say(document, again(desk.leader))
+    seat = desk.registry.seats.get()
+    if gone == "away":
+        away(seat)
+    else:
+        Seat.objects.filter(pk=seat.pk).update(to_on=timezone.localdate() - dt.timedelta(days=1))
+    assert step.pk in [row.pk for row in waiting_rows(again(desk.leader))]
+    client.force_login(desk.drafter)
+    page = client.get(reverse("documents:review_sheet", args=[step.sheet_id])).content.decode()
+    assert "Trưởng ban, lãnh đạo đơn vị kiểm tra thay được." in page
+    with pytest.raises(StepRefused):
+        say(document, again(desk.drafter))
+    say(document, again(desk.leader))
+    step.refresh_from_db()
+    assert (step.status, step.answered_by) == ("done", desk.leader)
+
+
+def test_somebody_else_at_the_post_keeps_the_step(desk):
+    """One of two clerks is away: the other one is asked, nobody takes over."""
+    document = asked_of_post(desk, StepKind.FORMAT, Role.REGISTRY)
+    other = factories.make_user("Đặng Thị Thu")
+    factories.make_seat(other, Role.REGISTRY, desk.unit, "Văn thư")
+    away(desk.registry.seats.get())
+    assert not waiting_rows(again(desk.leader)).filter(pk=step_now(document).pk).exists()
+    assert [row.pk for row in waiting_rows(again(other))] == [step_now(document).pk]
+
+
+def test_approval_of_an_absent_post_goes_by_delegation_only(desk, deputy):
+    """The deputy holds the post too; a head of department does not approve, let in or not."""
+    document = on_its_way(desk, [Asked(StepKind.APPROVAL, day(), 1, role=Role.LEADER)])
+    away(desk.seat)
+    away(deputy)
+    with pytest.raises(StepRefused):
+        say(document, again(desk.head))
+    assert not waiting_rows(again(desk.head))
+
+
+def test_opinion_asked_of_an_absent_post_is_given_by_who_stands_in(desk, deputy):
+    document = asked_of_post(desk, StepKind.OPINION, Role.UNIT_HEAD)
+    seat = desk.head.seats.get()
+    away(seat)
+    assert not waiting_rows(again(deputy.user))
+    Delegation.objects.create(
+        unit=desk.unit, kind="TL", giver=seat, receiver=deputy, for_post="Trưởng ban",
+        decision="Thông báo 15/TB-LĐLĐ", from_on=timezone.localdate(),
+    )  # fmt: skip
+    (step,) = ReviewStep.objects.filter(sheet__document=document, kind=StepKind.OPINION)
+    assert step.pk in [row.pk for row in waiting_rows(again(deputy.user))]
+    say(document, again(deputy.user))
+    step.refresh_from_db()
+    assert step.status == "done"
