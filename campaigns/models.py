@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -102,6 +103,11 @@ class Channel(models.Model):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def holding_on(self, day: dt.date) -> MessageQuerySet:
+        """Messages whose days include this one."""
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        return self.filter(begun, Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
     def visible_to(self, user: Any) -> MessageQuerySet:
         """Approved messages of the campaigns this person may see, and all messages of campaigns at or below own units."""
         seen = self.filter(campaign__in=Campaign.objects.visible_to(user).values("pk"))
@@ -113,13 +119,26 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """Thông điệp of a campaign: text approved before it is used."""
+    """Thông điệp of a campaign: text approved before it is used, and used in its days."""
+
+    class Language(models.TextChoices):
+        VIETNAMESE = "vi", _("Tiếng Việt")
+        HMONG = "hmn", _("Tiếng Mông")
+        TAY = "tyz", _("Tiếng Tày")
+        THAI = "blt", _("Tiếng Thái")
+        KHMER = "km", _("Tiếng Khmer")
+        ENGLISH = "en", _("Tiếng Anh")
+        CHINESE = "zh", _("Tiếng Trung")
+        KOREAN = "ko", _("Tiếng Hàn")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="messages")
     slogan = models.ForeignKey(
         Slogan, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages"
     )
     text = models.CharField(_("Thông điệp"), max_length=300)
+    language = models.CharField(_("Ngôn ngữ"), max_length=3, choices=Language, default=Language.VIETNAMESE)
+    valid_from = models.DateField(_("Dùng từ ngày"), null=True, blank=True)
+    valid_until = models.DateField(_("Dùng đến hết ngày"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -131,9 +150,22 @@ class Message(models.Model):
     class Meta:
         ordering = ["campaign_id", "order", "pk"]
         verbose_name = _("thông điệp")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=models.F("valid_from"))
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True),
+                name="message_days_in_order",
+                violation_error_message=_("“Dùng đến hết ngày” phải từ “Dùng từ ngày” trở đi."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the day lies in the days the message may be used."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
 class MessageVariant(models.Model):
@@ -230,6 +262,9 @@ class Activity(models.Model):
         blank=True,
         related_name="activities",
         verbose_name=_("Thông điệp"),
+    )
+    channel = models.ForeignKey(
+        Channel, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Kênh")
     )
     sessions = models.PositiveIntegerField(_("Số cuộc"), default=1)
     participations = models.PositiveIntegerField(_("Lượt người dự"), null=True, blank=True)

@@ -45,13 +45,32 @@ def campaign_rows(user: Any, *, text: str = "", status: str = "") -> QuerySet[Ca
 
 
 def messages_of(user: Any, campaign: Campaign) -> QuerySet[Message]:
-    """Messages the person may see, with their wording by channel."""
+    """Messages the person may see, with their wording by channel, `use_count` and `unit_count` of the uses they see."""
     return (
         Message.objects.visible_to(user)
         .filter(campaign=campaign)
+        .annotate(
+            use_count=Count("activities", filter=below(user, "activities__unit__"), distinct=True),
+            unit_count=Count("activities__unit", filter=below(user, "activities__unit__"), distinct=True),
+        )
         .select_related("approved_by", "slogan")
         .prefetch_related("variants__channel")
     )
+
+
+def publications(
+    user: Any, campaign: Campaign, *, text: str = "", message: int = 0, channel: str = ""
+) -> QuerySet[Activity]:
+    """Who used which message where and when, newest first: visible activities that name a message or a channel.
+
+    Each has `evidence_count`.
+    """
+    found = Activity.objects.visible_to(user).filter(campaign=campaign).search(text)
+    found = found.filter(message=message) if message else found.exclude(message=None, channel=None)
+    if channel:
+        found = found.filter(channel=channel)
+    counted = found.annotate(evidence_count=Count("evidence", distinct=True))
+    return counted.select_related("unit", "message", "channel", "type").order_by("-happened_on", "-pk")
 
 
 def plans_with_slogans_to_take(campaign: Campaign) -> QuerySet[Plan]:
@@ -138,7 +157,7 @@ def activity_to_read(user: Any) -> QuerySet[Activity]:
     """Visible activities with everything their page shows."""
     return (
         Activity.objects.visible_to(user)
-        .select_related("type", "unit", "campaign", "task__plan", "message", "logged_by")
+        .select_related("type", "unit", "campaign", "task__plan", "message", "channel", "logged_by")
         .prefetch_related("quantities__kind", "money", "evidence", "partners")
     )
 
@@ -159,7 +178,10 @@ def campaigns_to_log(user: Any, units: list[Unit]) -> QuerySet[Campaign]:
 def messages_to_log(user: Any, units: list[Unit]) -> QuerySet[Message]:
     """Approved messages of those campaigns."""
     campaigns = campaigns_to_log(user, units).order_by().values("pk")
-    approved = Message.objects.visible_to(user).filter(approved_at__isnull=False, campaign__in=campaigns)
+    recent = Q(valid_until__isnull=True) | Q(valid_until__gte=timezone.localdate() - STILL_OFFERED)
+    approved = Message.objects.visible_to(user).filter(
+        recent, approved_at__isnull=False, campaign__in=campaigns
+    )
     return approved.select_related("campaign").order_by("-campaign__starts_on", "campaign_id", "order", "pk")
 
 

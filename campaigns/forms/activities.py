@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import queries
 from campaigns.forms.fields import CountField, EvidenceField, ManyFilesInput, grouped_choices
-from campaigns.models import Activity, ActivityMoney, ActivityType, Campaign, Message, QuantityKind
+from campaigns.models import Activity, ActivityMoney, ActivityType, Campaign, Channel, Message, QuantityKind
 from campaigns.services import CampaignError
 from core.forms import DateField, RowField, VietnameseCharField
 from documents.evidence import EvidenceError, NewEvidence, read_file, read_link, read_photo
@@ -55,6 +55,9 @@ class ActivityForm(forms.Form):
         empty_label=_("Không thuộc chiến dịch"),
     )
     message = RowField(Message.objects.none(), label=_("Thông điệp đã dùng"), required=False)
+    channel = RowField(
+        Channel.objects.none(), label=_("Kênh đã dùng"), required=False, empty_label=_("Không ghi kênh")
+    )
     task = RowField(Task.objects.none(), label=_("Nhiệm vụ trong kế hoạch"), required=False)
     note = VietnameseCharField(
         label=_("Kết quả, ghi chú"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -98,8 +101,8 @@ class ActivityForm(forms.Form):
     def _start(activity: Activity | None) -> dict[str, Any]:
         if activity is None:
             return {"happened_on": timezone.localdate(), "request_key": uuid.uuid4()}
-        names = ("type_id", "campaign_id", "task_id", "message_id", "title", "happened_on", "place", "form", "sessions",
-                 "participations", "female_participations", "note")  # fmt: skip
+        names = ("type_id", "campaign_id", "task_id", "message_id", "channel_id", "title", "happened_on", "place", "form",
+                 "sessions", "participations", "female_participations", "note")  # fmt: skip
         start = {name.removesuffix("_id"): getattr(activity, name) for name in names}
         start |= {f"quantity_{quantity.kind_id}": quantity.amount for quantity in activity.quantities.all()}
         return start | {f"money_{entry.source}": entry.amount for entry in activity.money.all()}
@@ -130,6 +133,7 @@ class ActivityForm(forms.Form):
             )
             tasks = tasks | Task.objects.visible_to(user).filter(pk=now.task_id).select_related("plan")
         self.fields["campaign"].queryset = campaigns
+        self.fields["channel"].queryset = Channel.objects.all()
         self.fields["message"].queryset, self.fields["task"].queryset = messages, tasks
         self.fields["message"].choices = grouped_choices(
             messages, lambda row: row.campaign.name, lambda row: row.text, "Không dùng thông điệp"
@@ -168,7 +172,7 @@ class ActivityForm(forms.Form):
         return any(field.value() not in (None, "") or field.errors for field in self.money_fields())
 
     def more_open(self) -> bool:
-        fields = [self[name] for name in ("task", "message", "note")]
+        fields = [self[name] for name in ("task", "message", "channel", "note")]
         return any(field.value() not in (None, "") or field.errors for field in fields)
 
     def files_lost(self) -> bool:
@@ -207,7 +211,7 @@ class ActivityForm(forms.Form):
         """Arguments of log_activity and change_activity."""
         cleaned = self.cleaned_data
         plain = ("type", "title", "happened_on", "place", "form", "sessions", "participations", "female_participations",
-                 "campaign", "message", "task", "note")  # fmt: skip
+                 "campaign", "message", "channel", "task", "note")  # fmt: skip
         return {
             **{name: cleaned[name] for name in plain},
             "quantities": self._amounts("quantity_"), "money": self._amounts("money_"), "evidence": self._evidence(),

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import queries
 from campaigns.models import Campaign, Channel, Message
+from campaigns.wording import faults
 from core.formats import write
 from core.forms import DateField, RowField, VietnameseCharField
 from plans.models import Plan
 from units.models import Unit
+
+TERMS = ("language", "valid_from", "valid_until")
 
 
 class PlanChoice(forms.ModelMultipleChoiceField):
@@ -84,11 +87,23 @@ class MessageForm(forms.Form):
         error_messages={"max_length": _("Thông điệp dài %(show_value)s ký tự, tối đa %(limit_value)s ký tự. Hãy rút bớt.")},
     )  # fmt: skip
 
+    language = forms.ChoiceField(
+        label=_("Ngôn ngữ"),
+        choices=Message.Language.choices,
+        initial=Message.Language.VIETNAMESE,
+        required=False,
+    )
+    valid_from = DateField(label=_("Dùng từ ngày"), required=False)
+    valid_until = DateField(
+        label=_("Dùng đến hết ngày"), required=False, help_text=_("Để trống: dùng suốt chiến dịch.")
+    )
+
     def __init__(self, *args: Any, message: Message | None = None, **kwargs: Any) -> None:
         self.channels = list(Channel.objects.all())
         if message:
             written = {f"variant_{v.channel_id}": v.text for v in message.variants.all()}
-            kwargs["initial"] = {"text": message.text, **written}
+            own = {name: getattr(message, name) for name in ("text", *TERMS)}
+            kwargs["initial"] = {**own, **written}
         super().__init__(*args, **kwargs)
         # A browser would cut a pasted text without a word.
         self.fields["text"].widget.attrs.pop("maxlength", None)
@@ -104,13 +119,26 @@ class MessageForm(forms.Form):
             label=channel.name, required=False, widget=forms.Textarea(attrs=attrs), help_text=words
         )
 
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or Message.Language.VIETNAMESE
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for channel in self.channels:
             text = cleaned.get(f"variant_{channel.pk}", "").replace("\r\n", "\n")
             if channel.max_length and len(text) > channel.max_length:
                 self.add_error(f"variant_{channel.pk}", self._too_long(channel, text))
+        self._check_marks(cleaned)
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("“Dùng đến hết ngày” phải từ “Dùng từ ngày” trở đi."))
         return cleaned
+
+    def _check_marks(self, cleaned: dict[str, Any]) -> None:
+        language = cleaned.get("language", Message.Language.VIETNAMESE)
+        for name in ("text", *(f"variant_{channel.pk}" for channel in self.channels)):
+            for line in faults(cleaned.get(name, ""), language):
+                self.add_error(name, line)
 
     @staticmethod
     def _too_long(channel: Channel, text: str) -> ValidationError:
@@ -120,6 +148,9 @@ class MessageForm(forms.Form):
                 "channel": channel.name, "count": write.number(len(text)), "limit": write.number(channel.max_length),
             },
         )  # fmt: skip
+
+    def terms(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in TERMS}
 
     def variants(self) -> dict[Channel, str]:
         return {channel: self.cleaned_data[f"variant_{channel.pk}"] for channel in self.channels}

@@ -10,7 +10,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from campaigns.models import Activity, ActivityMoney, ActivityQuantity, ActivityType, Campaign, Message
+from campaigns.models import (
+    Activity,
+    ActivityMoney,
+    ActivityQuantity,
+    ActivityType,
+    Campaign,
+    Channel,
+    Message,
+)
 from campaigns.services import checks
 from campaigns.services.errors import CampaignError
 from campaigns.services.evidence import delete_files_later, store
@@ -34,6 +42,7 @@ def log_activity(
     campaign: Campaign | None = None,
     task: Task | None = None,
     message: Message | None = None,
+    channel: Channel | None = None,
     sessions: int = 1,
     participations: int | None = None,
     female_participations: int | None = None,
@@ -55,8 +64,8 @@ def log_activity(
         return found
     values = checks.checked(
         unit, None, type=type, title=title, happened_on=happened_on, place=place, form=form, campaign=campaign, task=task,
-        message=message, sessions=sessions, participations=participations, female_participations=female_participations,
-        note=note,
+        message=message, channel=channel, sessions=sessions, participations=participations,
+        female_participations=female_participations, note=note,
     )  # fmt: skip
     amounts, sums = checks.quantities(quantities or {}), checks.money(money or {})
     activity = Activity(unit=unit, logged_by=by, request_key=key, **values)

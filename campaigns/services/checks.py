@@ -16,7 +16,7 @@ from core.vietnamese import nfc
 from plans.models import Task
 from units.models import Unit
 
-LINKS = ("type", "campaign", "task", "message")
+LINKS = ("type", "campaign", "task", "message", "channel")
 FIELDS = (
     *LINKS, "title", "happened_on", "place", "form", "sessions", "participations", "female_participations", "note",
 )  # fmt: skip
@@ -28,7 +28,7 @@ def checked(unit: Unit, activity: Activity | None, **values: Any) -> dict[str, A
     if message is not None and campaign is None:
         campaign = message.campaign
     _check_campaign(campaign, values["happened_on"], unit, activity)
-    _check_message(message, campaign, activity)
+    _check_message(message, campaign, activity, values["happened_on"])
     _check_task(values["task"], unit, activity)
     return {
         "type": _type_of(values["type"]),
@@ -39,6 +39,7 @@ def checked(unit: Unit, activity: Activity | None, **values: Any) -> dict[str, A
         "campaign": campaign,
         "task": values["task"],
         "message": message,
+        "channel": values["channel"],
         "note": texts.within(nfc(values["note"]).strip(), field="note", label="Ghi chú", longest=4000),
         **_people(values["sessions"], values["participations"], values["female_participations"]),
     }
@@ -137,13 +138,26 @@ def _check_campaign(campaign: Campaign | None, day: dt.date, unit: Unit, activit
         )
 
 
-def _check_message(message: Message | None, campaign: Campaign | None, activity: Activity | None) -> None:
+def _check_message(
+    message: Message | None, campaign: Campaign | None, activity: Activity | None, day: dt.date
+) -> None:
     if message is None:
         return
     if campaign is None or message.campaign_id != campaign.pk:
         raise CampaignError("Thông điệp này không thuộc chiến dịch đã chọn.", "message")
     if message.approved_at is None and not _kept(activity, "message", message):
         raise CampaignError("Thông điệp này chưa được duyệt nên chưa dùng được.", "message")
+    if not message.holds_on(day) and not _kept(activity, "message", message):
+        raise CampaignError(
+            f"Thông điệp này chỉ dùng {days_of(message)}, ngày hoạt động nằm ngoài thời gian đó.", "message"
+        )
+
+
+def days_of(message: Message) -> str:
+    """The days a message may be used, in words: "từ 1/5/2026 đến hết 31/5/2026"."""
+    since = f"từ {write.date(message.valid_from)}" if message.valid_from else ""
+    until = f"đến hết {write.date(message.valid_until)}" if message.valid_until else ""
+    return " ".join(part for part in (since, until) if part)
 
 
 def _check_task(task: Task | None, unit: Unit, activity: Activity | None) -> None:

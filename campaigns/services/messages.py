@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,9 @@ from campaigns.models import Campaign, Channel, Message, MessageVariant
 from campaigns.services import texts
 from campaigns.services.campaigns import locked
 from campaigns.services.errors import CampaignError
+from campaigns.wording import faults
 from campaigns.workflow import approves_messages, runs_campaign
+from core.formats import write
 from core.vietnamese import nfc
 from core.workflow import StepRefused
 from documents.models import Status as DocumentStatus
@@ -54,19 +57,70 @@ def take_slogans(campaign: Campaign, plan: Plan, by: Any = None) -> list[Message
 
 
 def save_message(
-    campaign: Campaign, message: Message | None, *, text: str, variants: Mapping[Channel, str], by: Any
+    campaign: Campaign,
+    message: Message | None,
+    *,
+    text: str,
+    variants: Mapping[Channel, str],
+    language: str = Message.Language.VIETNAMESE,
+    valid_from: dt.date | None = None,
+    valid_until: dt.date | None = None,
+    by: Any,
 ) -> Message:
-    """The message (a new one for None) and its wording for each channel, all or nothing.
+    """The message (a new one for None), its language, its days and its wording for each channel, all or nothing.
 
-    Raises CampaignError with the field "text" or "variant_<channel>", StepRefused.
+    Raises CampaignError with the field "text", "valid_until" or "variant_<channel>", StepRefused.
     """
     with transaction.atomic():
         saved = (
             change_message(message, text=text, by=by) if message else add_message(campaign, text=text, by=by)
         )
+        saved = set_terms(saved, language=language, valid_from=valid_from, valid_until=valid_until, by=by)
         for channel, words in variants.items():
             set_variant(saved, channel=channel, text=words, by=by)
+        _check_spelling(saved)
     return saved
+
+
+def set_terms(
+    message: Message, *, language: str, valid_from: dt.date | None, valid_until: dt.date | None, by: Any
+) -> Message:
+    """In which language it is and on which days it may be used (None: no limit on that side).
+
+    Unless a leader says it, the message waits for approval again. Raises CampaignError, StepRefused.
+    """
+    with transaction.atomic():
+        row = _locked_message(message)
+        _allow_running(by, row.campaign)
+        if language not in Message.Language.values:
+            raise CampaignError("Hãy chọn một ngôn ngữ trong danh sách.", "language")
+        if valid_from and valid_until and valid_until < valid_from:
+            raise CampaignError("“Dùng đến hết ngày” phải từ “Dùng từ ngày” trở đi.", "valid_until")
+        before, after = _terms(row), {"language": language, "from": valid_from, "until": valid_until}
+        if before == after:
+            return row
+        row.language, row.valid_from, row.valid_until = language, valid_from, valid_until
+        _withdraw_approval(row, by)
+        row.save(update_fields=["language", "valid_from", "valid_until", "approved_by", "approved_at"])
+        _record("message.terms", row, by, before=before, after=after)
+    return row
+
+
+def move_message(message: Message, *, up: bool, by: Any) -> None:
+    """Exchange places with the message before (or after) it; at the end of the list nothing happens. Raises StepRefused."""
+    with transaction.atomic():
+        campaign = locked(message.campaign)
+        _allow_running(by, campaign)
+        rows = list(campaign.messages.order_by("order", "pk"))
+        at = [row.pk for row in rows].index(message.pk)
+        to = at - 1 if up else at + 1
+        if not 0 <= to < len(rows):
+            return
+        rows[at], rows[to] = rows[to], rows[at]
+        for place, row in enumerate(rows, 1):
+            row.order = place
+        Message.objects.bulk_update(rows, ["order"])
+        _record("message.move", message, by, before={"place": at + 1}, after={"place": to + 1})
 
 
 def change_message(message: Message, *, text: str, by: Any) -> Message:
@@ -119,13 +173,21 @@ def set_variant(message: Message, *, channel: Channel, text: str, by: Any = None
 
 
 def approve_message(message: Message, *, by: Any) -> Message:
-    """Let units use the message; approving twice changes nothing. Raises StepRefused for others than a leader."""
+    """Let units use the message; approving twice changes nothing.
+
+    Raises StepRefused for others than a leader, CampaignError when its marks are wrong or its days are over.
+    """
     with transaction.atomic():
         row = _locked_message(message)
         reason = approves_messages(by, row.campaign)
         if reason:
             raise StepRefused(reason)
         if row.approved_at is None:
+            _check_spelling(row)
+            if row.valid_until and row.valid_until < timezone.localdate():
+                raise CampaignError(
+                    f"Thông điệp chỉ dùng đến hết ngày {write.date(row.valid_until)}. Hãy sửa thời hạn trước khi duyệt."
+                )
             row.approved_by, row.approved_at = by, timezone.now()
             row.save(update_fields=["approved_by", "approved_at"])
             _record("message.approve", row, by, after={"text": row.text})
@@ -149,6 +211,18 @@ def _append(campaign: Campaign, text: str, *, slogan: Slogan | None, by: Any) ->
     message = Message.objects.create(campaign=campaign, slogan=slogan, text=text, order=last + 1)
     _record("message.add", message, by, after={"text": text})
     return message
+
+
+def _check_spelling(message: Message) -> None:
+    if found := faults(message.text, message.language):
+        raise CampaignError(" ".join(found), "text")
+    for variant in message.variants.select_related("channel"):
+        if found := faults(variant.text, message.language):
+            raise CampaignError(f"{variant.channel.name}: {' '.join(found)}", f"variant_{variant.channel_id}")
+
+
+def _terms(message: Message) -> dict[str, Any]:
+    return {"language": message.language, "from": message.valid_from, "until": message.valid_until}
 
 
 def _locked_message(message: Message) -> Message:

@@ -17,7 +17,15 @@ from campaigns.views.campaigns import (
     campaign_step,
 )
 from campaigns.views.evidence import evidence, evidence_remove
-from campaigns.views.messages import message_approve, message_edit, message_new, message_remove, slogans_take
+from campaigns.views.messages import (
+    message_approve,
+    message_edit,
+    message_move,
+    message_new,
+    message_remove,
+    publications,
+    slogans_take,
+)
 
 __all__ = [
     "activity_detail",
@@ -36,7 +44,9 @@ __all__ = [
     "evidence_remove",
     "message_approve",
     "message_edit",
+    "message_move",
     "message_new",
     "message_remove",
+    "publications",
     "slogans_take",
 ]

@@ -29,7 +29,7 @@ from units.scope import units_of
 PAGE = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Address parameter → field of the form it fills.
-FROM_ADDRESS = {"chien-dich": "campaign", "thong-diep": "message", "nhiem-vu": "task"}
+FROM_ADDRESS = {"chien-dich": "campaign", "thong-diep": "message", "kenh": "channel", "nhiem-vu": "task"}
 
 
 @login_required

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns import queries, services
@@ -57,6 +58,7 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": campaign,
         "activities_url": f"{reverse('campaigns:activity_list')}?chien-dich={campaign.pk}",
         "plans": visible_plans.filter(campaigns=campaign),
+        "today": timezone.localdate(),
         "campaign_messages": queries.messages_of(request.user, campaign),
         "progress": queries.progress_of(request.user, campaign),
         "recent": queries.activity_rows(request.user, queries.ActivityFilter(campaign=campaign.pk))[:5],

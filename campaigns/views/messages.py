@@ -5,17 +5,22 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns import services
+from campaigns import queries, services
 from campaigns.forms import MessageForm
-from campaigns.models import Campaign, Message
+from campaigns.models import Campaign, Channel, Message
 from campaigns.services import CampaignError
 from campaigns.views.campaigns import campaign_to_run
 from campaigns.workflow import runs_campaign
+from core.vietnamese import nfc, parse_id
 from plans.models import Plan
+
+PAGE = 25
 
 
 @login_required
@@ -38,8 +43,9 @@ def _write(request: HttpRequest, campaign: Campaign, message: Message | None) ->
     if request.method == "POST" and form.is_valid():
         try:
             services.save_message(
-                campaign, message, text=form.cleaned_data["text"], variants=form.variants(), by=request.user
-            )
+                campaign, message, text=form.cleaned_data["text"], variants=form.variants(), by=request.user,
+                **form.terms(),
+            )  # fmt: skip
         except CampaignError as error:
             form.add_error(error.field or None, str(error))
         else:
@@ -53,9 +59,42 @@ def _write(request: HttpRequest, campaign: Campaign, message: Message | None) ->
 @require_POST
 def message_approve(request: HttpRequest, pk: int) -> HttpResponse:
     message = _visible(request, pk)
-    services.approve_message(message, by=request.user)
-    messages.success(request, "Đã duyệt thông điệp. Các đơn vị dùng được từ bây giờ.")
+    try:
+        services.approve_message(message, by=request.user)
+    except CampaignError as error:
+        messages.error(request, f"Chưa duyệt được “{message.text}”. {error}")
+    else:
+        messages.success(request, "Đã duyệt thông điệp. Các đơn vị dùng được từ bây giờ.")
     return redirect("campaigns:campaign_detail", pk=message.campaign_id)
+
+
+@login_required
+@require_POST
+def message_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """One place up, or down for "huong=xuong"."""
+    message = _visible(request, pk)
+    services.move_message(message, up=request.POST.get("huong") != "xuong", by=request.user)
+    return redirect(f"{reverse('campaigns:campaign_detail', args=[message.campaign_id])}#thong-diep")
+
+
+@login_required
+@require_GET
+def publications(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who published which message, where, when, with which evidence."""
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    message, channel = parse_id(request.GET.get("thong-diep", "")), nfc(request.GET.get("kenh", ""))[:30]
+    text = request.GET.get("q", "")
+    rows = queries.publications(request.user, campaign, text=text, message=message, channel=channel)
+    context = {
+        "campaign": campaign,
+        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "campaign_messages": queries.messages_of(request.user, campaign),
+        "channels": Channel.objects.all(),
+        "filtered": bool(text or message or channel),
+        "message_wanted": message,
+        "channel_wanted": channel,
+    }
+    return render(request, "campaigns/publications.html", context)
 
 
 @login_required
