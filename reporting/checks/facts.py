@@ -12,9 +12,9 @@ from django.db.models import Q
 from reporting.checks.joint import joint_events
 from reporting.checks.norms import norms_of
 from reporting.checks.registry import Facts
-from reporting.models import Figure, FigureState, Indicator, IndicatorKind, Submission, Waiver
+from reporting.models import Figure, FigureState, Indicator, Submission, Waiver
 from reporting.models.submissions import COUNTED
-from reporting.queries.layout import FormLayout, Key
+from reporting.queries.layout import FormLayout, Key, kept_ratios
 
 By = dict[int, dict[Key, Figure]]
 
@@ -36,8 +36,7 @@ def facts_of_many(
     by_period: dict[int, list[Submission]] = defaultdict(list)
     for submission in submissions:
         by_period[submission.period_id].append(submission)
-    ratios = Indicator.objects.filter(kind=IndicatorKind.RATIO).exclude(numerator="").exclude(denominator="")
-    formulas = list(ratios)
+    formulas = kept_ratios()
     found: dict[int, Facts] = {}
     for group in by_period.values():
         for facts in _of_one_period(group, layouts, formulas, known):

@@ -144,8 +144,8 @@ def _taken(now: Submission, message: Message, by: User) -> dict[str, Any]:
     layout = kept_layout(now.form)
     _check_takable(now, message, layout, by)
     stored = {(f.indicator.code, f.breakdown): f for f in now.figures.select_related("indicator")}
-    cells, texts = _store(now, message, layout, stored, by)
-    findings, sent, words = _send(now, message, layout, stored, cells.left + texts.left, by)
+    cells, texts, written = _store(now, message, layout, stored, by)
+    findings, sent, words = _send(now, message, layout, stored, written, cells.left + texts.left, by)
     answer = {
         "key": str(message.key), "version": now.version, "status": str(now.status), **cells.as_json(),
         "narratives": texts.as_json(), "findings": findings, "sent": sent, "message": words,
@@ -180,13 +180,17 @@ def _check_takable(submission: Submission, message: Message, layout: FormLayout,
 
 def _store(
     submission: Submission, message: Message, layout: FormLayout, stored: dict[Key, Figure], by: User
-) -> tuple[_Sorted, _Sorted]:
+) -> tuple[_Sorted, _Sorted, dict[str, str]]:
+    """What became of the boxes and of the headings; the texts that stand now."""
     earlier = earlier_of(submission)
     entries, errors = read_cells(layout, {cell.key: cell.typed for cell in message.cells}, earlier)
     cells, kept = _sort_cells(submission, message, layout, stored, entries, errors, earlier)
-    texts, written = _sort_texts(submission, message, layout)
-    store_entries(submission, layout, stored, kept, written, message.nil_return, by)
-    return cells, texts
+    # A message of boxes alone asks nothing of the texts.
+    of_texts = submission.narratives.values_list("section__code", "text")
+    written = dict(of_texts) if message.texts or message.take == SUBMIT else {}
+    texts, changed = _sort_texts(submission, message, layout, written)
+    store_entries(submission, layout, stored, kept, changed, message.nil_return, by, written)
+    return cells, texts, {code: text for code, text in (written | changed).items() if text}
 
 
 def _sort_cells(
@@ -218,10 +222,9 @@ def _sort_cells(
 
 
 def _sort_texts(
-    submission: Submission, message: Message, layout: FormLayout
+    submission: Submission, message: Message, layout: FormLayout, there: Mapping[str, str]
 ) -> tuple[_Sorted, dict[str, str]]:
     texts, errors = read_narratives(layout, {text.code: text.text for text in message.texts})
-    there = dict(submission.narratives.values_list("section__code", "text")) if texts else {}
     found, kept = _Sorted(refused=errors), dict[str, str]()
     seen = {text.code: text.seen for text in message.texts}
     against = {
@@ -260,6 +263,7 @@ def _send(
     message: Message,
     layout: FormLayout,
     stored: dict[Key, Figure],
+    written: Mapping[str, str],
     left: int,
     by: User,
 ) -> tuple[list[dict[str, str]], bool, str]:
@@ -268,7 +272,7 @@ def _send(
         found = findings_while_typing(submission, layout=layout, figures=stored)
         return _findings(found), False, _saved_words(message, left)
     try:
-        step_locked(submission, SUBMIT, by=by, layout=layout, figures=stored)
+        step_locked(submission, SUBMIT, by=by, layout=layout, figures=stored, written=written)
     except NotReady as error:
         findings = _findings(check_submission(submission, layout=layout, figures=stored))
         findings += [_blank(cell_name(key), MISSING_BOX) for key in error.blank]

@@ -158,6 +158,7 @@ def layout_of(form: Form) -> FormLayout:
 
 
 _KEPT: dict[int, tuple[float, FormLayout]] = {}
+_RATIOS: tuple[float, list[Indicator]] | None = None
 KEPT_SECONDS = 60
 
 
@@ -169,9 +170,22 @@ def kept_layout(form: Form) -> FormLayout:
     return kept[1]
 
 
+def kept_ratios() -> list[Indicator]:
+    """Indicators that are ratios of others, read once a minute by each process: the checks of every report ask."""
+    global _RATIOS
+    if _RATIOS is None or time.monotonic() - _RATIOS[0] > KEPT_SECONDS:
+        rows = (
+            Indicator.objects.filter(kind=IndicatorKind.RATIO).exclude(numerator="").exclude(denominator="")
+        )
+        _RATIOS = (time.monotonic(), list(rows))
+    return _RATIOS[1]
+
+
 def forget_layouts() -> None:
-    """Read every form again at the next use."""
+    """Read every form and ratio again at the next use."""
+    global _RATIOS
     _KEPT.clear()
+    _RATIOS = None
 
 
 def _row(item: FormItem) -> Row:

@@ -52,14 +52,16 @@ class AnsweredNote:
 
 def keep_version(
     submission: Submission, move: SubmissionMove, findings: Iterable[Finding],
-    figures: Mapping[Key, Figure] | None = None,
+    figures: Mapping[Key, Figure] | None = None, written: Mapping[str, str] | None = None, *,
+    first: bool = False,
 ) -> SentVersion:  # fmt: skip
-    """Keep every box and heading as sent with this move, and what the checks said. `figures`: the stored ones, if known."""
-    last = submission.sent_versions.filter(current=True).first()
+    """Keep every box and heading as sent with this move, and what the checks said. `figures`, `written` (heading → text):
+    the stored ones, if known; `first`: it was never sent before."""
+    last = None if first else submission.sent_versions.filter(current=True).first()
     told = list(findings)
     now = SentVersion(
         submission=submission, move=move, number=last.number + 1 if last else 1, by=move.by, at=move.at,
-        cells=_cells(submission, figures), narratives=dict(submission.narratives.values_list("section__code", "text")),
+        cells=_cells(submission, figures), narratives=dict(written if written is not None else _texts(submission)),
         nil_return=submission.nil_return, errors=sum(f.is_error for f in told),
         warnings=sum(not f.is_error for f in told), explained=sum(f.is_explained for f in told),
     )  # fmt: skip
@@ -75,6 +77,10 @@ def _cells(submission: Submission, figures: Mapping[Key, Figure] | None) -> dict
     return {
         cell_name(key): [str(f.state), _plain(f.value), _plain(f.base), f.note] for key, f in stored.items()
     }
+
+
+def _texts(submission: Submission) -> dict[str, str]:
+    return dict(submission.narratives.values_list("section__code", "text"))
 
 
 def _plain(value: Decimal | None) -> str:

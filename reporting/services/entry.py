@@ -213,16 +213,18 @@ def _conflicts(
 
 def store_entries(
     submission: Submission, layout: FormLayout, stored: dict[Key, Figure], entries: dict[Key, Entry | None],
-    texts: dict[str, str], nil_return: bool | None, by: User,
+    texts: dict[str, str], nil_return: bool | None, by: User, written: Mapping[str, str] | None = None,
 ) -> Submission:  # fmt: skip
     """Write what was checked and the rows computed from it, with move and audit entry; nothing when nothing differs.
 
-    `stored` follows: afterwards it holds what stands.
+    `stored` follows: afterwards it holds what stands. `written`: the texts that stand (section code → text), if known.
     """
     standing = {key: Entry.of(figure) for key, figure in stored.items()}
     entries = entries | computed_entries(layout, standing | entries)
     change = _changes(submission, layout, stored, entries)
-    _store_narratives(submission, layout, texts, change)
+    _store_narratives(
+        submission, layout, texts, change, fresh=written is not None and not texts.keys() & written.keys()
+    )
     if nil_return is not None and nil_return != submission.nil_return:
         change.before["nil_return"], change.after["nil_return"] = str(submission.nil_return), str(nil_return)
         submission.nil_return = nil_return
@@ -287,12 +289,18 @@ def _copy(entry: Entry, figure: Figure) -> None:
 
 
 def _store_narratives(
-    submission: Submission, layout: FormLayout, texts: Mapping[str, str], change: _Change
+    submission: Submission,
+    layout: FormLayout,
+    texts: Mapping[str, str],
+    change: _Change,
+    *,
+    fresh: bool = False,
 ) -> None:
+    """`fresh`: none of the headings has a text yet."""
     if not texts:
         return
     sections: dict[str, NarrativeSection] = {section.code: section for section in layout.narratives}
-    written = {n.section_id: n for n in submission.narratives.all()}
+    written = {} if fresh else {n.section_id: n for n in submission.narratives.all()}
     new: list[Narrative] = []
     for code, text in texts.items():
         there = written.get(sections[code].pk)

@@ -61,11 +61,11 @@ def take_step(
 def step_locked(
     now: Submission, step: str, *, by: User, note: str = "", cell_notes: Mapping[Key, str] | None = None,
     text_notes: Mapping[str, str] | None = None, layout: FormLayout | None = None,
-    figures: Mapping[Key, Figure] | None = None,
+    figures: Mapping[Key, Figure] | None = None, written: Mapping[str, str] | None = None,
 ) -> Submission:  # fmt: skip
     """As `take_step`, for a report the caller's transaction has locked; a refusal leaves everything as it was.
 
-    `figures`: what stands in its boxes, where the caller knows it.
+    `figures`, `written`: what stands in its boxes and under its headings (code → text), where the caller knows it.
     """
     note = nfc(note).strip()
     notes, texts = _clean(cell_notes), _clean(text_notes)
@@ -81,8 +81,9 @@ def step_locked(
         return now
     form = form_layout(now, layout)
     if step == "submit":
-        findings = _send(now, by, form, figures)
-        keep_version(now, _record(now, transition, note, by), findings, figures)
+        first = now.submitted_at is None
+        findings = _send(now, by, form, figures, written)
+        keep_version(now, _record(now, transition, note, by), findings, figures, written, first=first)
     elif step in {"return", "reopen"}:
         kept = {cell_name(key): text for key, text in notes.items() if key in form.cells}
         kept |= {TEXT + code: text for code, text in texts.items()}
@@ -140,11 +141,12 @@ def _record(submission: Submission, transition: Transition, note: str, by: User)
 
 
 def _send(
-    submission: Submission, by: User, layout: FormLayout, figures: Mapping[Key, Figure] | None
-) -> list[Finding]:
+    submission: Submission, by: User, layout: FormLayout, figures: Mapping[Key, Figure] | None,
+    written: Mapping[str, str] | None,
+) -> list[Finding]:  # fmt: skip
     findings = check_submission(submission, layout=layout, figures=figures)
     errors = [f for f in findings if f.is_error and not f.is_waived]
-    blank, narratives = missing(submission, layout, figures)
+    blank, narratives = missing(submission, layout, figures, written)
     if errors or blank or narratives:
         raise NotReady(errors, blank, narratives)
     submission.last_submitted_at = timezone.now()
@@ -171,16 +173,19 @@ def is_late(submission: Submission, on: dt.date) -> bool:
 
 
 def missing(
-    submission: Submission, layout: FormLayout, figures: Mapping[Key, Figure] | None = None
-) -> tuple[list[Key], list[str]]:
-    """Required boxes and headings nobody answered. A nil return owes none. `figures`: the stored ones, if known."""
+    submission: Submission, layout: FormLayout, figures: Mapping[Key, Figure] | None = None,
+    written: Mapping[str, str] | None = None,
+) -> tuple[list[Key], list[str]]:  # fmt: skip
+    """Required boxes and headings nobody answered. A nil return owes none. `figures`, `written`: the stored ones, if
+    known."""
     if submission.nil_return:
         return [], []
     kind = submission.period_unit.kind_code
     answered = set(
         submission.figures.values_list("indicator__code", "breakdown") if figures is None else figures
     )
-    written = set(submission.narratives.values_list("section__code", flat=True))
+    if written is None:
+        written = dict(submission.narratives.values_list("section__code", "text"))
     return (
         [cell.key for cell in layout if cell.required_of(kind) and cell.key not in answered],
         [
