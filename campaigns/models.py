@@ -285,7 +285,8 @@ class Activity(models.Model):
         ordering = ["-happened_on", "-pk"]
         verbose_name = _("hoạt động")
         verbose_name_plural = _("hoạt động")
-        indexes = [models.Index(fields=["unit", "happened_on"])]
+        # The second finds what several units logged of one event.
+        indexes = [models.Index(fields=["unit", "happened_on"]), models.Index(fields=["happened_on", "type"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(female_participations__isnull=True)

@@ -105,7 +105,7 @@ def _earlier(made: list[Facts]) -> None:
             | Q(submission__period__starts_on=period.starts_on, submission__period__ends_on__lt=period.ends_on),
             submission__unit__in=[facts.submission.unit_id for facts in made], submission__status__in=COUNTED,
         )
-        .select_related("indicator", "submission__period").order_by("submission__period__ends_on")
+        .select_related("indicator", "submission__period").order_by("submission__period__ends_on", "submission_id")
     )  # fmt: skip
     by_unit: dict[int, list[Figure]] = defaultdict(list)
     for figure in rows:
@@ -113,13 +113,16 @@ def _earlier(made: list[Facts]) -> None:
     for facts in made:
         for figure in by_unit[facts.submission.unit_id]:
             _put(facts, figure, figure.submission.period.ends_on <= period.starts_on)
+        facts.opening = {
+            code: Decimal(figure.value)
+            for (code, part), figure in facts.before.items()
+            if not part and figure.state == FigureState.VALUE and figure.value is not None
+        }
 
 
 def _put(facts: Facts, figure: Figure, is_before: bool) -> None:
     key, name = (figure.indicator.code, figure.breakdown), figure.submission.period.name
     if is_before:
         facts.before[key], facts.before_name = figure, name
-        if not key[1] and figure.state == FigureState.VALUE and figure.value is not None:
-            facts.opening[key[0]] = Decimal(figure.value)
     else:
         facts.inside[key], facts.inside_name = figure, name

@@ -17,6 +17,11 @@ _NUMBER = r"[^0-9]{0,20}([0-9][0-9.]*)"
 _CAME, _WENT = re.compile("chuyen den" + _NUMBER), re.compile("chuyen di" + _NUMBER)
 
 
+def moved_of(note: str) -> tuple[Decimal, Decimal]:
+    """Transfers told in the note of a box: how many came, how many went."""
+    return _moved(_CAME, note), _moved(_WENT, note)
+
+
 def _moved(pattern: re.Pattern[str], note: str) -> Decimal:
     try:
         return sum((parse_number(text.rstrip(".")) for text in pattern.findall(fold(note))), Decimal(0))
@@ -32,8 +37,7 @@ def identity(rule: Rule, facts: Facts) -> Found:
         plus, minus = facts.value(plus_code), facts.value(minus_code)
         if start is None or end is None or plus is None or minus is None:
             continue
-        note = facts.figures[end_code, ""].note
-        came, went = _moved(_CAME, note), _moved(_WENT, note)
+        came, went = moved_of(facts.figures[end_code, ""].note)
         expected = start + plus - minus + came - went
         if expected == end:
             continue
@@ -91,9 +95,12 @@ def jump(rule: Rule, facts: Facts) -> Found:
 
 
 def _flows(facts: Facts, other: dict[Key, Figure]) -> list[tuple[Key, Decimal, Decimal]]:
-    """Totals of flows that are added over periods, with a number in both: box, now, then."""
+    """Totals of flows that are added over periods, with a number in both, in the catalogue's order: box, now, then."""
     found = []
-    for key, figure in facts.figures.items():
+    order = sorted(
+        facts.figures.items(), key=lambda one: (one[1].indicator.group, one[1].indicator.order, one[0])
+    )
+    for key, figure in order:
         indicator = figure.indicator
         if key[1] or indicator.kind != IndicatorKind.FLOW or indicator.over_periods != PeriodAggregation.SUM:
             continue

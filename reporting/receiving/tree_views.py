@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from reporting.checks import BY_CODE, ERROR, Finding, check_many
-from reporting.checks.tree import SEARCHED, Asked, Spot, count_spots, find_spots
+from reporting.checks.tree import Asked, Spot, TreeSearch
 from reporting.models import PeriodUnit, Submission
 from reporting.queries import periods as period_queries
 from reporting.queries.layout import FormLayout, layout_of
@@ -79,13 +79,14 @@ def _worded(spots: list[Spot], layouts: _Layouts) -> list[Line]:
 def tree_checks(request: HttpRequest, pk: int) -> HttpResponse:
     """What breaks a rule in the sent reports below a place."""
     place, asked = _place(request, pk), _asked(request)
-    counts = count_spots(place, asked)
+    search = TreeSearch(place, asked)
+    counts = search.counts()
     page = Paginator(range(sum(counts.values())), PER_PAGE).get_page(request.GET.get("page"))
-    spots = find_spots(place, asked, first=page.start_index() - 1, most=PER_PAGE) if counts else []
+    spots = search.spots(first=page.start_index() - 1, most=PER_PAGE) if counts else []
     context: dict[str, Any] = {
         "period": place.period, "place": place, "page": page, "asked": asked,
         "lines": _worded(spots, _Layouts()),
-        "rules": [(r.code, r.title) for r in BY_CODE.values() if r.kind in SEARCHED],
+        "rules": [(r.code, r.title) for r in BY_CODE.values()],
         "tiles": _tiles(place, counts),
         "export": f"xuat/?{request.GET.urlencode()}",
     }  # fmt: skip
@@ -103,7 +104,7 @@ def _tiles(place: PeriodUnit, counts: dict[str, int]) -> list[tuple[str, int, st
 def tree_checks_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The list behind its filters as an XLSX file."""
     place, asked = _place(request, pk), _asked(request)
-    spots = find_spots(place, asked, most=MOST_EXPORTED)
+    spots = TreeSearch(place, asked).spots(most=MOST_EXPORTED)
     answer = HttpResponse(table("Kiểm tra đơn vị trực thuộc", COLUMNS, _rows(spots)), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="kiem-tra-{place.period.code}.xlsx"'
     return answer

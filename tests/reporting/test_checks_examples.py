@@ -8,7 +8,7 @@ import pytest
 from reporting.catalogue import load
 from reporting.checks import ERROR, RULES, WARNING, Facts, findings_of
 from reporting.checks.registry import KINDS, JointEvent, Norm
-from reporting.models import Figure, Form, Indicator, Submission
+from reporting.models import Figure, Form, Indicator, Period, Submission
 from reporting.queries.layout import layout_of
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def facts_of_example(example, layout, indicators):
         return figures(example.get(name, {}), example.get("notes", {}), indicators)
 
     return Facts(
-        Submission(nil_return=example.get("nil_return", False)), layout, read("figures"), read("previous"),
+        Submission(nil_return=example.get("nil_return", False), period=Period()), layout, read("figures"), read("previous"),
         opening={code: Decimal(text) for code, text in example.get("opening", {}).items()},
         ratios=[i for i in indicators.values() if i.kind == "R" and i.is_formula],
         before=read("before"), before_name="Kỳ trước", inside=read("inside"), inside_name="6 tháng đầu năm",
