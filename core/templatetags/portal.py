@@ -348,7 +348,7 @@ def bars(rows: Any, unit: str = "", longest: Any = None) -> dict[str, Any]:
         "rows": [
             {
                 "label": label,
-                "value": write.number(value) or "–",
+                "value": write.number(value, 2) or "–",
                 "url": url,
                 "tone": tone,
                 "width": f"{max(min(write.share(value, top) or 0, 100), 0):.1f}",

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.formats import write
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 290, 8, 66, 16
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 880, 300, 8, 66, 16
 LETTER, MOST_ROWS = 7, 4  # width of a letter of a label, lines it may take
 MOST_SERIES = 6
 TICKS = 4

@@ -144,7 +144,9 @@ def curve_of(
         return None
     today = today or timezone.localdate()
     due = due_steps(place)
-    known = [place.period.ends_on, *(one.day for one in days), *(day for day, _n in due)]
+    opened = place.period.opened_at
+    start = max(place.period.ends_on, timezone.localdate(opened)) if opened else place.period.ends_on
+    known = [start, *(one.day for one in days), *(day for day, _n in due)]
     first, last = min(known), max(*known, min(today, max(known) + dt.timedelta(days=30)))
     span = max((last - first).days, 1)
 

@@ -132,7 +132,7 @@ def rearranged(issued):
 def test_planted_share_on_the_present_tree_is_found(rearranged, monkeypatch):
     assert kinds(rearranged) == set()
     monkeypatch.setattr(trees, "_shared", lambda parts, split, indicator, catalogue: parts)
-    assert {("cây hiện nay", "TC05"), ("biến động, giữ nguyên", "TC05")} <= kinds(rearranged)
+    assert {("tổ chức hiện nay", "TC05"), ("biến động, giữ nguyên", "TC05")} <= kinds(rearranged)
 
 
 def test_planted_branch_of_the_earlier_tree_is_found(rearranged, monkeypatch):
@@ -142,14 +142,14 @@ def test_planted_branch_of_the_earlier_tree_is_found(rearranged, monkeypatch):
         "sums_by",
         lambda *words: {k: {c: p.plus(p) for c, p in v.items()} for k, v in real(*words).items()},
     )
-    assert ("cây của kỳ trước", "TC05") in kinds(rearranged)
+    assert ("tổ chức của kỳ trước", "TC05") in kinds(rearranged)
 
 
 def test_fate_taken_away_from_the_recount_is_told_by_the_command(rearranged, capsys, monkeypatch):
     monkeypatch.setattr("reporting.rollups.recount.rearranged.Succession", _Without(Succession))
     with pytest.raises(CommandError, match="không khớp"):
         call_command("check_rollup", period=rearranged.code)
-    assert "cây hiện nay" in capsys.readouterr().out
+    assert "tổ chức hiện nay" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             )
         errors = sum(finding.severity == ERROR for finding in found)
         self.stdout.write(
-            f"{len(found)} chỗ cần xem, trong đó {errors} lỗi." if found else "Không có gì phải xem lại."
+            f"{len(found)} lỗi, cảnh báo, trong đó {errors} lỗi." if found else "Không có gì phải xem lại."
         )
 
 

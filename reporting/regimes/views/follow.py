@@ -63,7 +63,7 @@ def period_follow(request: HttpRequest, pk: int) -> HttpResponse:
         "above": [(_address(up), up) for up in queries.line_above(request.user, place)],
         "curve": follow.curve_of(place, counts, days), "days": days[-10:],
         "times": times, "late": late.get_page(request.GET.get("page")), "search": search,
-        "share_rows": [(t.period.name, t.on_time_share, _past(t), "success") for t in times],
+        "share_rows": [(t.period.name, round(t.on_time_share, 1), _past(t), "success") for t in times],
         "branches": [(line, _address(line.place)) for line in lines if line.below.obliged], "children": children,
         "may_remind": receives and place.period.status == Period.Status.OPEN,
         "export": _address(place, "period_follow_export"),

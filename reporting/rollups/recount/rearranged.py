@@ -24,7 +24,7 @@ from reporting.rollups.trees import bridge, on_own_tree, on_present_tree
 from units.models import Succession
 
 Pillar = tuple[str, int]  # which number, unit id of the branch (0: the whole)
-AS_WAS, AS_IS = "cây của kỳ trước", "cây hiện nay"
+AS_WAS, AS_IS = "tổ chức của kỳ trước", "tổ chức hiện nay"
 STEPS = {"stayed": "giữ nguyên", "in": "chuyển đến", "out": "chuyển đi", "ended": "kết thúc"}
 CLOSE = Decimal("0.001")  # shares have four decimals
 
