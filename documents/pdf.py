@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from threading import RLock
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import pydyf
+from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint import html as user_agent
 from weasyprint.css.counters import CounterStyle
@@ -33,8 +36,10 @@ TAGGED, UNTAGGED = "pdf/a-3a", "pdf/a-3b"
 POINTS_PER_PX = 0.75
 # The styles and fonts of the process serve one paper at a time; who also draws its pages holds it that long.
 one_paper = RLock()
+KEPT_RULES = 40  # of pages: sides and margins of a paper and its appendices
 MANY_OBJECTS = 1_000_000  # a paper of about forty pages
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)">|<style>(.*?)</style>', re.DOTALL)
+_VOID = re.compile(r"<((?:meta|col|br|img)\b[^>]*[^/>])>")
 _BLOCK = re.compile(r' data-block="([a-z0-9]{6,12})"')
 
 
@@ -69,6 +74,17 @@ class PaperHTML(HTML):
     Overrides a private hook of WeasyPrint: a long annex takes two thirds of the memory. A test guards that the hook
     is still there and that the pages stay the same.
     """
+
+    def __init__(self, *, string: str, base_url: str, url_fetcher: URLFetcher) -> None:
+        """Templates write well-formed tags, so the parser of XML will do; the one of HTML takes twenty times as long."""
+        try:
+            root = ElementTree.fromstring(_VOID.sub(r"<\1/>", string))
+        except ElementTree.ParseError:
+            super().__init__(string=string, base_url=base_url, url_fetcher=url_fetcher)
+            return
+        self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         return [_lean_sheet()]
@@ -177,22 +193,31 @@ def _laid_out(html: str, **options: Any) -> Document:
 
 
 def _without_styles(html: str) -> tuple[str, list[CSS]]:
-    """The HTML without its styles, and those in their order; files are read once in the life of the process."""
-    found = [
-        _kept_sheet(href)
-        if href
-        else CSS(string=text, font_config=_kept_fonts(), counter_style=_kept_counters())
-        for href, text in _STYLES.findall(html)
+    """The HTML without its styles, and those in their order; neighbouring files are one sheet, because each element is
+    matched against every sheet."""
+    runs = groupby(_STYLES.findall(html), key=lambda found: bool(found[0]))
+    sheets = [
+        _kept_files(tuple(href for href, _rules in found))
+        if files
+        else _kept_rules("\n".join(r for _h, r in found))
+        for files, found in runs
     ]
-    return _STYLES.sub("", html), found
+    return _STYLES.sub("", html), sheets
 
 
 @cache
-def _kept_sheet(href: str) -> CSS:
+def _kept_files(hrefs: tuple[str, ...]) -> CSS:
+    """Read once in the life of the process; they stand in one folder."""
+    text = "\n".join((STATIC / href).read_text() for href in hrefs)
     return CSS(
-        url=f"{STATIC.as_uri()}/{href}", url_fetcher=LockedFetcher(), font_config=_kept_fonts(),
-        counter_style=_kept_counters(),
+        string=text, base_url=f"{STATIC.as_uri()}/{hrefs[0]}", url_fetcher=LockedFetcher(),
+        font_config=_kept_fonts(), counter_style=_kept_counters(),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT_RULES)
+def _kept_rules(text: str) -> CSS:
+    return CSS(string=text, font_config=_kept_fonts(), counter_style=_kept_counters())
 
 
 @cache
