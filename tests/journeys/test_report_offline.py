@@ -1,4 +1,4 @@
-"""A report on a phone without a line: typed, tab killed, sent once, returned for one box, corrected, accepted, counted."""
+"""A report on a phone without a line: typed, tab killed, sent once, one box returned, accepted, counted, later corrected."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from reporting.models import EntryReceipt, Figure, Form, Period, Submission
+from reporting.models import CompiledReport, EntryReceipt, Figure, Form, Period, Submission
+from reporting.services import compile_report, take_report_step
 from tests.browsing import sign_in
 from tests.factories import person
-from tests.journeys.conftest import PHONE, agree, fits, take, told
+from tests.journeys.conftest import PHONE, agree, eventually, fits, take, told
 from tests.journeys.test_activity_offline import open_and_keep, strip
 from tests.journeys.test_report import box, report_of, type_figures
 from tests.reporting.factories import WHOLE, enter, opened
@@ -65,11 +66,30 @@ def gone(page: Page) -> None:
 
 
 def total_on(page: Page, place: Any, code: str) -> str:
-    page.goto(f"/bao-cao/so-lieu/{place.pk}/?nhom=A")
+    """The row of the indicator on the page of totals, as it reads now."""
+    page.goto(f"/bao-cao/so-lieu/{place.pk}/?nhom={'E' if code.startswith('CL') else 'A'}")
     return page.locator("tr", has_text=f"{code} ·").first.inner_text()
 
 
-def test_report_without_a_line_is_sent_once_returned_corrected_accepted_and_counted(town, report, visit):
+def ask_for_another_number(page: Page, cell: str, note: str) -> None:
+    """“Góp ý ô này” at one box, then “Trả lại”."""
+    box_note = page.locator(f'input[name="note:{cell}"]')
+    page.locator("details.rp-ask", has=box_note).locator("summary").click()
+    box_note.fill(note)
+    take(page, "Trả lại", note=REASON)
+
+
+def issued(place: Any, officer: Any, leader: Any) -> CompiledReport:
+    """The compiled report of the place, gone out."""
+    compile_report(place, by=officer)
+    report = CompiledReport.objects.get(period_unit=place)
+    for step, by in (("submit", officer), ("approve", leader), ("issue", officer)):
+        take_report_step(report, step, by=by)
+    return report
+
+
+def test_report_without_a_line_is_sent_returned_accepted_counted_and_later_corrected(town, report, visit):
+    """The whole way of a number: phone without a line, killed tab, one box returned, total, issued paper, đính chính."""
     page = visit(town.people["chair"], PHONE)
     open_report(page, report)
     page.context.set_offline(True)
@@ -93,11 +113,12 @@ def test_report_without_a_line_is_sent_once_returned_corrected_accepted_and_coun
 
     officer = visit(town.people["upper"])
     officer.goto(f"/bao-cao/phieu/{report.pk}/")
-    take(officer, "Trả lại", note=REASON)
+    ask_for_another_number(officer, "LD01:n.nu", "Danh sách có 81 lao động nữ.")
     told(officer, "Đã trả lại báo cáo")
 
     open_report(page, report)
     told(page, REASON)
+    expect(page.locator('[data-row="LD01"]')).to_contain_text("Danh sách có 81 lao động nữ.")
     page.context.set_offline(True)
     type_figures(page, {("LD01", "n.nu"): "81"})
     page.get_by_role("button", name="Gửi báo cáo").tap()
@@ -113,8 +134,44 @@ def test_report_without_a_line_is_sent_once_returned_corrected_accepted_and_coun
     take(officer, "Duyệt")
     told(officer, "Đã duyệt báo cáo.")
     province = visit(person(Role.UPPER_UNIT, town.province, "Lê Thị Hạnh"))
-    place = report.period.places.get(unit=town.province)
-    assert re.search(r"\b81\b", total_on(province, place, "LD01")), "the province counts it at the next look"
+    top, place = (report.period.places.get(unit=unit) for unit in (town.province, town.upper))
+    eventually(province, lambda: re.search(r"\b81\b", total_on(province, top, "LD01")))
+
+    paper = issued(place, town.people["upper"], town.people["upper_leader"])
+    ask_for_a_correction(page, report, paper)
+    assert "5.000.000" in total_on(province, top, "CL02"), "nothing changes before somebody agrees"
+
+    leader = visit(town.people["upper_leader"])
+    leader.goto("/")
+    leader.get_by_role("link", name="CL02").first.click()
+    take(leader, "Duyệt đính chính")
+    told(leader, "Đã đính chính")
+    eventually(province, lambda: "5.400.000" in total_on(province, top, "CL02"))
+    leader.goto(f"/bao-cao/tong-hop/{paper.pk}/")
+    told(leader, "Đính chính số liệu sau khi tổng hợp")
+    leader.get_by_role("link", name="văn bản đang soạn").click()
+    told(leader, "5.000.000 sửa thành 5.400.000")
+    leader.goto(f"/bao-cao/so-lieu/{place.pk}/?nhom=E")
+    told(leader, "đã báo cáo: 5.000.000")
+
+
+def ask_for_a_correction(page: Page, report: Submission, paper: CompiledReport) -> None:
+    """From the phone: another sum of money, with what it touches shown first."""
+    page.goto(f"/bao-cao/phieu/{report.pk}/")
+    page.get_by_role("heading", name="E. Chăm lo").tap()
+    page.locator("#dong-CL02").get_by_role("link", name="Đính chính").tap()
+    page.get_by_label("Số mới").fill("5.400.000")
+    page.get_by_label("Loại lý do").select_option(
+        label="Làm tròn số, không đổi nhận định (không làm thay đổi nội dung)"
+    )
+    page.get_by_label("Giải trình").fill("Ghi tròn theo phiếu chi cuối kỳ.")
+    page.get_by_role("button", name="Xem trước ảnh hưởng").tap()
+    expect(page.locator("#anh-huong")).to_contain_text(paper.doc_code)
+    expect(page.locator("#anh-huong")).to_contain_text("+8%")
+    assert fits(page)
+    page.get_by_role("button", name="Gửi đề nghị").tap()
+    told(page, "Đã gửi đề nghị đính chính")
+    assert fits(page)
 
 
 @pytest.mark.deep
