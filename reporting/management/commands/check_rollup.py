@@ -14,7 +14,7 @@ from reporting.rollups.recount import differences
 class Command(BaseCommand):
     help = (
         "Tính lại từ báo cáo đã duyệt mọi số tổng đã chốt và đã đính chính, số trong báo cáo đã phát hành, số theo "
-        "tuyến thứ hai và số kỳ trước trên hai cách xếp tổ chức của mọi kỳ (hay một kỳ); in chỗ khác nhau (mã thoát 1 nếu có)."
+        "tuyến thứ hai và số kỳ trước trên hai cách xếp của mọi kỳ (hay một kỳ); in chỗ khác nhau (mã thoát 1 nếu có)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,6 +40,6 @@ class Command(BaseCommand):
         if found:
             raise CommandError(f"{found} chỗ không khớp; có {stored} số đã chốt của {period.name}.")
         self.stdout.write(
-            f"{stored} số tổng của {period.name}, các số trong báo cáo đã phát hành, theo tuyến thứ hai và theo hai cách xếp tổ chức "
+            f"{stored} số tổng của {period.name}, các số trong báo cáo đã phát hành, theo tuyến thứ hai và hai cách xếp "
             "đều khớp với báo cáo đã duyệt."
         )
