@@ -393,3 +393,7 @@ class Evidence(models.Model):
                 name="evidence_has_content",
             )
         ]
+
+
+# Their tables belong to this app; they name Campaign, so they come last.
+from campaigns.contests import models as contest_models  # noqa: E402, F401

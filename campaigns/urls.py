@@ -1,6 +1,6 @@
 """Addresses of the app `campaigns`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from campaigns import views
 
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thong-diep/<int:pk>/sua/", views.message_edit, name="message_edit"),
     path("thong-diep/<int:pk>/duyet/", views.message_approve, name="message_approve"),
     path("thong-diep/<int:pk>/xoa/", views.message_remove, name="message_remove"),
+    path("cuoc-thi/", include("campaigns.contests.urls")),
     path("hoat-dong/", views.activity_list, name="activity_list"),
     path("hoat-dong/tep.xlsx", views.activity_export, name="activity_export"),
     path("hoat-dong/moi/", views.activity_new, name="activity_new"),

@@ -183,6 +183,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow-targets": {"task": "reporting.schedule.follow_targets", "schedule": 900.0},
     "sweep-parts": {"task": "documents.schedule.sweep_parts", "schedule": crontab(hour=3, minute=10)},
     "sweep-receipts": {"task": "reporting.schedule.sweep_receipts", "schedule": crontab(hour=3, minute=20)},
+    "ring-bell": {"task": "campaigns.schedule.ring_bell", "schedule": 15.0},
     "stamp-waiting": {"task": "documents.schedule.stamp_waiting", "schedule": 300.0},
 }
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from campaigns.contests.models import Contest
+from campaigns.contests.workflow import CONTEST_WORKFLOW
 from campaigns.models import Campaign
 from campaigns.workflow import CAMPAIGN_WORKFLOW
 from core.workflow import IllegalStep, NoteMissing, StepRefused, Workflow
@@ -90,6 +92,14 @@ CAMPAIGN = {
     ("open", C.PREPARING, C.OPEN): at("own", Role.LEADER, Role.DRAFTER),
     ("open", C.CLOSED, C.OPEN): at("own", Role.LEADER, Role.DRAFTER),
     ("close", C.OPEN, C.CLOSED): at("own", Role.LEADER, Role.DRAFTER),
+}
+T = Contest.Status
+CONTEST = {
+    ("approve", T.PREPARING, T.APPROVED): at("own", Role.LEADER),
+    ("revise", T.APPROVED, T.PREPARING): at("own", Role.LEADER, Role.DRAFTER),
+    ("open", T.APPROVED, T.OPEN): at("own", Role.LEADER, Role.DRAFTER),
+    ("close", T.OPEN, T.CLOSED): at("own", Role.LEADER, Role.DRAFTER),
+    ("publish", T.CLOSED, T.PUBLISHED): at("own", Role.LEADER),
 }
 
 
@@ -190,6 +200,7 @@ WORKFLOWS = {
         lambda status: Assignment(unit=OWN, by_unit=ABOVE, status=status),
     ),
     "campaign": (CAMPAIGN_WORKFLOW, C, CAMPAIGN, lambda status: Campaign(owner=OWN, status=status)),
+    "contest": (CONTEST_WORKFLOW, T, CONTEST, lambda status: Contest(owner=OWN, status=status)),
 }
 CASES = [
     (name, status)

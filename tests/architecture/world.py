@@ -53,6 +53,7 @@ from reporting.services.compiling import compile_report
 from reporting.workbooks.services.templates import ask_for_templates
 from tests import factories
 from tests.architecture.world_cascade import progress, recalled, replaced
+from tests.architecture.world_contests import contests
 from tests.architecture.world_forms import forms
 from tests.architecture.world_reports import report_of, reports
 from tests.campaigns.uploads import photo
@@ -110,6 +111,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         _signatures(world)
         _registers(world)
         _campaigns(world)
+        contests(world)
         reports(world)
         forms(world)
         progress(world, world_day())

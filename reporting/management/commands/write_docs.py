@@ -13,6 +13,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from campaigns.contests.models import Contest
+from campaigns.contests.workflow import CONTEST_WORKFLOW
 from campaigns.models import Campaign
 from campaigns.workflow import CAMPAIGN_WORKFLOW
 from core.workflow import Transition, Workflow
@@ -101,6 +103,7 @@ def _workflows() -> Iterator[str]:
     yield from _workflow("Incoming documents", INCOMING_WORKFLOW, IncomingStatus, _incoming)
     yield from _workflow("Work given out", ASSIGNMENT_WORKFLOW, AssignmentStatus, _assignment)
     yield from _workflow("Campaigns", CAMPAIGN_WORKFLOW, Campaign.Status, _campaign)
+    yield from _workflow("Contests", CONTEST_WORKFLOW, Contest.Status, _contest)
     yield ""
 
 
@@ -175,6 +178,10 @@ def _assignment(status: str) -> Assignment:
 
 def _campaign(status: str) -> Campaign:
     return Campaign(owner=OWN, status=status)
+
+
+def _contest(status: str) -> Contest:
+    return Contest(owner=OWN, status=status)
 
 
 def _report(status: str) -> Submission:

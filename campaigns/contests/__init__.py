@@ -1,0 +1,1 @@
+"""Contests: rules, rounds, question bank, taking part with a light account, results."""

@@ -1,0 +1,32 @@
+"""Every change of a contest and of what people answer in it."""
+
+from campaigns.contests.services.contests import (
+    change_contest,
+    create_contest,
+    remove_round,
+    save_round,
+    take_step,
+)
+from campaigns.contests.services.questions import (
+    NewQuestion,
+    add_questions,
+    checked,
+    remove_question,
+    save_question,
+    withdraw_question,
+)
+from campaigns.contests.services.taking import (
+    OtherDevice,
+    TooLate,
+    finish,
+    give_answer,
+    register,
+    ring_bell,
+    start,
+)
+
+__all__ = [
+    "NewQuestion", "OtherDevice", "TooLate", "add_questions", "change_contest", "checked", "create_contest", "finish",
+    "give_answer", "register", "remove_question", "remove_round", "ring_bell", "save_question", "save_round", "start",
+    "take_step", "withdraw_question",
+]  # fmt: skip

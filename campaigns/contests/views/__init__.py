@@ -1,0 +1,1 @@
+"""Pages of contests: for those who run them, and for everybody who takes part."""
