@@ -11,6 +11,7 @@ from reporting.corrections.models import Correction
 from reporting.corrections.parts import from_json, moved_cells
 from reporting.corrections.words import entry_of, followed_notes, note_of
 from reporting.models import CompiledReport, PeriodUnit
+from reporting.narratives.themes import is_opinion, without_names
 from reporting.report import annexes, charting, every_unit, narrative, targets
 from reporting.report.content import data_code, gathered_text, raw_totals, raw_units
 from reporting.report.figures import Figures, figures_of
@@ -96,11 +97,12 @@ def _reworded(section: dict[str, Any], **fields: Any) -> None:
 
 def _new_words(content: dict[str, Any], correction: Correction) -> None:
     code = correction.section.code if correction.section else ""
-    old, new = (set(narrative.paragraphs(text)) for text in (correction.old_text, correction.new_text))
-    taken_out, put_in = (
-        old - new,
-        [text for text in narrative.paragraphs(correction.new_text) if text not in old],
+    opinion = correction.section is not None and is_opinion(correction.section.title)
+    old, new = (
+        narrative.paragraphs(without_names(text) if opinion else text)
+        for text in (correction.old_text, correction.new_text)
     )
+    taken_out, put_in = set(old) - set(new), [text for text in new if text not in old]
     unit = correction.submission.period_unit.name
     for section in narrative.sections_of(content):
         if section["code"] == code:

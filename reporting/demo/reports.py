@@ -27,6 +27,7 @@ from reporting.services.due_days import set_due_day
 from units.models import Unit, User
 
 REGIME = "ms-6t"
+WROTE_LAST_YEAR = 0.25  # of the grassroots unions; some write the same again
 # Notes at a box of a report that went back: indicator → what was asked.
 ASKED = {
     "TT02": "Số lượt người dự chưa khớp với danh sách kèm theo. Đề nghị kiểm tra lại.",
@@ -77,7 +78,14 @@ def fill_last_year(cast: Cast, demo: DemoYear, tell: Tell) -> None:
         layout = _layout(submission, layouts)
         growth = dice(submission.unit.code, "growth").uniform(0.80, 0.94)
         cells = cells_for(submission, layout, growth=growth)
-        _enter(cast, submission, layout, cells, {})
+        texts = {}
+        if (
+            submission.unit.kind.tier < 3
+            or dice(submission.unit.code, "words last year").random() < WROTE_LAST_YEAR
+        ):
+            codes = [section.code for section in layout.narratives]
+            texts = narratives_for(submission.unit, codes, year=demo.year - 1)
+        _enter(cast, submission, layout, cells, texts)
         take_step(submission, "submit", by=cast.reporter(submission.unit), layout=layout)
         take_step(submission, "accept", by=cast.receiver(submission.unit))
     freeze_totals(PeriodUnit.objects.get(period=period, unit=cast.top))

@@ -13,8 +13,8 @@ from reporting.merging.models import SentenceSource
 from reporting.merging.sentences import key_of, nearest, printed_key, sentences_of
 from reporting.models import CompiledReport, Narrative, PeriodUnit
 from reporting.models.submissions import COUNTED
-from reporting.narratives.queries import Group
-from reporting.narratives.themes import is_opinion, without_names
+from reporting.narratives.queries import Gathered, Group, theme_counts
+from reporting.narratives.themes import is_difficulty, is_opinion, themes_of, without_names
 from reporting.report.narrative import paragraphs, sections_of
 
 SHORT = 12  # characters of a key inside a page
@@ -175,6 +175,24 @@ def offered(group: Group) -> list[Offered]:
         tokens = [f"{pk}:{key}" for pk, told in members if (key := _key_near(sentence.text, told))]
         found.append(Offered(sentence.text, ",".join(dict.fromkeys(tokens))))
     return found
+
+
+def proposed(found: Gathered, title: str) -> list[Offered]:
+    """ "12 CĐCS nêu khó khăn về tiền lương." with the sentence of each unit that says so."""
+    hard = is_difficulty(title)
+    offers = []
+    for theme in theme_counts(found):
+        tokens = [
+            f"{paragraph.submission_id}:{key_of(_naming(theme.code, paragraph.text, hard))[:SHORT]}"
+            for paragraph in found.paragraphs if theme.code in paragraph.themes
+        ]  # fmt: skip
+        offers.append(Offered(f"{theme.units} {theme.words}.", ",".join(dict.fromkeys(tokens))))
+    return offers
+
+
+def _naming(theme: str, text: str, hard: bool) -> str:
+    told = [each.text for each in sentences_of(text)]
+    return next((each for each in told if theme in themes_of(each, all_hard=hard)), told[0])
 
 
 def _key_near(text: str, told: list[str]) -> str:

@@ -23,7 +23,7 @@ from reporting.merging import queries
 from reporting.merging.sentences import BULLET, CONTINUES, PARAGRAPH, Sentence, sentences_of, text_of
 from reporting.merging.services import confirm_sources
 from reporting.models import CompiledReport, PeriodUnit
-from reporting.narratives.queries import FILTERS, groups_of, paragraphs_of
+from reporting.narratives.queries import FILTERS, Gathered, groups_of, paragraphs_of
 from reporting.queries import totals
 from reporting.report.narrative import outline, sections_of
 from reporting.services.compiling import edit_narrative
@@ -58,9 +58,11 @@ def compiled_sentences(request: HttpRequest, pk: int) -> HttpResponse:
     section = next((one for one in sections if one["code"] == wanted), None) or next(
         (one for one in sections if one["gathered"]), sections[0]
     )
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "reporting/merging/_units.html", _units(request, report, place, section))
     reason = editor(request.user, report)
+    may_edit = report.is_editable and not reason
+    if request.htmx:  # type: ignore[attr-defined]
+        piece = {**_units(request, report, place, section), "may_edit": may_edit}
+        return render(request, "reporting/merging/_units.html", piece)
     rows: Sequence[queries.Shown | Typed] | None = None
     error = ""
     if request.method == "POST":
@@ -72,7 +74,6 @@ def compiled_sentences(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Đã lưu mục “{section['title']}”.")
             address = reverse("reporting:compiled_sentences", args=[report.pk])
             return redirect(f"{address}?muc={section['code']}")
-    may_edit = report.is_editable and not reason
     context = {
         "rows": queries.shown_sentences(report, section) if rows is None else rows,
         "sections": sections, "base": request.POST.get("base") or version.number, "error": error,
@@ -88,11 +89,14 @@ def _units(
     """What the units wrote under the heading, near-duplicates once, behind the filters of the page."""
     heading = next((one for one in outline(place.period_id) if one.code == section["code"]), None)
     search, only = nfc(request.GET.get("q", "")), request.GET.get("loc", "")
-    found = groups_of(paragraphs_of(place, heading), search=search, only=only) if heading else []
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    gathered = paragraphs_of(place, heading) if heading else Gathered([])
+    page = Paginator(groups_of(gathered, search=search, only=only), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return {
         "report": report, "section": section, "page": page, "search": search, "only": only, "filters": FILTERS,
         "groups": [(group, queries.offered(group)) for group in page],
+        "proposed": queries.proposed(gathered, section["title"]),
     }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ function insert(before, offer) {
     field(sentence, "cau").value = offer.querySelector("[data-text]").textContent.trim();
     field(sentence, "nguon").value = offer.dataset.tokens;
     const units = offer.dataset.tokens.split(",").length;
-    tell(sentence, `Câu này từ ${offer.dataset.unit}${units > 1 ? ` và ${units - 1} đơn vị khác` : ""}; nguồn được ghi khi lưu.`);
+    tell(sentence, `Câu này từ ${offer.dataset.unit} (${units} câu của đơn vị); nguồn được ghi khi lưu.`);
   }
   list.insertBefore(sentence, before);
   changed("Đã thêm câu vào mục.");

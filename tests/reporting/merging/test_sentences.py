@@ -1,11 +1,14 @@
 """Sentences of a compiled report keep the sentences of units they come from."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents import jobs
+from reporting.corrections.content import _new_words
 from reporting.merging.models import SentenceSource
 from reporting.merging.queries import outdated_headings, shown_sentences
 from reporting.merging.sentences import BULLET, CONTINUES, PARAGRAPH, Sentence, sentences_of, text_of
@@ -157,6 +160,23 @@ def url(report):
     return reverse("reporting:compiled_sentences", args=[report.pk])
 
 
+def test_a_proposed_count_comes_from_each_unit_that_says_so(client, country):
+    for unit, text in (
+        (country.school, "Còn khó khăn: nợ lương. Đời sống ổn định."),
+        (country.factory, "Khó khăn vì doanh nghiệp nợ lương."),
+    ):
+        narrate(country.report(unit), "I.2", text)
+    report = compiled(country, country.upper)
+    client.force_login(country.officer)
+    for header in ({}, {"HX-Request": "true"}):
+        (offer,) = client.get(url(report), {"muc": "I.2"}, headers=header).context["proposed"]
+    assert offer.text == "2 CĐCS nêu khó khăn về tiền lương."
+    row = type("Row", (), {"kind": BULLET, "text": offer.text, "tokens": offer.tokens})
+    assert post(client, report, [row], muc="I.2").status_code == 302
+    (shown,) = shown_sentences(again(report), section(report, "I.2"))
+    assert {source.text for source in shown.sources} == {"Còn khó khăn: nợ lương.", "Khó khăn vì doanh nghiệp nợ lương."}
+
+
 def test_stale_save_keeps_what_was_typed(client, country, report):
     client.force_login(country.officer)
     rows = shown_sentences(report, section(report))
@@ -175,6 +195,19 @@ def test_opinions_carry_no_name_into_the_report_nor_into_its_sources(client, cou
     assert [units for text, units, _ in sources(report, "I.4")] == [{country.school.name}]
     client.force_login(country.officer)
     assert "Trần Văn Mẫu" not in client.get(url(report), {"muc": "I.4"}).content.decode()
+
+
+def test_a_corrected_opinion_comes_into_the_replacement_without_names():
+    new = "Bà Lê Thị Mẫu mong có nhà trẻ."
+    told = SimpleNamespace(
+        section=SimpleNamespace(code="I.4", title="Tư tưởng, dư luận"), old_text="Ông Trần Văn Mẫu lo lắng.",
+        new_text=new, submission_id=7, submission=SimpleNamespace(period_unit=SimpleNamespace(name="A")),
+    )  # fmt: skip
+    old = {"text": "Ông … lo lắng.", "units": ["A"], "reports": [7]}
+    heading = {"code": "I.4", "figures": [], "gathered": [old], "edited": False, "text": ""}
+    _new_words({"parts": [{"sections": [heading]}]}, told)
+    assert heading["gathered"] == [{"text": "Bà … mong có nhà trẻ.", "units": ["A"], "reports": [7]}]
+    assert heading["text"] == "- Bà … mong có nhà trẻ (A)."
 
 
 def test_words_that_came_up_through_an_issued_report_open_to_the_units(country, report):
