@@ -21,7 +21,7 @@ from reporting.entry.stored import figure_stamp, stored_entry, stored_input, tex
 from reporting.models import Figure, FigureState, Indicator, IndicatorKind, NarrativeSection, Submission
 from reporting.prefill import Prefilled, prefill_of
 from reporting.queries.comparisons import figures_of, last_figures, previous_figures, targets_of
-from reporting.queries.layout import MONEY, CellSpec, FormLayout, Key, layout_of
+from reporting.queries.layout import MONEY, CellSpec, FormLayout, Key, kept_layout
 from reporting.queries.submissions import figure_words, target_words
 
 
@@ -150,7 +150,7 @@ class EntryForm:
 
     def __init__(self, submission: Submission, data: Mapping[str, str] | None = None) -> None:
         self.submission = submission
-        self.layout: FormLayout = layout_of(submission.form)
+        self.layout: FormLayout = kept_layout(submission.form)
         self.data = data
         self.figures: dict[Key, Figure] = figures_of(submission)
         self.suggestions = prefill_of(submission)

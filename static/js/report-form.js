@@ -6,7 +6,7 @@ import { focusSlot, remember, startKeys } from "./entry/keys.js";
 import { grouped, read, shown } from "./entry/numbers.js";
 import { startPasting } from "./entry/pasting.js";
 import { pending, startSending } from "./entry/sending.js";
-import { startShowing, tellLine } from "./entry/showing.js";
+import { forgetRefusal, startShowing, tellLine } from "./entry/showing.js";
 import { count, startSteps } from "./entry/steps.js";
 import { wantsToSend } from "./entry/submitting.js";
 
@@ -44,6 +44,7 @@ const SHOWN = { nil: "không phát sinh", unknown: "chưa có số liệu", na: 
 function give(cell) {
   const value = valueOf(cell);
   known.set(cell, value);
+  forgetRefusal(cell);
   window.nhipCau.markDirty(form);
   tellLine("· đang lưu…");
   emit({
@@ -87,6 +88,7 @@ function look() {
 function giveText(area, pause = 0) {
   if (area.value === known.get(area)) return;
   known.set(area, area.value);
+  forgetRefusal(area.closest(".rp-text"));
   const code = area.dataset.narrative;
   emit({ name: `text:${code}`, kind: "text", words: area.labels[0].textContent, shown: area.value.slice(0, 80), value: { code, text: area.value }, seen: area.dataset.stamp }, pause);
 }
@@ -205,6 +207,7 @@ const again = {
     clean();
   },
   judged: soon,
+  clean,
   settledText: (area) => known.set(area, area.value),
   busy: () => pending() || outgoing.size > 0,
   stopped: () => { asksToSend = false; },
@@ -215,7 +218,6 @@ const again = {
   takesAnswer: () => {
     const asked = asksToSend;
     asksToSend = false;
-    clean();
     return asked;
   },
 };

@@ -25,5 +25,6 @@ for (const entry of readdirSync(source, { withFileTypes: true }).filter((each) =
     entryPoints: [join(source, entry.name, "main.js")], outfile: join(target, `${entry.name}.js`), nodePaths: [packages],
     bundle: true, minify: true, format: "esm", target: ["chrome115", "firefox115", "safari16.4"], charset: "utf8", legalComments: "none", metafile: true,
   });
-  writeFileSync(join(target, `${entry.name}.LICENSES.txt`), packagesIn(made.metafile.inputs).map(licence).join("\n"));
+  const packed = packagesIn(made.metafile.inputs);
+  if (packed.length) writeFileSync(join(target, `${entry.name}.LICENSES.txt`), packed.map(licence).join("\n"));
 }

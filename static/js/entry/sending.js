@@ -31,7 +31,7 @@ function pack() {
   const nil = changes.find((one) => one.kind === "nil");
   const body = { key: newKey(), form: form.dataset.form, cells: of("cell"), narratives: of("text"), nil_return: nil ? nil.value : null, take };
   take = "";
-  return { body: JSON.stringify(body), changes };
+  return { body: JSON.stringify(body), changes, took: body.take !== "" };
 }
 
 export const pending = () => queue.size > 0 || underway !== null || take !== "";
@@ -55,10 +55,10 @@ async function send() {
   tell("entry:line", { state: "sending" });
   try {
     const answer = await post(underway.body);
-    const { changes } = underway;
+    const { changes, took } = underway;
     underway = null;
     tries = 0;
-    tell("entry:answered", { ...answer, changes });
+    tell("entry:answered", { ...answer, changes, took });
     if (pending()) later(PAUSE);
   } catch (error) {
     underway.travels = false;

@@ -99,6 +99,13 @@ function refuse(place, message) {
   say(place, message, "rp-refused invalid-feedback d-block");
 }
 
+/** What was refused is no longer what stands there: a new answer comes. */
+export function forgetRefusal(place) {
+  if (!place.querySelector(".rp-refused")) return;
+  say(place, "", "rp-refused");
+  mark(place, false);
+}
+
 function store(place, holder, stamp) {
   if (!place) return;
   holder.dataset.stamp = stamp;
@@ -201,9 +208,10 @@ export function startShowing(again) {
     if (answer.held) return; // only what the device knew from before
     showFindings(answer.findings);
     const left = form.querySelectorAll(".rp-refused, .rp-conflict").length;
-    if (again.busy() && !left) tellLine(LINES.sending);
+    if ((again.busy() || answer.more) && !left) tellLine(LINES.sending);
     else tellLine(`· đã lưu ${CLOCK.format(Date.now())}${left ? `; ${left} ô chưa lưu được` : ""}`, left > 0);
-    if (again.takesAnswer()) summarize(answer);
+    again.clean();
+    if (answer.took && again.takesAnswer()) summarize(answer);
   });
 }
 

@@ -203,7 +203,8 @@ export async function settle(batch, answer) {
     }));
     to.batches.delete([batch.owner, batch.url]);
   });
-  tell({ url: batch.url, answer: { ...answer, httpStatus: 200 } });
+  const more = (await changesOf(batch.owner, batch.url)).some((row) => row.state === WAITING); // typed on meanwhile
+  tell({ url: batch.url, answer: { ...answer, httpStatus: 200, took: batch.body.take !== "", more } });
 }
 
 const inTexts = (named) => Object.fromEntries(Object.entries(named ?? {}).map(([code, value]) => [`text:${code}`, value]));

@@ -11,6 +11,7 @@ const report = form && {
   owner, url: location.pathname, endpoint: form.dataset.saveUrl, form: form.dataset.form, title: form.dataset.title,
 };
 let keeps = true; // until the device has no room
+let keeping = 0; // changes on their way into the store
 
 const tell = (name, detail) => form.dispatchEvent(new CustomEvent(name, { detail }));
 const textOf = (code) => form.querySelector(`[data-narrative="${CSS.escape(code)}"]`);
@@ -23,12 +24,15 @@ async function onChanged(event) {
   if (!keeps) return;
   event.preventDefault();
   const { changes, take } = event.detail;
+  keeping += 1;
   try {
     await outbox.keepChanges(report, changes, { take });
     navigator.storage?.persist?.();
   } catch (error) {
     giveUp(error);
     tell("entry:changed", event.detail);
+  } finally {
+    keeping -= 1;
   }
   if (take) keepSending(owner);
 }
@@ -139,7 +143,7 @@ async function showLine() {
 }
 
 function onTold({ url, answer, line, dropped }) {
-  if (url === report.url && answer) tell("entry:answered", { changes: [], ...answer });
+  if (url === report.url && answer) tell("entry:answered", { changes: [], ...answer, more: answer.more || keeping > 0 });
   if (url === report.url && dropped && navigator.onLine) {
     window.nhipCau.markDirty(form, false);
     location.reload();
