@@ -26,7 +26,7 @@ def open_and_keep(page: Page, address: str = FORM) -> None:
 
 
 def write(page: Page, title: str, photo: bytes | None = None) -> None:
-    page.get_by_text("Tuyên truyền miệng").tap()
+    page.get_by_text("Tuyên truyền miệng, nói chuyện").tap()
     page.get_by_label("Tên hoạt động").fill(title)
     if photo:
         page.set_input_files("#id_photos", {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": photo})
@@ -111,7 +111,7 @@ def test_full_device_keeps_the_words_and_says_that_the_photo_did_not_fit(town, v
     session.send("Storage.overrideQuotaForOrigin", {"origin": live_server.url, "quotaSize": 8_000_000})
     open_and_keep(page)
     page.context.set_offline(True)
-    page.get_by_text("Tuyên truyền miệng").tap()
+    page.get_by_text("Tuyên truyền miệng, nói chuyện").tap()
     page.get_by_label("Tên hoạt động").fill(TITLE)
     page.set_input_files(
         "#id_papers",

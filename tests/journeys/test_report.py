@@ -38,7 +38,7 @@ def report_of(period: Any, unit: Any) -> Submission:
 
 def log_activity(page: Page) -> None:
     page.goto("/chien-dich/hoat-dong/moi/")
-    page.get_by_text("Tuyên truyền miệng").tap()
+    page.get_by_text("Tuyên truyền miệng, nói chuyện").tap()
     page.get_by_label("Tên hoạt động").fill("Nói chuyện đầu ca về hợp đồng lao động")
     # In the period of this year's first half and in the past, whatever the day of the test.
     page.get_by_label("Ngày").first.fill(f"{timezone.localdate().year - 1}-12-15")
