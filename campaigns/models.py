@@ -57,6 +57,14 @@ class Campaign(models.Model):
     ends_on = models.DateField(_("Đến ngày"))
     status = models.CharField(_("Trạng thái"), max_length=10, choices=Status, default=Status.PREPARING)
     plans = models.ManyToManyField(Plan, related_name="campaigns", blank=True, verbose_name=_("Kế hoạch"))
+    public_code = models.CharField(
+        max_length=11,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Trong mã QR; có từ khi mở"),
+    )
     search_fold = models.CharField(max_length=600, editable=False, default="")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -162,6 +170,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the day lies in the days the message may be used."""
@@ -307,93 +320,27 @@ class Activity(models.Model):
         super().save(**options)
 
 
-class ActivityReceipt(models.Model):
-    """One activity a device sent and the portal took, under the key the device made for it (campaigns.services.receipts)."""
-
-    key = models.UUIDField(unique=True)
-    # The answer outlives an activity that was deleted: a late copy of the message must not bring it back.
-    activity = models.ForeignKey(Activity, on_delete=models.SET_NULL, null=True, related_name="receipts")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    answer = models.JSONField()
-    at = models.DateTimeField(_("Nhận lúc"), auto_now_add=True)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        verbose_name = _("biên nhận hoạt động")
-
-
-class ActivityQuantity(models.Model):
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="quantities")
-    kind = models.ForeignKey(QuantityKind, on_delete=models.PROTECT, verbose_name=_("Loại"))
-    amount = models.PositiveBigIntegerField(_("Số lượng"))
-
-    class Meta:
-        ordering = ["activity_id", "kind__order"]
-        constraints = [models.UniqueConstraint(fields=["activity", "kind"], name="one_amount_a_quantity")]
-
-
-class ActivityMoney(models.Model):
-    """Money spent on an activity in đồng, by source (phân tổ v)."""
-
-    class Source(models.TextChoices):
-        UNION = "tai_chinh_cd", _("Tài chính công đoàn")
-        EMPLOYER = "nsdld", _("Người sử dụng lao động")
-        SOCIAL = "xa_hoi_hoa", _("Xã hội hóa")
-
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="money")
-    source = models.CharField(_("Nguồn"), max_length=14, choices=Source)
-    amount = models.PositiveBigIntegerField(_("Số tiền (đồng)"))
-
-    class Meta:
-        ordering = ["activity_id", "source"]
-        constraints = [models.UniqueConstraint(fields=["activity", "source"], name="one_amount_a_source")]
-
-
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def visible_to(self, user: Any) -> EvidenceQuerySet:
-        """Evidence of the activities this person may see."""
-        return self if sees_all(user) else self.filter(below(user, "activity__unit__"))
-
-
-class Evidence(models.Model):
-    """Minh chứng: a photo (re-encoded, position stripped), a file or a link."""
-
-    class Kind(models.TextChoices):
-        PHOTO = "photo", _("Ảnh")
-        FILE = "file", _("Tệp")
-        LINK = "link", _("Đường dẫn")
-
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="evidence")
-    kind = models.CharField(max_length=5, choices=Kind)
-    file = models.FileField(upload_to="minh-chung/%Y/%m", blank=True, max_length=200)
-    preview = models.FileField(
-        upload_to="minh-chung/%Y/%m", blank=True, max_length=200, help_text=_("Ảnh nhỏ cho danh sách")
-    )
-    url = models.URLField(_("Đường dẫn"), blank=True, max_length=500)
-    caption = models.CharField(_("Chú thích"), max_length=200, blank=True)
-    original_name = models.CharField(max_length=200, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    consent = models.BooleanField(
-        _("Người trong ảnh đã đồng ý"),
-        default=False,
-        help_text=_("Luật Bảo vệ dữ liệu cá nhân 2025: ảnh người là dữ liệu cá nhân"),
-    )
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    added_at = models.DateTimeField(auto_now_add=True)
-
-    objects = EvidenceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["activity_id", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=(Q(kind="link") & ~Q(url="")) | (~Q(kind="link") & ~Q(file="")),
-                name="evidence_has_content",
-            )
-        ]
-
-
-# Their tables belong to this app; they name Campaign, so they come last.
+# Their tables belong to this app; they name Campaign and Activity, so they come last.
+from campaigns.activity_models import (  # noqa: E402
+    ActivityMoney,
+    ActivityQuantity,
+    ActivityReceipt,
+    Evidence,
+    EvidenceQuerySet,
+)
 from campaigns.contests import models as contest_models  # noqa: E402, F401
+
+__all__ = [
+    "Activity",
+    "ActivityMoney",
+    "ActivityQuantity",
+    "ActivityReceipt",
+    "ActivityType",
+    "Campaign",
+    "Channel",
+    "Evidence",
+    "EvidenceQuerySet",
+    "Message",
+    "MessageVariant",
+    "QuantityKind",
+]

@@ -58,6 +58,13 @@ def messages_of(user: Any, campaign: Campaign) -> QuerySet[Message]:
     )
 
 
+def messages_in_use(campaign: Campaign, *, language: str = "") -> QuerySet[Message]:
+    """Approved messages of the campaign that may be used today, in their order: nothing of them is secret."""
+    found = Message.objects.filter(campaign=campaign, approved_at__isnull=False)
+    found = found.holding_on(timezone.localdate()).order_by("order", "pk")
+    return found.filter(language=language) if language else found
+
+
 def publications(
     user: Any, campaign: Campaign, *, text: str = "", message: int = 0, channel: str = ""
 ) -> QuerySet[Activity]:

@@ -31,12 +31,13 @@ from documents.html import SIGNATURE_ROOM, paper_html
 from documents.pages import Paper
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-OPEN_FOLDERS = (STATIC / "css", STATIC / "fonts")
+OPEN_FOLDERS = (STATIC / "css", STATIC / "fonts", STATIC / "vendor" / "be-vietnam-pro")
 TAGGED, UNTAGGED = "pdf/a-3a", "pdf/a-3b"
 POINTS_PER_PX = 0.75
 # The styles and fonts of the process serve one paper at a time; who also draws its pages holds it that long.
 one_paper = RLock()
 KEPT_RULES = 40  # of pages: sides and margins of a paper and its appendices
+LONGEST_WAIT = 8  # seconds
 MANY_OBJECTS = 1_000_000  # a paper of about forty pages
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)">|<style>(.*?)</style>', re.DOTALL)
 _VOID = re.compile(r"<((?:meta|col|br|img)\b[^>]*[^/>])>")
@@ -152,6 +153,20 @@ def listing_pdf(html: str) -> bytes:
     with _no_garbage_collection():
         page = PaperHTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=LockedFetcher())
         return bytes(page.write_pdf())
+
+
+def piece_pdf(html: str, *, sizes: str) -> bytes:
+    """A poster, banner or leaflet in the styles the HTML names; `sizes` is the CSS only this piece has.
+
+    Raises FetchRefused, TimeoutError when another paper holds the styles for too long.
+    """
+    if not one_paper.acquire(timeout=LONGEST_WAIT):
+        raise TimeoutError("another paper is being laid out")
+    try:
+        page = PaperHTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=LockedFetcher())
+        return bytes(page.write_pdf(stylesheets=[CSS(string=sizes)]))
+    finally:
+        one_paper.release()
 
 
 @dataclass(frozen=True)

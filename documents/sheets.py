@@ -98,6 +98,13 @@ def _pages(content: bytes) -> Iterator[_Page]:
             yield _Page(seen.hexdigest()[:16], width, height)
 
 
+def page_picture(pdf: bytes, *, dpi: int = DPI) -> bytes:
+    """The first page as PNG. Raises NoSheets."""
+    if shutil.which(PROGRAM) is None:
+        raise NoSheets("Máy chủ chưa cài poppler-utils nên chưa vẽ được ảnh. Hãy tải bản PDF.")
+    return _png(next(_read(_drawn(pdf, 1, 1, dpi=dpi))))
+
+
 def _sheets(
     made: PreviewPdf, pages: list[_Page], pictures: dict[int, bytes], headings: set[str]
 ) -> list[Sheet]:
@@ -121,11 +128,11 @@ def _pictures(pdf: bytes, wanted: list[int]) -> dict[int, bytes]:
     return made
 
 
-def _drawn(pdf: bytes, first: int, last: int) -> bytes:
+def _drawn(pdf: bytes, first: int, last: int, *, dpi: int = DPI) -> bytes:
     """Pages (from 1) as PPM, one after another."""
     try:
         done = subprocess.run(
-            [PROGRAM, "-r", str(DPI), "-f", str(first), "-l", str(last), "-"],
+            [PROGRAM, "-r", str(dpi), "-f", str(first), "-l", str(last), "-"],
             input=pdf, capture_output=True, check=True, timeout=SECONDS,
         )  # fmt: skip
     except (subprocess.SubprocessError, OSError) as error:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 
+SECONDS = 60
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -33,6 +35,16 @@ def client_address(meta: Mapping[str, Any]) -> str:
             break
         client = str(_read(hop))
     return client
+
+
+def too_often(meta: Mapping[str, Any], purpose: str, *, a_minute: int) -> bool:
+    """Count one more request for this purpose from the client's address; whether it is more than so many a minute."""
+    key = f"{purpose}:{client_address(meta)}"
+    cache.add(key, 0, SECONDS)
+    try:
+        return bool(cache.incr(key) > a_minute)
+    except ValueError:  # the minute ended in between
+        return False
 
 
 def _read(text: str) -> Address | None:

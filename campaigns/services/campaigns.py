@@ -14,6 +14,7 @@ from campaigns.services.errors import CampaignError
 from campaigns.workflow import CAMPAIGN_WORKFLOW, runs_campaign, runs_campaigns_at
 from core.vietnamese import nfc
 from core.workflow import StepRefused
+from documents.codes import new_code
 from documents.models import ENDED
 from documents.models import Status as DocumentStatus
 from plans.models import Plan
@@ -91,7 +92,9 @@ def take_step(campaign: Campaign, step: str, *, by: Any) -> Campaign:
         transition = CAMPAIGN_WORKFLOW.check(step, by, row)
         before = row.status
         row.status = transition.target
-        row.save(update_fields=["status"])
+        if row.status == Campaign.Status.OPEN and not row.public_code:
+            row.public_code = new_code()
+        row.save(update_fields=["status", "public_code"])
         audit.record(
             f"campaign.{step}",
             row,
@@ -100,7 +103,7 @@ def take_step(campaign: Campaign, step: str, *, by: Any) -> Campaign:
             before={"status": before},
             after={"status": row.status},
         )
-    campaign.status = row.status
+    campaign.status, campaign.public_code = row.status, row.public_code
     return row
 
 

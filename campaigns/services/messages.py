@@ -184,7 +184,7 @@ def approve_message(message: Message, *, by: Any) -> Message:
             raise StepRefused(reason)
         if row.approved_at is None:
             _check_spelling(row)
-            if row.valid_until and row.valid_until < timezone.localdate():
+            if row.is_over:
                 raise CampaignError(
                     f"Thông điệp chỉ dùng đến hết ngày {write.date(row.valid_until)}. Hãy sửa thời hạn trước khi duyệt."
                 )

@@ -26,6 +26,7 @@ from campaigns.views.messages import (
     publications,
     slogans_take,
 )
+from campaigns.views.pieces import campaign_leaflet, message_piece, public
 
 __all__ = [
     "activity_detail",
@@ -37,6 +38,7 @@ __all__ = [
     "activity_send",
     "campaign_detail",
     "campaign_edit",
+    "campaign_leaflet",
     "campaign_list",
     "campaign_new",
     "campaign_step",
@@ -46,7 +48,9 @@ __all__ = [
     "message_edit",
     "message_move",
     "message_new",
+    "message_piece",
     "message_remove",
+    "public",
     "publications",
     "slogans_take",
 ]

@@ -11,12 +11,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns import queries, services
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign
+from campaigns.pieces import FORMATS, public_address
 from campaigns.services import CampaignError
 from campaigns.workflow import (
     CAMPAIGN_ROLES,
@@ -26,6 +26,7 @@ from campaigns.workflow import (
     runs_campaign,
 )
 from core.workflow import IllegalStep
+from documents.qr import qr_svg
 from plans.models import Plan
 from units.models import Unit
 from units.scope import units_of
@@ -54,11 +55,14 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
     runs = not runs_campaign(request.user, campaign)
     logging = [unit for unit in units_of(request.user, *LOGGING_ROLES) if unit.is_under(campaign.owner)]
     visible_plans = Plan.objects.visible_to(request.user).select_related("issuer")
+    address = public_address(campaign)
     context = {
         "campaign": campaign,
         "activities_url": f"{reverse('campaigns:activity_list')}?chien-dich={campaign.pk}",
         "plans": visible_plans.filter(campaigns=campaign),
-        "today": timezone.localdate(),
+        "piece_formats": FORMATS.values(),
+        "public_address": address,
+        "public_qr": qr_svg(address, label="Mã QR mở trang công khai của chiến dịch") if address else "",
         "campaign_messages": queries.messages_of(request.user, campaign),
         "progress": queries.progress_of(request.user, campaign),
         "recent": queries.activity_rows(request.user, queries.ActivityFilter(campaign=campaign.pk))[:5],

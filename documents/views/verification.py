@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,11 +15,10 @@ from documents.official import document_types
 from documents.signing.forms import VerifyFileForm
 from documents.signing.verifying import Verdict, verify_file
 from documents.standing import standing_of
-from units.addresses import client_address
+from units.addresses import too_often
 
 # Codes cannot be guessed (documents.codes); this keeps the page from being used to try, and the server from being busy.
 A_MINUTE = 40
-SECONDS = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,9 +68,4 @@ def _result(request: HttpRequest, document: Document | None, verdict: Verdict | 
 
 
 def _too_often(request: HttpRequest) -> bool:
-    key = f"verify:{client_address(request.META)}"
-    cache.add(key, 0, SECONDS)
-    try:
-        return bool(cache.incr(key) > A_MINUTE)
-    except ValueError:  # the minute ended in between
-        return False
+    return too_often(request.META, "verify", a_minute=A_MINUTE)

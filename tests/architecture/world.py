@@ -345,10 +345,11 @@ def _campaigns(world: World) -> None:
     approve_message(message, by=world["head"])
     activity = make_activity(world, "Nói chuyện về hợp đồng lao động")
     picture = add_photo(activity, photo(), by=world["reporter"])
-    words = {"step": "open", "plan_pk": world.objects["issued plan"]["pk"]}
+    code = world.campaign.public_code
+    words = {"step": "open", "plan_pk": world.objects["issued plan"]["pk"], "code": code}
     world.objects |= {
         "open campaign": words | {"pk": world.campaign.pk}, "campaign in preparation": words | {"pk": preparing.pk},
-        "message": {"pk": message.pk}, "activity": {"pk": activity.pk}, "photo": {"pk": picture.pk},
+        "message": {"pk": message.pk, "kind": "ap-phich-a4"}, "activity": {"pk": activity.pk}, "photo": {"pk": picture.pk},
     }  # fmt: skip
 
 
