@@ -19,7 +19,7 @@ from documents.models import Delivery, SigningCertificate
 from plans.models import Assignment, Plan, Task
 from plans.targets.models import AllotmentSheet
 from reporting import catalogue
-from reporting.demo import compiling, following, planning, reports, work
+from reporting.demo import compiling, correcting, following, planning, reports, work
 from reporting.demo.activities import log_everything
 from reporting.demo.behaviour import Behaviour, behaviours
 from reporting.demo.calendar import DemoYear
@@ -65,6 +65,8 @@ class Story:
             with worker(self.say):
                 self.say("Công đoàn cấp trên trực tiếp cơ sở tổng hợp, phát hành báo cáo…")
                 compiling.compile_uppers(self.cast, self.demo, self.say)
+                self.say("Một đơn vị đính chính số liệu đã báo cáo…")
+                correcting.correct_one_number(self.cast, self.demo)
                 self.say("Tỉnh tổng hợp, phát hành báo cáo…")
                 compiling.compile_province(self.cast, self.demo, self.say)
                 self.say("In PDF các kế hoạch và báo cáo đã phát hành…")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from core.formats.write import number
 from documents.models import Delivery, Document, Job, RegisterEntry
 from plans.models import Plan
 from reporting.demo import compiling
-from reporting.models import CompiledReport, Submission, SubmissionMove, SubmissionStatus
+from reporting.models import CompiledReport, Correction, Submission, SubmissionMove, SubmissionStatus
 from tests.factories import province
 from tests.reporting.demo_samples import exported_sums, path_in, story, tell, text_of
 from units.audit import verify_chain
@@ -50,6 +51,7 @@ def test_a_small_example_goes_through_the_whole_loop(tmp_path, settings, monkeyp
     plan, report = path_in(lines, "PLAN_PDF"), path_in(lines, "REPORT_PDF")
     _papers_are_there(plan, report)
     _figures_equal_the_sums_of_the_export(report, tmp_path)
+    _one_number_was_corrected_and_every_total_counts_again()
     _everything_went_through_the_services()
     _a_second_run_makes_nothing_new(lines)
     _a_lost_pdf_is_printed_again(report)
@@ -61,6 +63,21 @@ def _papers_are_there(plan: Path, report: Path) -> None:
     text = text_of(plan)
     assert "01/KH-LĐLĐ" in text and "ít nhất 400 cuộc tuyên truyền" in text.replace("\n", " ")
     assert "01/BC-LĐLĐ" in text_of(report)
+
+
+def _one_number_was_corrected_and_every_total_counts_again() -> None:
+    correction = Correction.objects.get()
+    assert correction.status == "approved"
+    amendment = correction.amendments.get()
+    assert (amendment.kind, amendment.status) == ("correct", "prepared")
+    assert correction.title in amendment.details
+    place = correction.submission.period_unit.parent
+    frozen, restated = (
+        rows.get(indicator=correction.indicator, breakdown="").value
+        for rows in (place.totals, place.restated_totals)
+    )
+    assert restated - frozen == correction.new_value - correction.old_value
+    call_command("check_rollup", stdout=io.StringIO())
 
 
 def _figures_equal_the_sums_of_the_export(report: Path, folder: Path) -> None:
