@@ -13,7 +13,13 @@ from core.vietnamese import search_words
 from documents.models import Amendment
 from reporting.checks.cells import Entry
 from reporting.corrections.effects import TotalEffect
-from reporting.corrections.models import Correction, CorrectionQuerySet, CorrectionStep, FigureVersion
+from reporting.corrections.models import (
+    Correction,
+    CorrectionQuerySet,
+    CorrectionStatus,
+    CorrectionStep,
+    FigureVersion,
+)
 from reporting.corrections.words import correction_words, entry_words
 from reporting.corrections.workflow import acting_unit
 from reporting.models import CompiledReport, Figure, Period, PeriodUnit, Submission
@@ -110,6 +116,16 @@ def version_words(version: FigureVersion) -> str:
         return version.text
     entry = Entry(version.state, version.value, version.base) if version.state else None
     return entry_words(version.indicator, entry)
+
+
+def settled_with(correction: Correction) -> list[str]:
+    """Titles of the corrections that were settled together with this one, because the boxes have to be equal."""
+    if correction.status != CorrectionStatus.APPROVED:
+        return []
+    note = f"Duyệt cùng lúc với đính chính {correction.title}."
+    rows = Correction.objects.approved().filter(submission=correction.submission_id)
+    same = rows.filter(moves__step="settle", moves__note=note, decided_at__gte=correction.prepared_at)
+    return [*rows.filter(pk__in=same.values("pk")).order_by("pk").values_list("title", flat=True)]
 
 
 def papers_of(correction: Correction) -> list[Amendment]:

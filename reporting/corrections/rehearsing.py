@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from reporting.checks import ERROR, Finding, check_submission
+from reporting.checks import BY_CODE, ERROR, Finding, check_submission
 from reporting.corrections.computing import Follower, followers_of
 from reporting.corrections.models import Correction
 from reporting.corrections.parts import Moves, moves_between, own_cells
 from reporting.models import Figure, Narrative, Submission
 from reporting.queries.layout import FormLayout
 from reporting.rollups.rules import rules
+
+# Rules that hold boxes equal: no box of them can be corrected alone.
+EQUALITIES = frozenset({"class_sum", "identity"})
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,15 @@ class Rehearsal:
     def errors(self) -> list[str]:
         return [finding.message for finding in self.findings if finding.severity == ERROR]
 
+    @property
+    def needs_others(self) -> bool:
+        """Whether corrections of other boxes of the report can make it right."""
+        wrong = [finding for finding in self.findings if finding.severity == ERROR]
+        return bool(wrong) and all(BY_CODE[finding.rule].kind in EQUALITIES for finding in wrong)
 
-def rehearse(correction: Correction, *, layout: FormLayout) -> Rehearsal:
-    """What would come of the new value. A correction of words moves nothing."""
+
+def rehearse(correction: Correction, *, layout: FormLayout, also: Iterable[Correction] = ()) -> Rehearsal:
+    """What would come of the new value, and of those of `also` with it. A correction of words moves nothing."""
     if correction.indicator is None:
         return Rehearsal()
     submission, catalogue = correction.submission, rules()
@@ -40,6 +49,8 @@ def rehearse(correction: Correction, *, layout: FormLayout) -> Rehearsal:
     followers = followers_of(correction, submission, layout)
     with transaction.atomic():
         store_value(correction, submission, followers)
+        for one in also:
+            store_value(one, submission, followers_of(one, submission, layout))
         after = own_cells(submission, catalogue)
         findings = check_submission(submission, layout=layout)
         transaction.set_rollback(True)

@@ -33,7 +33,7 @@ from reporting.corrections.words import old_entry, said
 from reporting.corrections.workflow import CORRECTION_WORKFLOW, is_last, line_of, proposer
 from reporting.models import Period, PeriodUnit, Submission
 from reporting.models.submissions import COUNTED
-from reporting.queries.layout import Key, layout_of
+from reporting.queries.layout import FormLayout, Key, layout_of
 from reporting.rollups.rules import rules
 from reporting.services.entry import lock_submission
 from units import audit
@@ -72,7 +72,7 @@ def prepare(
     )  # fmt: skip
     _fill(correction, subject, wanted)
     tried = rehearse(correction, layout=layout)
-    if tried.errors:
+    if tried.errors and not tried.needs_others:
         raise CorrectionError(
             f"Giá trị mới chưa đúng quy tắc kiểm tra: {' '.join(tried.errors)} "
             "Nếu ô khác cũng sai, hãy đính chính ô đó trước.",
@@ -154,7 +154,7 @@ def take_step(correction: Correction, step: str, *, by: Any, note: str = "") -> 
         _check_unchanged(row, submission)
     place = row.waits_at
     if step == "settle" and not _path_goes_on(row):
-        _settle(row, submission)
+        _settle(row, submission, by=by)
     elif step in {"agree", "settle"}:
         transition = CORRECTION_WORKFLOW.check("agree", by, row, note=note)
     _decide(row, step, by=by)
@@ -229,18 +229,56 @@ def _record(row: Correction, transition: Transition, *, place: Any, by: Any, not
 # --- done
 
 
-def _settle(row: Correction, submission: Submission) -> None:
-    """The cell gets its value, the chain its link, the totals their restated ones, the issued reports their papers."""
+def _settle(row: Correction, submission: Submission, *, by: Any) -> None:
+    """This correction, and with it those without which the boxes would not be equal."""
     line = line_of(submission.period_unit)
     issued: list[IssuedReport] = lock_issued(submission, line)
     _check_none_signed(submission, line)
+    layout = layout_of(submission.form)
     # Tried once more: another correction of the report may have been settled since this one was asked for.
-    tried = rehearse(row, layout=layout_of(submission.form))
-    if tried.errors:
-        raise IllegalStep(
-            f"Với số liệu hiện nay, giá trị mới không còn đúng quy tắc kiểm tra: {' '.join(tried.errors)} "
-            "Hãy không đồng ý đề nghị này và lập đề nghị mới, hoặc đính chính ô liên quan trước."
+    tried = rehearse(row, layout=layout)
+    with_it = _companions(row, submission, layout) if tried.needs_others else []
+    if tried.errors and not with_it:
+        instead = (
+            "Hãy đề nghị đính chính cả ô liên quan; các đề nghị được duyệt cùng một lúc."
+            if tried.needs_others
+            else "Hãy không đồng ý đề nghị này và lập đề nghị mới, hoặc đính chính ô liên quan trước."
         )
+        raise IllegalStep(
+            f"Với số liệu hiện nay, giá trị mới không đúng quy tắc kiểm tra: {' '.join(tried.errors)} {instead}"
+        )
+    _carry_through(row, submission, line, issued, layout)
+    for other in with_it:
+        note = f"Duyệt cùng lúc với đính chính {row.title}."
+        transition = CORRECTION_WORKFLOW.check("settle", by, other)
+        _check_unchanged(other, submission)
+        _carry_through(other, submission, line, issued, layout)
+        place = other.waits_at
+        _decide(other, "settle", by=by)
+        _record(other, transition, place=place, by=by, note=note)
+
+
+def _companions(row: Correction, submission: Submission, layout: FormLayout) -> list[Correction]:
+    """Pending corrections of the same report, waiting at the same level, that make this one right; as few as do."""
+    pending = submission.corrections.pending().exclude(pk=row.pk).filter(waits_at=row.waits_at)
+    rows = pending.exclude(indicator=None).order_by("prepared_at", "pk").values_list("pk", flat=True)
+    others = [one for one in (_locked(Correction(pk=pk)) for pk in rows) if is_last(one)]
+    same = [one for one in others if one.indicator == row.indicator]
+    for chosen in (*([one] for one in others), same, others):
+        if chosen and not rehearse(row, layout=layout, also=chosen).errors:
+            return chosen
+    return []
+
+
+def _carry_through(
+    row: Correction,
+    submission: Submission,
+    line: list[PeriodUnit],
+    issued: list[IssuedReport],
+    layout: FormLayout,
+) -> None:
+    """The cell gets its value, the chain its link, the totals their restated ones, the issued reports their papers."""
+    tried = rehearse(row, layout=layout)
     row.moves_of_totals = as_json(tried.moves)
     row.effects = [effect.as_json() for effect in effects_of(row).totals]
     add_versions(row, tried.followers)

@@ -125,7 +125,8 @@ def _ask(
                 return redirect("reporting:correction_detail", made.pk)
             wanted, tried = services.prepare(submission, by=request.user, **chosen, **form.words())
             context |= {
-                "preview": wanted, "warnings": tried.findings, "followers": tried.followers, **_effects(wanted),
+                "preview": wanted, "warnings": tried.findings, "needs_others": tried.needs_others,
+                "followers": tried.followers, **_effects(wanted),
             }  # fmt: skip
         except CorrectionError as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
@@ -176,6 +177,9 @@ def correction_step(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         said_so = DONE["agree"] if step == "settle" and done.is_pending else DONE[step]
         messages.success(request, said_so)
+        together = queries.settled_with(done)
+        if together:
+            messages.info(request, f"Được duyệt cùng lúc để các ô khớp nhau: {'; '.join(together)}.")
         if done.status == "approved" and done.amendments.exists():
             messages.info(request, "Báo cáo đã phát hành được đánh dấu; dự thảo văn bản xử lý ở dưới.")
     return redirect("reporting:correction_detail", pk)
