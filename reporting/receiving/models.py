@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from documents.models import Job
 from reporting.models.catalogue import Indicator
 from reporting.models.submissions import Submission, SubmissionMove, SubmissionQuerySet
 from units.scope import sees_all
+
+RUN_SHOWN_FOR = dt.timedelta(days=3)
 
 
 def _of_visible(rows: Any, user: Any) -> Any:
@@ -146,6 +149,13 @@ class AcceptRunQuerySet(models.QuerySet["AcceptRun"]):
     def visible_to(self, user: Any) -> AcceptRunQuerySet:
         """What the person asked for."""
         return self if sees_all(user) else self.filter(by=user)
+
+    def under_way(self) -> AcceptRunQuerySet:
+        """Runs of the last days with reports that had no turn yet."""
+        since = timezone.now() - RUN_SHOWN_FOR
+        return self.filter(asked_at__gte=since).filter(
+            Exists(AcceptItem.objects.filter(run=OuterRef("pk"), accepted=None))
+        )
 
 
 class AcceptRun(models.Model):

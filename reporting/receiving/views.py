@@ -18,7 +18,7 @@ from core.formats import write
 from core.vietnamese import nfc, parse_id
 from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import check_submission
-from reporting.models import PaperReport, Period, Submission
+from reporting.models import AcceptRun, PaperReport, Period, Submission
 from reporting.queries.layout import layout_of
 from reporting.receiving import queries
 from reporting.receiving.choosing import SCOPES
@@ -55,6 +55,7 @@ def review_desk(request: HttpRequest) -> HttpResponse:
     for report in page:
         report.waited = _waited(report)
     context = {
+        "run": AcceptRun.objects.filter(by=request.user).under_way().first(),
         "page": page, "asked": asked, "choices": queries.choices(every),
         "contents": [(key, words) for key, (words, _q) in queries.CONTENTS.items()], "sectors": Sector.choices,
         "orders": [(key, words) for key, (words, _o) in queries.ORDERS.items()], "scopes": SCOPES.items(),

@@ -32,7 +32,7 @@ def reports(world: Any) -> None:
         starts_on=dt.date(2029, 12, 1), ends_on=dt.date(2030, 5, 31),
     )  # fmt: skip
     words = {"code": "TT01"}
-    run = AcceptRun.objects.create(by=world["upper"], once=uuid.uuid4(), scope="clean")
+    run = AcceptRun.objects.create(by=world["office"], once=uuid.uuid4(), scope="clean")
     exemption = Exemption.objects.create(
         place=world.period.places.get(unit=world.province), reason="Mới thành lập", decided_by="Ban Thường vụ",
         recorded_by=world["office"],

@@ -159,6 +159,10 @@ def test_stopped_run_goes_on_from_where_it_was(client, here, report):
     client.force_login(here.officer)
     page = client.get(reverse("reporting:accept_run", args=[run.pk])).content.decode()
     assert "còn 1 báo cáo chưa xét" in page
+    assert (
+        reverse("reporting:accept_run", args=[run.pk])
+        in client.get(reverse("reporting:review_desk")).content.decode()
+    )
     client.post(reverse("reporting:accept_run_go_on", args=[run.pk]))
     jobs.run(run.job_id)
     assert run.items.get().accepted

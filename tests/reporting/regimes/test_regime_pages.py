@@ -91,13 +91,20 @@ def test_call_that_asks_nobody_or_is_due_too_early_is_refused(client, here, give
 
 
 def test_administrator_of_the_province_edits_days_off(client, here):
-    data = {"day": "02/01/2026", "name": "Nghỉ hoán đổi", "off": "0", "announced": "on"}
+    data = {
+        "day": "02/01/2026",
+        "name": "Nghỉ hoán đổi",
+        "off": "0",
+        "announced": "on",
+        "source": "Thông báo số 1/TB-BNV",
+    }
     client.force_login(here.admin)
     assert client.post(reverse("reporting:holidays"), data).status_code == 403
     client.force_login(person(Role.ADMIN, here.top))
     assert client.post(reverse("reporting:holidays"), data).status_code == 302
     holiday = Holiday.objects.get(day=day("2/1/2026"))
-    assert not holiday.off
+    assert not holiday.off and holiday.source == "Thông báo số 1/TB-BNV"
+    assert "Thông báo số 1/TB-BNV" in client.get(reverse("reporting:holidays")).content.decode()
     client.post(reverse("reporting:holiday_remove", args=[holiday.pk]))
     assert not Holiday.objects.filter(day=day("2/1/2026")).exists()
 
