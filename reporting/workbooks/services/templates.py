@@ -19,6 +19,7 @@ from reporting.workbooks.writing import write_workbook
 from units.models import User
 
 KIND = "workbook_templates"
+TOLD_EVERY = 10
 
 
 class NoTemplates(Exception):
@@ -58,7 +59,8 @@ def make_templates(progress: Progress, *, place: int, user: int) -> dict[str, An
             for ids in _batches(due):
                 reports = list(submissions_for(person).filter(pk__in=ids).order_by("period_unit__path"))
                 for filled in filled_many(person, reports, layouts):
-                    progress.step("Đang lập mẫu", done, len(due))
+                    if done % TOLD_EVERY == 0:
+                        progress.step("Đang lập mẫu", done, len(due))
                     with archive.open(file_name(filled.submission), "w") as part:
                         made = io.BytesIO()
                         write_workbook(made, filled)
