@@ -24,10 +24,12 @@ TILES = 6
 MOST_EXPORTED = 20_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
-    ("Mã đơn vị", 14), ("Tên đơn vị", 46), ("Công đoàn cấp trên", 40), ("Mức", 10), ("Mục", 30), ("Ô", 16), ("Giá trị", 14),
+    ("Mã đơn vị", 14), ("Tên đơn vị", 46), ("Công đoàn cấp trên", 40), ("Mức", 10), ("Mục", 30), ("Ô", 16), ("Chỉ tiêu", 46),
+    ("Giá trị", 14),
     ("Quy tắc", 36), ("Kết quả kiểm tra", 70), ("Cách xử lý", 60), ("Giải trình", 40), ("Người chấp nhận", 24),
 )  # fmt: skip
-Line = tuple[Submission, Finding]
+# The report, what is told of it, the name of the indicator.
+Line = tuple[Submission, Finding, str]
 
 
 def _place(request: HttpRequest, pk: int) -> PeriodUnit:
@@ -58,6 +60,11 @@ class _Layouts(dict[int, FormLayout]):
                 self[submission.form_id] = layout_of(submission.form)
         return self
 
+    def name(self, report: Submission, code: str) -> str:
+        """The indicator as the report's form calls it; its code where the form no longer has it."""
+        row = self[report.form_id].rows.get(code)
+        return row.indicator.name if row else code
+
 
 def _worded(spots: list[Spot], layouts: _Layouts) -> list[Line]:
     """Each box with its report and the words of its finding; as many queries for fifty reports as for one."""
@@ -68,9 +75,9 @@ def _worded(spots: list[Spot], layouts: _Layouts) -> list[Line]:
     told = check_many(reports.values(), layouts.take(list(reports.values())))
     by_box = {(pk, f.rule, f.key): f for pk, found in told.items() for f in found}
     return [
-        (reports[spot.submission_id], by_box[spot.submission_id, spot.rule, spot.key])
+        (reports[pk], by_box[pk, spot.rule, spot.key], layouts.name(reports[pk], spot.key[0]))
         for spot in spots
-        if (spot.submission_id, spot.rule, spot.key) in by_box
+        if ((pk := spot.submission_id), spot.rule, spot.key) in by_box
     ]
 
 
@@ -113,11 +120,11 @@ def tree_checks_export(request: HttpRequest, pk: int) -> HttpResponse:
 def _rows(spots: list[Spot]) -> Iterator[list[Any]]:
     layouts = _Layouts()
     for start in range(0, len(spots), PER_PAGE):
-        for report, finding in _worded(spots[start : start + PER_PAGE], layouts):
+        for report, finding, name in _worded(spots[start : start + PER_PAGE], layouts):
             parent, waiver = report.period_unit.parent, finding.waiver
             yield [
                 report.unit.code, report.period_unit.name, parent.name if parent else "",
-                "Lỗi" if finding.severity == ERROR else "Cảnh báo", finding.section, finding.cell, finding.value,
+                "Lỗi" if finding.severity == ERROR else "Cảnh báo", finding.section, finding.cell, name, finding.value,
                 finding.title, finding.message, finding.fix, finding.reason,
                 str(waiver.decided_by) if waiver is not None and finding.is_approved else "",
             ]  # fmt: skip

@@ -185,7 +185,7 @@ class _Judge:
         except CellError as error:
             column = _column_of(spec, typed, str(error))
             shown = (state_text, typed.value_text, typed.base_text, typed.note)[at_index(column)]
-            self._refuse(read, column, shown, str(error), _fix(spec, column))
+            self._refuse(read, column, shown, str(error), _fix(spec, column, typed))
             return
         self._compare(spec, read, typed, entry)
 
@@ -358,9 +358,11 @@ def _column_of(spec: CellSpec, typed: CellInput, message: str) -> int:
     return at.BASE if under and spec.asks_base else at.VALUE
 
 
-def _fix(spec: CellSpec, column: int) -> str:
+def _fix(spec: CellSpec, column: int, typed: CellInput) -> str:
     if column == at.NOTE:
         return "Rút ngắn ghi chú."
+    if typed.state not in {"", FigureState.VALUE} and (typed.value_text or typed.base_text):
+        return "Có số thì xóa ô “Tình trạng” của dòng này; không có số thì xóa số."
     if spec.choices:
         return f"Chọn một trong: {'; '.join(name for _rank, name in spec.choices)}."
     kind = "một số nguyên" if spec.whole or column == at.BASE else "một số"

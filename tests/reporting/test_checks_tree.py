@@ -259,6 +259,7 @@ def test_page_words_the_boxes_of_one_page_and_exports_all(here, client, django_a
     address = reverse("reporting:tree_checks", args=[here.period.pk])
     with django_assert_max_num_queries(40):
         shown = client.get(address).content.decode()
+    assert "Đoàn viên được kết nạp Đảng<span" in shown
     assert "<strong>3</strong> kết quả" in shown and "kết nạp Đảng thường đi sau giới thiệu" in shown
     assert "<strong>0</strong> kết quả" in client.get(address, {"qt": "jump"}).content.decode()
     assert client.get(reverse("reporting:tree_checks_export", args=[here.period.pk])).status_code == 200

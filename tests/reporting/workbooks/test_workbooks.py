@@ -121,6 +121,11 @@ def test_good_cells_are_stored_and_the_rest_is_told_by_cell(here, report, templa
     assert AuditEntry.objects.filter(action="reporting.figures.save").count() == 2
 
 
+def test_number_beside_a_state_says_which_of_them_to_clear(here, report, template):
+    file = sent_in(report, here.chair, changed(template, typed({"TT03": 7})))
+    assert "vừa có số vừa chọn" in file.faults[0]["rule"] and "xóa ô “Tình trạng”" in file.faults[0]["fix"]
+
+
 def test_same_upload_twice_changes_nothing(here, report, template):
     content = changed(template, typed({"LD02": 7, "LD03": ""}))
     stored(sent_in(report, here.chair, content), here.chair)
