@@ -125,16 +125,25 @@ def _inherited(
 
 
 def _keep(report: CompiledReport, wanted: set[tuple[str, str, int, str]]) -> None:
-    versions = dict(
-        Submission.objects.filter(period=report.period_id).values_list("pk", "version") if wanted else ()
+    """Only what is new: compiling again finds nearly all of it there."""
+    keys = {(code, key, pk, key_of(source)): source for code, key, pk, source in sorted(wanted)}
+    codes = {code for code, *_rest in keys}
+    there = set(
+        SentenceSource.objects.filter(report=report, section_code__in=codes).values_list(
+            "section_code", "sentence_key", "submission_id", "source_key"
+        )
     )
+    new = [(each, source) for each, source in keys.items() if each not in there]
+    if not new:
+        return
+    versions = dict(Submission.objects.filter(period=report.period_id).values_list("pk", "version"))
     SentenceSource.objects.bulk_create(
         (
             SentenceSource(
-                report=report, section_code=code, sentence_key=key, submission_id=pk, source_key=key_of(source),
-                source=source, version=versions[pk], reworded=key not in {printed_key(source), key_of(source)},
+                report=report, section_code=code, sentence_key=key, submission_id=pk, source_key=source_key,
+                source=source, version=versions[pk], reworded=key not in {printed_key(source), source_key},
             )
-            for code, key, pk, source in sorted(wanted)
+            for (code, key, pk, source_key), source in new
         ),
         batch_size=BATCH, ignore_conflicts=True,
     )  # fmt: skip
