@@ -17,6 +17,7 @@ from tests.factories import make_seat, person
 from tests.reporting.entry.messages import box, message
 from tests.reporting.factories import WHOLE, country, enter, sent
 from units.models import AuditEntry, Role
+from units.services.tree import end_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,30 @@ def test_same_message_again_gives_the_same_answer_and_changes_nothing(here, repo
     assert post(said).json() == first
     assert values(report) == {"TT01": ("value", 9)}
     assert (AuditEntry.objects.count(), EntryReceipt.objects.count()) == (before, 1)
+
+
+def test_message_that_arrives_after_a_later_one_changes_nothing(report, post):
+    """A device was off for days; meanwhile another one of the same person went on from the same box."""
+    first = post(message(report, box("TT01", "5"), box("TT02", "70"))).json()["saved"]
+    late = message(report, box("TT01", "6", seen=first["TT01"]), box("TT03", "9"))
+    post(message(report, box("TT01", "8", seen=first["TT01"])))
+    answer = post(late).json()
+    assert list(answer["conflicts"]) == ["TT01"] and list(answer["saved"]) == ["TT03"]
+    assert values(report) == {"TT01": ("value", 8), "TT02": ("value", 70), "TT03": ("value", 9)}
+    assert post(late).json() == answer, "and once more, as it comes again"
+
+
+def test_report_of_a_unit_that_ended_is_refused_in_words(here, report, post):
+    other = person(Role.UPPER_UNIT, here.uppers[0])
+    answer = post(message(report, box("TT01", "5")), by=other)
+    assert answer.status_code == 403
+    assert "Chỉ cán bộ được phân công của chính đơn vị" in answer.json()["message"]
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    end_unit(here.bases[0], on=yesterday, decision="12/QĐ-LĐLĐ")
+    answer = post(message(report, box("TT01", "5")), by=other)
+    assert answer.status_code == 403
+    assert "đã kết thúc hoạt động" in answer.json()["message"] and "nhập thay" in answer.json()["message"]
+    assert values(report) == {}
 
 
 def test_key_of_another_person_or_report_is_refused(here, report, post):

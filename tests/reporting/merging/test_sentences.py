@@ -174,7 +174,10 @@ def test_a_proposed_count_comes_from_each_unit_that_says_so(client, country):
     row = type("Row", (), {"kind": BULLET, "text": offer.text, "tokens": offer.tokens})
     assert post(client, report, [row], muc="I.2").status_code == 302
     (shown,) = shown_sentences(again(report), section(report, "I.2"))
-    assert {source.text for source in shown.sources} == {"Còn khó khăn: nợ lương.", "Khó khăn vì doanh nghiệp nợ lương."}
+    assert {source.text for source in shown.sources} == {
+        "Còn khó khăn: nợ lương.",
+        "Khó khăn vì doanh nghiệp nợ lương.",
+    }
 
 
 def test_stale_save_keeps_what_was_typed(client, country, report):
