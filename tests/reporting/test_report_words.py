@@ -98,6 +98,9 @@ def test_changed_added_and_removed_paragraphs_come_home_as_words(country, report
     assert "Đoạn thêm bằng tay trong Word." in lines
     assert any(line.startswith("- Tổ chức sinh hoạt pháp luật") for line in lines)
     assert "Phát thanh" not in kept["text"] and kept["edited"] is True
+    source = report.sentence_sources.get(reworded=True)
+    assert source.submission == country.report(country.school)
+    assert source.source == "Sinh hoạt pháp luật lao động hằng tuần."
 
 
 def test_words_of_the_last_section_end_before_the_recipients(country, report):
