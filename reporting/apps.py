@@ -31,6 +31,7 @@ class ReportingConfig(AppConfig):
         from documents.review.hooks import register_review
         from reporting.pages import report_paper
         from reporting.receiving.services import accepting  # noqa: F401 - registers its job
+        from reporting.regimes.services import refreshing  # noqa: F401 - registers its job
         from reporting.review import REVIEW
         from reporting.services import annex_pages, compiling  # noqa: F401 - register their jobs
         from reporting.workbooks.services import consolidations, storing, templates  # noqa: F401 - register their jobs

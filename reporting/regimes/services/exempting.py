@@ -9,6 +9,7 @@ from django.db import transaction
 
 from reporting.models import Exemption, Period, PeriodUnit, Submission
 from reporting.queries.periods import MISSING
+from reporting.regimes.services.refreshing import refresh_totals_above
 from reporting.services.periods import OWNER_ROLES, PeriodError
 from units import audit
 from units.models import User
@@ -55,6 +56,7 @@ def exempt_units(
         "reporting.exemption", now, by=by, unit=now.regime.owner,
         after={"units": [report.unit_id for report in owed], "reason": reason, "decided_by": decided_by},
     )  # fmt: skip
+    refresh_totals_above(now, [report.period_unit for report in owed], by=by)
     return len(owed)
 
 
@@ -69,3 +71,4 @@ def end_exemption(exemption: Exemption, *, by: User) -> None:
         "reporting.exemption.end", now, by=by, unit=now.regime.owner,
         before={"unit": place.unit_id, "reason": exemption.reason},
     )  # fmt: skip
+    refresh_totals_above(now, [place], by=by)

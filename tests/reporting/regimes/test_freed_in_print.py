@@ -5,13 +5,16 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from reporting.models import Exemption, PeriodUnit
+from documents import jobs
+from documents.models import Job
+from reporting.models import Exemption, PeriodUnit, Total
 from reporting.pages import printed_opening
 from reporting.queries.periods import units_behind
 from reporting.regimes.services.exempting import end_exemption, exempt_units
 from reporting.report.apart import units_apart
 from reporting.report.content import build_content
 from reporting.rollups import freeze_totals
+from reporting.rollups.recount import differences
 from reporting.services.compiling import inputs_digest
 from reporting.spreadsheets import annex_workbook, completeness_workbook
 from tests.reporting.factories import accepted, country
@@ -65,6 +68,30 @@ def test_members_of_a_freed_unit_leave_n_of_every_total_above(here):
     assert compiled(here)["coverage"]["members_percent"] == "20%"
     free(here, here.bases[2])
     assert compiled(here)["coverage"]["members_percent"] == "100%"
+
+
+def test_totals_frozen_before_count_who_owes_now(here):
+    top = place_of(here, here.top)
+    freeze_totals(top)
+
+    def counted():
+        row = Total.objects.get(period_unit=top, indicator__code="TC05", breakdown="")
+        owed = Total.objects.get(period_unit=top, indicator__code="QT01", breakdown="")
+        return row.units_counted, row.units_expected, owed.value
+
+    assert counted() == (1, 6, 6)
+    free(here, here.bases[2])
+    jobs.run(Job.objects.get(kind="refresh_totals").pk)
+    assert counted() == (1, 5, 5)
+    assert not list(differences(here.period))
+    end_exemption(Exemption.objects.select_related("place__period").get(), by=here.admin)
+    jobs.run(Job.objects.filter(kind="refresh_totals", status="queued").get().pk)
+    assert counted() == (1, 6, 6)
+
+
+def test_nothing_is_frozen_where_nothing_was(here):
+    free(here, here.bases[2])
+    assert not Job.objects.exists() and not Total.objects.exists()
 
 
 def test_freeing_makes_a_compiled_report_outdated_and_taking_it_back_undoes_that(here):
