@@ -121,6 +121,6 @@ def test_value_that_another_correction_made_wrong_is_not_settled(country):
             form=country.report(country.school).form, indicator__code="LD01"
         ).indicator, breakdown="n.nu", state="value", value=70,
     )  # fmt: skip
-    with pytest.raises(IllegalStep, match="không còn đúng quy tắc"):
+    with pytest.raises(IllegalStep, match="không đúng quy tắc"):
         take_step(waiting, "settle", by=country.officer)
     assert value_of(country, "LD01") == 50
