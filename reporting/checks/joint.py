@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,19 +47,11 @@ _PAIRS = f"""
 
 @dataclass(frozen=True)
 class Pair:
-    """An activity of a report's unit, and one of another unit of the same day and type."""
+    """An activity of a report's unit that another unit logged too."""
 
     submission_id: int
     activity: Activity
-    other_title: str
     other_unit: str
-    partners: bool
-
-    @property
-    def is_same_event(self) -> bool:
-        """Whether the names, and the partners, say that it is one event."""
-        shared = _alike(_words(self.activity.title), _words(self.other_title))
-        return shared >= (ALIKE_PARTNERS if self.partners else ALIKE)
 
 
 def joint_events(reports: Sequence[Facts]) -> None:
@@ -100,12 +92,11 @@ def _same_events(period: Any, which: str, params: list[Any]) -> Iterator[Pair]:
     with connection.cursor() as cursor:
         cursor.execute(_PAIRS.format(which=which), [period.pk, *params, *days])
         rows = cursor.fetchall()
+    words = {title: frozenset(fold(title).split()) for row in rows for title in (row[3], row[5])}
     for pk, type_id, form, title, on, other, unit, partners in rows:
-        day = on if isinstance(on, dt.date) else dt.date.fromisoformat(on)
-        activity = Activity(type_id=type_id, form=form, title=title, happened_on=day)
-        pair = Pair(pk, activity, other, unit, bool(partners))
-        if pair.is_same_event:
-            yield pair
+        if _alike(words[title], words[other]) >= (ALIKE_PARTNERS if partners else ALIKE):
+            day = on if isinstance(on, dt.date) else dt.date.fromisoformat(on)
+            yield Pair(pk, Activity(type_id=type_id, form=form, title=title, happened_on=day), unit)
 
 
 def _counting(ids: list[int]) -> Iterator[Facts]:
@@ -130,10 +121,6 @@ def _box(facts: Facts, activity: Activity) -> Key | None:
     return None
 
 
-def _words(title: str) -> set[str]:
-    return set(fold(title).split())
-
-
-def _alike(one: Iterable[str], other: Iterable[str]) -> float:
-    mine, theirs = set(one), set(other)
-    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """Part of the words two names share."""
+    return len(one & other) / len(one | other) if one and other else 0.0

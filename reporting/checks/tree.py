@@ -63,11 +63,13 @@ _EARLIER = f"""
 """
 
 
-def _tables(place: PeriodUnit, rules: list[Rule], ratios: list[Indicator]) -> tuple[str, list[Any]]:
+def _tables(
+    place: PeriodUnit, rules: list[Rule], ratios: list[Indicator], only: str = ""
+) -> tuple[str, list[Any]]:
     """What the conditions select from, and its parameters.
 
     Boxes (f) and totals (g) of sent reports; figures of last year (p), of the period that ended the day before (b), its
-    totals (o), figures of one that lies inside this period (n).
+    totals (o), figures of one that lies inside this period (n). `only`: a condition that leaves few of the reports (s).
     """
     period = place.period
     day_before = (period.starts_on - dt.timedelta(days=1)).isoformat()
@@ -84,7 +86,7 @@ def _tables(place: PeriodUnit, rules: list[Rule], ratios: list[Indicator]) -> tu
         mine AS (
             SELECT s.id AS submission_id, s.unit_id, s.nil_return, u.tier, u.kind_code
             FROM reporting_submission s JOIN reporting_periodunit u ON u.id = s.period_unit_id
-            WHERE s.period_id = %s AND s.status IN ({SENT_LIST}) AND u.path >= %s AND u.path < %s
+            WHERE s.period_id = %s AND s.status IN ({SENT_LIST}) AND u.path >= %s AND u.path < %s {only}
         ), f AS (
             SELECT m.submission_id, m.unit_id, m.nil_return, m.tier, m.kind_code, i.code, i.kind, i.unit_of_measure,
                 i.over_units, i.over_periods, (i.numerator <> '' AND i.denominator <> '') AS is_formula, i.denominator,
@@ -127,7 +129,7 @@ def tree_sql(place: PeriodUnit, rules: list[Rule]) -> tuple[str, list[Any]]:
     search = Search(place, ratios, classes)
     kinds = {rule.kind for rule in rules}
     if "identity" in kinds:
-        search.moved = _moved([r for r in rules if r.kind == "identity"], tables, params)
+        search.moved = _moved(place, [rule for rule in rules if rule.kind == "identity"])
     if "joint" in kinds:
         search.joint = joint_boxes(place)
     found = [
@@ -139,8 +141,13 @@ def tree_sql(place: PeriodUnit, rules: list[Rule]) -> tuple[str, list[Any]]:
     return f"WITH {tables} {' UNION '.join([nothing, *found])}", params
 
 
-def _moved(rules: list[Rule], tables: str, params: list[Any]) -> dict[str, dict[int, bool]]:
+# Reports with a note at some box that may tell transfers: “chuyển đến 12, chuyển đi 3”.
+_WITH_NOTE = "AND EXISTS (SELECT 1 FROM reporting_figure t WHERE t.submission_id = s.id AND LOWER(t.note) LIKE '%%chuy%%')"
+
+
+def _moved(place: PeriodUnit, rules: list[Rule]) -> dict[str, dict[int, bool]]:
     """Stock → reports whose note tells transfers, with whether start + more − less ± transfers is the end. One query."""
+    tables, params = _tables(place, rules, [], _WITH_NOTE)
     parts = [
         f"SELECT '{end}' AS code, f.submission_id, f.note, o.o_{end} + g.c_{plus} - g.c_{minus} AS expected, f.value"
         f" FROM f JOIN g ON g.submission_id = f.submission_id JOIN o ON o.unit_id = f.unit_id"
