@@ -8,6 +8,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns.agenda import campaign_entries
+        from campaigns.sending import jobs  # noqa: F401 -- its handler is registered
         from plans.assignments.agenda import register_agenda
 
         register_agenda("campaign", "Chiến dịch", campaign_entries)

@@ -329,6 +329,7 @@ from campaigns.activity_models import (  # noqa: E402
     EvidenceQuerySet,
 )
 from campaigns.contests import models as contest_models  # noqa: E402, F401
+from campaigns.sending import models as sending_models  # noqa: E402, F401
 
 __all__ = [
     "Activity",

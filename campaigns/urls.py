@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thong-diep/<int:pk>/sua/", views.message_edit, name="message_edit"),
     path("thong-diep/<int:pk>/duyet/", views.message_approve, name="message_approve"),
     path("thong-diep/<int:pk>/xoa/", views.message_remove, name="message_remove"),
+    path("", include("campaigns.sending.urls")),
     path("cuoc-thi/", include("campaigns.contests.urls")),
     path("hoat-dong/", views.activity_list, name="activity_list"),
     path("hoat-dong/tep.xlsx", views.activity_export, name="activity_export"),

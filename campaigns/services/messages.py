@@ -202,6 +202,10 @@ def remove_message(message: Message, *, by: Any) -> None:
         _allow_running(by, row.campaign)
         if row.activities.exists():
             raise CampaignError("Thông điệp đã được dùng trong hoạt động nên không xóa được.")
+        if row.broadcasts.exists():
+            raise CampaignError(
+                "Thông điệp đã được gửi tới cán bộ nên không xóa được. Hãy đặt ngày hết hạn dùng."
+            )
         _record("message.remove", row, by, before={"text": row.text})
         row.delete()
 

@@ -183,8 +183,17 @@ CELERY_BEAT_SCHEDULE = {
     "follow-targets": {"task": "reporting.schedule.follow_targets", "schedule": 900.0},
     "sweep-parts": {"task": "documents.schedule.sweep_parts", "schedule": crontab(hour=3, minute=10)},
     "sweep-receipts": {"task": "reporting.schedule.sweep_receipts", "schedule": crontab(hour=3, minute=20)},
+    "send-waiting-messages": {"task": "campaigns.schedule.send_waiting_messages", "schedule": 60.0},
     "ring-bell": {"task": "campaigns.schedule.ring_bell", "schedule": 15.0},
     "stamp-waiting": {"task": "documents.schedule.stamp_waiting", "schedule": 300.0},
+}
+
+# --- ways a campaign's message reaches people; a provider's adapter takes the place of the recorder
+CAMPAIGN_WAYS = {
+    "portal": "campaigns.sending.ways.PortalNotice",
+    "email": "campaigns.sending.ways.MailToOfficer",
+    "zalo": env.str("ZALO_ADAPTER", default="campaigns.sending.ways.Recorder"),
+    "sms": env.str("SMS_ADAPTER", default="campaigns.sending.ways.Recorder"),
 }
 
 # --- logging

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.sending.queries import unread_notices
 from campaigns.workflow import LOGGING_ROLES
 from core.formats import write
 from documents.models import Delivery, Document, Status
@@ -52,6 +53,7 @@ def desk_of(user: Any, seat: Seat) -> Desk:
     _papers(desk, user, unit)
     add_work(desk, user, unit)
     _mentions(desk, user, unit)
+    _notices(desk, user)
     _reports(desk, user, unit, place, counts)
     _corrections(desk, user, unit)
     _plans(desk, user, unit)
@@ -120,6 +122,15 @@ def _mentions(desk: Desk, user: Any, unit: Unit) -> None:
     ]  # fmt: skip
     if items:
         desk.waiting.append(Group("Được nhắc tên", items))
+
+
+def _notices(desk: Desk, user: Any) -> None:
+    """What campaigns told the person and they have not read."""
+    unread = list(unread_notices(user)[: queries.SHOWN])
+    if unread:
+        listed = reverse("campaigns:notice_list")
+        items = [Item(row.broadcast.texts[row.way], listed, row.campaign.name) for row in unread]
+        desk.waiting.append(Group("Tin từ chiến dịch", items, listed, "Tất cả tin"))
 
 
 def _deliveries(desk: Desk, user: Any, unit: Unit) -> None:

@@ -52,6 +52,7 @@ from reporting.models import CompiledReport, CorrectionReason
 from reporting.services.compiling import compile_report
 from reporting.workbooks.services.templates import ask_for_templates
 from tests import factories
+from tests.architecture.world_campaigns import sent_message
 from tests.architecture.world_cascade import progress, recalled, replaced
 from tests.architecture.world_contests import contests
 from tests.architecture.world_forms import forms
@@ -349,6 +350,7 @@ def _campaigns(world: World) -> None:
     words = {"step": "open", "plan_pk": world.objects["issued plan"]["pk"], "code": code}
     world.objects |= {
         "open campaign": words | {"pk": world.campaign.pk}, "campaign in preparation": words | {"pk": preparing.pk},
+        **sent_message(message, world),
         "message": {"pk": message.pk, "kind": "ap-phich-a4"}, "activity": {"pk": activity.pk}, "photo": {"pk": picture.pk},
     }  # fmt: skip
 

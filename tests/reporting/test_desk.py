@@ -22,7 +22,7 @@ from tests.reporting.factories import Country, country, opened, sent
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 28
+MOST_QUERIES = 30
 
 
 @pytest.fixture
