@@ -16,6 +16,7 @@ urlpatterns = [
     path("van-ban/", include("documents.urls")),
     path("ke-hoach/", include("plans.urls")),
     path("chien-dich/", include("campaigns.urls")),
+    path("thi/", include("campaigns.contests.public_urls")),
     path("bao-cao/", include("reporting.urls")),
     path("", include("units.urls")),
 ]

@@ -186,6 +186,7 @@ class Participant(models.Model):
 
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="participants")
     name = models.CharField(_("Họ và tên"), max_length=80)
+    name_fold = models.CharField(max_length=80, editable=False, default="")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị"))
     birth_year = models.PositiveSmallIntegerField(_("Năm sinh"))
     phone = models.CharField(_("Số điện thoại"), max_length=12)
@@ -201,6 +202,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **options: Any) -> None:
+        """Keeps the search column beside the name it is made of."""
+        self.name_fold = fold(self.name)[:80]
+        super().save(**options)
 
 
 class Entry(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.contests.views import contests, questions
+from campaigns.contests.views import contests, questions, results
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", contests.contest_list, name="contest_list"),
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/cau-hoi/", questions.question_list, name="question_list"),
     path("<int:pk>/cau-hoi/moi/", questions.question_new, name="question_new"),
     path("<int:pk>/cau-hoi/nhap-tu-tep/", questions.question_import, name="question_import"),
+    path("<int:pk>/ket-qua/", results.contest_results, name="contest_results"),
+    path("<int:pk>/ket-qua/don-vi/", results.contest_units, name="contest_units"),
+    path("<int:pk>/ket-qua/tep.xlsx", results.contest_export, name="contest_export"),
+    path("cau-hoi/<int:pk>/huy/", results.question_withdraw, name="question_withdraw"),
     path("cau-hoi/<int:pk>/sua/", questions.question_edit, name="question_edit"),
     path("cau-hoi/<int:pk>/xoa/", questions.question_remove, name="question_remove"),
 ]

@@ -26,6 +26,9 @@ OPEN_OBJECTS = {
     "several pieces of work",
     "form of the catalogue",
     "day off",
+    # Who has the address of an open contest may take part, with or without an account.
+    "public page of the open contest",
+    "public page of the contest in preparation",
 }
 # Whose visit it is, not what the portal knows.
 SESSIONS = "django_session"
@@ -81,6 +84,7 @@ def test_table_has_no_server_error_and_no_anonymous_reader():
     opened = {row.name for row in TABLE if row.answers["anonymous"] == "200"}
     assert opened == {
         "healthz", "units:sign_in", "documents:verify_form", "documents:verify", "plans:calendar_feed",
+        "contests:landing", "contests:units",
         # What a device needs before anybody signs in; none of them holds a person's data.
         "service_worker", "manifest", "device", "waiting",
         # The approved words of an open campaign, behind its QR code.

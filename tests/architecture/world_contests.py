@@ -9,14 +9,13 @@ from django.utils import timezone
 
 from campaigns.contests.models import Contest
 from campaigns.contests.services import NewQuestion, add_questions, create_contest, save_round, take_step
+from units.models import Unit
 
 
 def contests(world: Any) -> None:
     """Every address of a contest finds a row of it."""
-    preparing, running = (
-        make_contest(world, "Tìm hiểu Luật Công đoàn"),
-        open_contest(world, "Tìm hiểu lịch sử"),
-    )
+    preparing = make_contest(world.province, world, "Tìm hiểu Luật Công đoàn")
+    running = open_contest(world.province, world, "Tìm hiểu lịch sử")
     for name, contest, step in (
         ("contest in preparation", preparing, "approve"),
         ("open contest", running, "close"),
@@ -24,25 +23,26 @@ def contests(world: Any) -> None:
         world.objects |= {
             name: {"pk": contest.pk, "step": step},
             f"round of the {name}": {"pk": contest.rounds.get().pk},
+            f"public page of the {name}": {"code": contest.code, "number": 1},
             f"question of the {name}": {"pk": contest.questions.earliest("pk").pk},
         }
 
 
-def make_contest(world: Any, name: str) -> Contest:
-    """A contest of the province in preparation: one round that runs, two questions of which each paper has two."""
+def make_contest(province: Unit, desks: Any, name: str) -> Contest:
+    """A contest in preparation: one round that runs, two questions, both on each paper. `desks`: office, head."""
     contest = create_contest(
-        owner=world.province, by=world["office"], name=name, topic="Luật Công đoàn 2024", audience="Đoàn viên",
+        owner=province, by=desks["office"], name=name, topic="Luật Công đoàn 2024", audience="Đoàn viên",
     )  # fmt: skip
     now = timezone.now()
     save_round(
-        contest, None, by=world["office"], name="Tuần 1", opens_at=now - dt.timedelta(hours=1),
+        contest, None, by=desks["office"], name="Tuần 1", opens_at=now - dt.timedelta(hours=1),
         closes_at=now + dt.timedelta(days=7), minutes=20, questions_each=2,
     )  # fmt: skip
     questions = [NewQuestion("single", f"Câu {n}?", ["Đúng", "Sai"], [0]) for n in (1, 2)]
-    add_questions(contest, questions, by=world["office"])
+    add_questions(contest, questions, by=desks["office"])
     return contest
 
 
-def open_contest(world: Any, name: str) -> Contest:
-    contest = make_contest(world, name)
-    return take_step(take_step(contest, "approve", by=world["head"]), "open", by=world["office"])
+def open_contest(province: Unit, desks: Any, name: str) -> Contest:
+    contest = make_contest(province, desks, name)
+    return take_step(take_step(contest, "approve", by=desks["head"]), "open", by=desks["office"])

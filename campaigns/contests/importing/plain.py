@@ -33,7 +33,8 @@ def read_aiken(text: str) -> Iterator[Read]:
 
 def _question(block: list[tuple[int, str]]) -> Read:
     row = block[0][0]
-    words, options = [], []
+    words: list[str] = []
+    options: list[str] = []
     for _at, line in block[:-1]:
         option = _OPTION.fullmatch(line)
         if option and option[1].upper() == chr(ord("A") + len(options)) and words:

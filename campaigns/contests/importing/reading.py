@@ -61,7 +61,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _judged(rows: Iterable[Read]) -> Result:
-    result, seen = Result(), {}
+    result = Result()
+    seen: dict[str, int] = {}
     for count, row in enumerate(rows, 1):
         if count > MOST:
             raise UnreadableFile(

@@ -3,6 +3,7 @@
 from campaigns.contests.services.contests import (
     change_contest,
     create_contest,
+    note_export,
     remove_round,
     save_round,
     take_step,
@@ -27,6 +28,6 @@ from campaigns.contests.services.taking import (
 
 __all__ = [
     "NewQuestion", "OtherDevice", "TooLate", "add_questions", "change_contest", "checked", "create_contest", "finish",
-    "give_answer", "register", "remove_question", "remove_round", "ring_bell", "save_question", "save_round", "start",
-    "take_step", "withdraw_question",
+    "give_answer", "note_export", "register", "remove_question", "remove_round", "ring_bell", "save_question",
+    "save_round", "start", "take_step", "withdraw_question",
 ]  # fmt: skip

@@ -107,6 +107,12 @@ def remove_round(one: ContestRound, *, by: Any = None) -> None:
         one.delete()
 
 
+def note_export(contest: Contest, *, by: Any) -> None:
+    """Write into the log who took the results with phone numbers."""
+    with transaction.atomic():
+        audit.record("contest.export", contest, by=by, unit=contest.owner)
+
+
 # --- shared by the services of a contest
 
 
@@ -147,13 +153,13 @@ def _fill(contest: Contest, values: dict[str, Any]) -> None:
     contest.audience = texts.line(contest.audience, field="audience", label="Đối tượng dự thi", longest=500)
     contest.prizes, contest.more_rules = nfc(contest.prizes).strip(), nfc(contest.more_rules).strip()
     _between(contest.complaint_days, 1, 60, "complaint_days", "Số ngày nhận khiếu nại")
+    campaign = contest.campaign
+    foreign = campaign is not None and campaign.owner_id != contest.owner_id
     if (
-        contest.campaign
-        and not Campaign.objects.in_force_for(contest.owner).filter(pk=contest.campaign_id).exists()
+        foreign
+        and not Campaign.objects.in_force_for(contest.owner).filter(pk=contest.campaign_id or 0).exists()
     ):
-        own = contest.campaign.owner_id == contest.owner_id
-        if not own:
-            raise CampaignError("Đơn vị không tham gia chiến dịch này, hoặc chiến dịch chưa mở.", "campaign")
+        raise CampaignError("Đơn vị không tham gia chiến dịch này, hoặc chiến dịch chưa mở.", "campaign")
 
 
 def _check_complete(contest: Contest) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.contests import queries, services
@@ -21,6 +23,7 @@ from campaigns.services import CampaignError
 from campaigns.workflow import CAMPAIGN_ROLES
 from core.vietnamese import nfc, parse_id
 from core.workflow import IllegalStep
+from documents.qr import qr_svg
 from units.scope import units_of
 
 PAGE = 20
@@ -45,7 +48,10 @@ def contest_list(request: HttpRequest) -> HttpResponse:
 def contest_detail(request: HttpRequest, pk: int) -> HttpResponse:
     contest = visible(request, pk)
     public = contest.status in Contest.PUBLIC
+    page = settings.SITE_URL + reverse("contests:landing", kwargs={"code": contest.code})
     context: dict[str, Any] = {
+        "page": page,
+        "qr": qr_svg(page, label="Mã QR vào thi") if public else "",
         "contest": contest,
         "rounds": contest.rounds.all(),
         "rules": contest.rules or rules_of(contest),

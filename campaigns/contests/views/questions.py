@@ -38,6 +38,7 @@ def question_list(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": Question.Kind.choices,
         "kind": kind,
         "changing": contest.status == Contest.Status.PREPARING,
+        "withdrawing": contest.status in Contest.PUBLIC,
     }
     return render(request, "campaigns/contests/question_list.html", context)
 

@@ -1,0 +1,18 @@
+"""Addresses of a contest for everybody: short, because they stand on posters and in QR codes."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from campaigns.contests.views import results, taking
+
+app_name = "contests"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<slug:code>/", taking.landing, name="landing"),
+    path("<slug:code>/dang-ky/", taking.register, name="register"),
+    path("<slug:code>/don-vi/", taking.units, name="units"),
+    path("<slug:code>/ket-qua/<int:number>/", results.public_results, name="public_results"),
+    path("<slug:code>/vong/<int:number>/", taking.paper, name="paper"),
+    path("<slug:code>/vong/<int:number>/bat-dau/", taking.start, name="start"),
+    path("<slug:code>/vong/<int:number>/tra-loi/", taking.answer, name="answer"),
+    path("<slug:code>/vong/<int:number>/nop/", taking.finish, name="finish"),
+]
