@@ -321,6 +321,7 @@ class Activity(models.Model):
 
 
 # Their tables belong to this app; they name Campaign and Activity, so they come last.
+from campaigns import workspace_models  # noqa: E402, F401
 from campaigns.activity_models import (  # noqa: E402
     ActivityMoney,
     ActivityQuantity,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 from django.db import transaction
@@ -21,6 +22,12 @@ def load() -> int:
 def _rows(name: str) -> list[dict[str, str]]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@cache
+def fixed_days() -> tuple[tuple[int, int, str], ...]:
+    """Month, day and name of the days campaigns gather around every year (DOMAIN 4.3)."""
+    return tuple((int(row["month"]), int(row["day"]), row["name"]) for row in _rows("fixed_days.csv"))
 
 
 def _load_channels() -> int:

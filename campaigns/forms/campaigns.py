@@ -9,19 +9,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import queries
-from campaigns.models import Campaign, Channel, Message
+from campaigns.forms.fields import CountField
+from campaigns.models import ActivityMoney, Campaign, Channel, Message
 from campaigns.wording import faults
 from core.formats import write
 from core.forms import DateField, RowField, VietnameseCharField
 from plans.models import Plan
 from units.models import Unit
 
+PHASES = 2
 TERMS = ("language", "valid_from", "valid_until")
 
 
 class PlanChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, plan: Plan) -> str:
-        return f"{plan.doc_code.strip()} {plan.abstract} ({plan.issuer})"
+        return f"{plan.code_or_type} {plan.abstract} ({plan.issuer})"
 
 
 class CampaignForm(forms.Form):
@@ -69,13 +71,53 @@ class CampaignForm(forms.Form):
                 pk__in=[u.pk for u in owners]
             )
         self.fields["plans"].queryset = offered.distinct()
+        self._ask_phases_and_money(campaign)
+
+    def _ask_phases_and_money(self, campaign: Campaign | None) -> None:
+        kept = list(campaign.phases.all()) if campaign else []
+        planned = dict(campaign.budget.values_list("source", "amount")) if campaign else {}
+        for number in range(1, max(PHASES, len(kept)) + 1):
+            phase = kept[number - 1] if number <= len(kept) else None
+            self.fields[f"phase_{number}_name"] = VietnameseCharField(
+                label=f"Đợt cao điểm {number}", max_length=120, required=False, initial=phase and phase.name
+            )
+            for name, label in (("starts", _("Từ ngày")), ("ends", _("Đến ngày"))):
+                self.fields[f"phase_{number}_{name}"] = DateField(
+                    label=f"{label} (đợt {number})", required=False,
+                    initial=phase and getattr(phase, f"{name}_on"),
+                )  # fmt: skip
+        for source, label in ActivityMoney.Source.choices:
+            self.fields[f"money_{source}"] = CountField(
+                label=f"Kinh phí dự kiến: {label} (đồng)", digits=15, initial=planned.get(source)
+            )
+        self.phase_numbers = range(1, max(PHASES, len(kept)) + 1)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
+        for number in self.phase_numbers:
+            given = [cleaned.get(f"phase_{number}_{name}") for name in ("name", "starts", "ends")]
+            if any(given) and not all(given):
+                self.add_error(
+                    f"phase_{number}_name", _("Hãy ghi đủ tên, ngày đầu và ngày cuối, hoặc để trống cả ba.")
+                )
         return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of create_campaign and change_campaign."""
+        plain = ("owner", "name", "theme", "summary", "starts_on", "ends_on", "plans")
+        phases = [
+            tuple(self.cleaned_data[f"phase_{number}_{name}"] for name in ("name", "starts", "ends"))
+            for number in self.phase_numbers
+            if self.cleaned_data[f"phase_{number}_name"]
+        ]
+        money = {source: self.cleaned_data[f"money_{source}"] for source in ActivityMoney.Source.values}
+        return {
+            **{name: self.cleaned_data[name] for name in plain if name in self.cleaned_data},
+            "phases": phases, "budget": {source: amount for source, amount in money.items() if amount is not None},
+        }  # fmt: skip
 
 
 class MessageForm(forms.Form):

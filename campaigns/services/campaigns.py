@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db import transaction
 from campaigns.models import Campaign
 from campaigns.services import texts
 from campaigns.services.errors import CampaignError
+from campaigns.services.workspace import Phase, set_budget, set_phases
 from campaigns.workflow import CAMPAIGN_WORKFLOW, runs_campaign, runs_campaigns_at
 from core.vietnamese import nfc
 from core.workflow import StepRefused
@@ -33,6 +34,8 @@ def create_campaign(
     starts_on: dt.date,
     ends_on: dt.date,
     plans: Iterable[Plan] = (),
+    budget: Mapping[str, int] | None = None,
+    phases: Iterable[Phase] = (),
     by: Any = None,
 ) -> Campaign:
     """A campaign of `owner` in preparation; every unit at or below the owner takes part once it is open.
@@ -50,14 +53,22 @@ def create_campaign(
     with transaction.atomic():
         campaign.save(force_insert=True)
         campaign.plans.set(linked)
+        set_budget(campaign, budget or {})
+        set_phases(campaign, phases)
         audit.record("campaign.create", campaign, by=by, unit=owner, after=_facts(campaign))
     return campaign
 
 
 def change_campaign(
-    campaign: Campaign, *, by: Any, plans: Iterable[Plan] | None = None, **values: Any
+    campaign: Campaign,
+    *,
+    by: Any,
+    plans: Iterable[Plan] | None = None,
+    budget: Mapping[str, int] | None = None,
+    phases: Iterable[Phase] | None = None,
+    **values: Any,
 ) -> Campaign:
-    """Set the named fields (name, theme, summary, starts_on, ends_on) and, when given, the plans.
+    """Set the named fields (name, theme, summary, starts_on, ends_on) and, when given, plans, budget and peak phases.
 
     Raises CampaignError, StepRefused.
     """
@@ -71,6 +82,10 @@ def change_campaign(
             linked = list(plans)
             _check_plans([plan for plan in linked if not row.plans.filter(pk=plan.pk).exists()], row.owner)
             row.plans.set(linked)
+        if budget is not None:
+            set_budget(row, budget)
+        if phases is not None:
+            set_phases(row, phases)
         audit.record("campaign.change", row, by=by, unit=row.owner, before=before, after=_facts(row))
     return row
 
@@ -150,4 +165,9 @@ def _check_plans(plans: list[Plan], owner: Unit) -> None:
 
 def _facts(campaign: Campaign) -> dict[str, Any]:
     facts = {name: getattr(campaign, name) for name in FIELDS}
-    return {**facts, "plans": sorted(campaign.plans.values_list("pk", flat=True))}
+    return {
+        **facts,
+        "plans": sorted(campaign.plans.values_list("pk", flat=True)),
+        "budget": dict(campaign.budget.values_list("source", "amount")),
+        "phases": list(campaign.phases.values_list("name", "starts_on", "ends_on")),
+    }

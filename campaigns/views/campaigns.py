@@ -25,6 +25,7 @@ from campaigns.workflow import (
     approves_messages,
     runs_campaign,
 )
+from campaigns.workspace import workspace_of
 from core.workflow import IllegalStep
 from documents.qr import qr_svg
 from plans.models import Plan
@@ -60,6 +61,7 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": campaign,
         "activities_url": f"{reverse('campaigns:activity_list')}?chien-dich={campaign.pk}",
         "plans": visible_plans.filter(campaigns=campaign),
+        "workspace": workspace_of(request.user, campaign),
         "piece_formats": FORMATS.values(),
         "public_address": address,
         "public_qr": qr_svg(address, label="Mã QR mở trang công khai của chiến dịch") if address else "",
@@ -86,9 +88,9 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            campaign = services.create_campaign(by=request.user, **form.cleaned_data)
+            campaign = services.create_campaign(by=request.user, **form.values())
         except CampaignError as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, "Đã lập chiến dịch. Hãy thêm thông điệp rồi mở cho cơ sở.")
             return redirect("campaigns:campaign_detail", pk=campaign.pk)
@@ -120,9 +122,9 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = CampaignForm(request.POST or None, user=request.user, owners=[campaign.owner], campaign=campaign)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_campaign(campaign, by=request.user, **form.cleaned_data)
+            services.change_campaign(campaign, by=request.user, **form.values())
         except CampaignError as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, "Đã lưu chiến dịch.")
             return redirect("campaigns:campaign_detail", pk=pk)
