@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from core.vietnamese import nfc
+from core.vietnamese import nfc, parse_id
 from documents.services import DocumentError
 from documents.workflow import editor
 from reporting.forms.compiled import LONGEST
@@ -124,7 +124,7 @@ def _save(
     }
     try:
         edit_narrative(
-            report, texts={section["code"]: text}, base=int(base) if base.isdecimal() else 0, by=request.user,
+            report, texts={section["code"]: text}, base=parse_id(base), by=request.user,
             given={section["code"]: given},
         )  # fmt: skip
     except DocumentError as refused:

@@ -30,8 +30,9 @@ NASTY = {
     "2,000 words": " ".join(f"chu{n}" for n in range(2_000)),
     "lone surrogate": "a\udc80b",
 }
-# PostgreSQL refuses characters that SQLite stores; the rest is the same on both.
-FOR_THE_DATABASE = ("nul", "controls", "lone surrogate", "beyond 64 bits")
+# PostgreSQL refuses characters that SQLite stores; both have a largest number; the rest is the same on both.
+FOR_POSTGRES = ("nul", "controls", "lone surrogate")
+FOR_BOTH = ("beyond 64 bits",)
 QUESTIONS = (
     "page", "q", "noi", "tt", "ben", "cu", "moi", "nhom", "ct", "rieng", "o", "from", "tim", "ten", "don_vi", "ke-hoach",
     "trang-thai", "kind", "status", "loai", "trang_thai", "nam", "tinh_trang", "so", "ma", "nho", "soan", "next",
@@ -39,6 +40,8 @@ QUESTIONS = (
 )  # fmt: skip
 MOST_CHOSEN = 10
 PEOPLE = ("office", "reporter", "head")
+# Many pages show the same form; it is sent from the first of them.
+SENT: set[tuple[str, ...]] = set()
 PAGES = [row for row in access_table() if row.method == "GET"]
 
 
@@ -69,8 +72,12 @@ def reader(world: Any, row: Any) -> tuple[str, Client] | None:
 
 
 def nasty() -> dict[str, str]:
-    on_sqlite = connection.vendor == "sqlite"
-    return {name: value for name, value in NASTY.items() if on_sqlite or name in FOR_THE_DATABASE}
+    on_postgres = connection.vendor == "postgresql"
+    return {
+        name: value
+        for name, value in NASTY.items()
+        if name in FOR_BOTH or (name in FOR_POSTGRES) == on_postgres
+    }
 
 
 def faults_of(client: Client, form: PageForm) -> list[str]:
@@ -97,11 +104,11 @@ def test_no_field_breaks_the_server(world, row):
     if "html" not in page.headers.get("Content-Type", ""):
         return
     faults: list[str] = []
-    seen = set()
     for form in forms_of(page.content.decode(), url):
-        if form.action in seen or "dang-xuat" in form.action or "doi-vai-tro" in form.action:
+        one = (by[0], form.method, form.action, *sorted(form.fields))
+        if one in SENT or "dang-xuat" in form.action or "doi-vai-tro" in form.action:
             continue
-        seen.add(form.action)
+        SENT.add(one)
         faults += faults_of(client, form)
     assert faults == []
 
