@@ -36,8 +36,8 @@ def production(folder: str) -> None:
 @contextmanager
 def granian(port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "config.wsgi:application",
-               "--workers", "2", "--blocking-threads", "4", "--host", "127.0.0.1", "--port", str(port),
-               "--log-level", "warning"]  # fmt: skip
+               "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--host", "127.0.0.1",
+               "--port", str(port), "--log-level", "warning"]  # fmt: skip
     pinned = ["taskset", "-c", CORES] if shutil.which("taskset") and (os.cpu_count() or 1) > 2 else []
     server = subprocess.Popen([*pinned, *command], cwd=ROOT)
     try:
