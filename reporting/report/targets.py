@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from plans.models import Allocation, Comparator, Target
 from reporting.models import PeriodUnit
 from reporting.report.figures import Figures
 from reporting.report.sentences import written
+from reporting.rollups import earlier_parts, year_below
 from units.paths import levels
 
 EXCEEDED, REACHED, NEARLY, ONGOING, NO_FIGURE = "vượt", "đạt", "gần đạt", "đang thực hiện", "chưa có số liệu"
@@ -40,8 +41,17 @@ def target_rows(place: PeriodUnit, figures: Figures) -> list[TargetRow]:
     """Targets measured by an indicator, of issued plans in force in the period: the unit's own, and of plans above
     those that each unit must reach (unless the unit has a target of its own for them)."""
     targets = list(targets_in_force(place))
+    so_far = _year_so_far(place, figures, {target.indicator_code for target in targets})
     answered = {target.upper_target_id for target in targets if target.plan.issuer_id == place.unit_id}
-    return [_row(target, place, figures) for target in targets if target.pk not in answered]
+    return [_row(target, place, so_far) for target in targets if target.pk not in answered]
+
+
+def _year_so_far(place: PeriodUnit, figures: Figures, codes: set[str]) -> Figures:
+    """A target of the year is measured by the year: a quarter's report adds the quarters before it."""
+    parts = earlier_parts(place) if codes else []
+    if not parts:
+        return figures
+    return replace(figures, cells=year_below(place, parts, codes=codes).total, before={})
 
 
 def targets_in_force(place: PeriodUnit) -> Any:

@@ -1,6 +1,7 @@
 """How far a plan's targets are reached: by accepted figures, else by what units told with evidence.
 
-An indicator's figure comes from the chosen period's live roll-up; a target of the whole term adds the years up by the
+An indicator's figure comes from the live roll-up of the chosen period, with the parts of its year before it where a
+regime counts by quarters, months or half-years; a target of the whole term adds the years up by the
 indicator's own rule (flows are summed, stocks take the last; units counted once take the largest year).
 """
 
@@ -22,7 +23,14 @@ from plans.models import Allocation, Allotment, Basis, Plan, Target
 from plans.targets.queries import check_of
 from reporting.models import Period, PeriodUnit, TargetEntry
 from reporting.models.submissions import COUNTED
-from reporting.rollups import Parts, over_two_periods, shown_value, totals_below
+from reporting.rollups import (
+    Parts,
+    earlier_parts,
+    over_two_periods,
+    shown_value,
+    totals_below,
+    year_below,
+)
 from reporting.rollups.live import Cell
 from reporting.rollups.parts import is_formula_ratio, ratio_over_two_periods
 from reporting.rollups.rules import rules
@@ -81,11 +89,11 @@ def read_figures(unit: Unit, targets: Iterable[Target], periods: Sequence[Period
     targets = [target for target in targets if target.indicator_code]
     term = {t.indicator_code for t in targets if t.basis in {Basis.TERM, Basis.BY_DATE}}
     codes = sorted({t.indicator_code for t in targets})
-    places, latest = _cells(unit, chosen, codes)
+    places, latest = _cells(unit, chosen, codes, periods)
     values = _shown(latest, codes)
     if term:
         for earlier in _earlier_years(periods, chosen):
-            _places, before = _cells(unit, earlier, sorted(term))
+            _places, before = _cells(unit, earlier, sorted(term), periods)
             latest = _folded(before, latest)
         for unit_id, found in _shown(latest, sorted(term)).items():
             values.setdefault(unit_id, {}).update(found)
@@ -102,15 +110,19 @@ def _earlier_years(periods: Sequence[Period], chosen: Period) -> list[Period]:
 
 
 def _cells(
-    unit: Unit, period: Period, codes: Sequence[str]
+    unit: Unit, period: Period, codes: Sequence[str], periods: Sequence[Period]
 ) -> tuple[dict[int, PeriodUnit], dict[int, Cells]]:
-    place = PeriodUnit.objects.filter(unit=unit, period=period).select_related("period", "unit").first()
+    place = (
+        PeriodUnit.objects.filter(unit=unit, period=period).select_related("period__regime", "unit").first()
+    )
     if place is None or not codes:
         return {}, {}
-    below = totals_below(place, codes=codes)
+    # Only what lies in the plan's time counts for its targets.
+    parts = [part for part in earlier_parts(place) if part.period in periods]
+    below = year_below(place, parts, codes=codes) if parts else totals_below(place, codes=codes)
     places, cells = {unit.pk: place}, {unit.pk: below.total}
     for branch in below.branches:
-        if not branch.own:
+        if not branch.own and not branch.left:
             places[branch.place.unit_id], cells[branch.place.unit_id] = branch.place, branch.cells
     return places, cells
 

@@ -17,15 +17,19 @@ from documents.evidence import read_link
 from documents.models import Delivery, Status
 from plans.models import Allotment, Plan, Target, Task
 from plans.services import create_plan
-from reporting.models import ReviewLine, TargetEntry
+from reporting.models import PeriodUnit, ReviewLine, TargetEntry
+from reporting.report.figures import figures_of
+from reporting.report.targets import target_rows
+from reporting.rollups import freeze_totals
 from reporting.schedule import follow_targets
+from reporting.services import create_period, open_period
 from reporting.targets.progress import periods_of, progress_lines, read_figures
 from reporting.targets.services import freeze_review, tally_target, tell_progress
 from reporting.targets.standings import chart_of
 from reporting.targets.states import state_of, time_gone
 from reporting.targets.tallies import likely_count
 from tests.factories import person
-from tests.reporting.factories import accepted, country
+from tests.reporting.factories import accepted, country, regime
 from units.models import Role
 
 
@@ -99,6 +103,19 @@ def test_figures_are_accepted_reports_against_what_was_given(land, plan):
     assert (first.achieved, first.aim, first.state) == (3, 2, "vượt")
     assert (second.achieved, second.state) == (None, "chưa có số liệu")
     assert "/TT01/" in first.url
+
+
+def test_yearly_target_adds_the_quarters_up(land, plan):
+    one = measured(plan)
+    quarterly = regime(land.top, pattern="state_quarter")
+    for part in (1, 2):
+        land.period = open_period(create_period(quarterly, year=2026, part=part, by=None), by=None)
+        accepted(land.report(land.bases[0]), land.chair, land.officer)
+    found = lines(plan, [land.top, *land.uppers], one)
+    assert [found[unit.pk].achieved for unit in (land.top, *land.uppers)] == [6, 6, None]
+    place = PeriodUnit.objects.get(period=land.period, unit=land.top)
+    freeze_totals(place)
+    assert [row.achieved for row in target_rows(place, figures_of(place))] == ["6"]
 
 
 def test_without_an_indicator_the_latest_told_number_counts(land, plan):
