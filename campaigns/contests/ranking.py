@@ -84,7 +84,7 @@ def boards_of(contest: Contest) -> tuple[QuerySet[UnitKind], QuerySet[Unit]]:
 
 @dataclass(frozen=True)
 class Participation:
-    """How far the contest reached: units with participants out of all below the organiser that the person may see."""
+    """How far the contest reached: units with participants out of the organiser and all below that the person may see."""
 
     people: int
     papers: int
@@ -101,9 +101,7 @@ def participation_of(user: Any, contest: Contest) -> Participation:
     people = Participant.objects.filter(below(user, "unit__"), contest=contest).order_by()
     sums = people.aggregate(people=Count("pk"), units=Count("unit", distinct=True))
     papers = Entry.objects.filter(participant__in=people.values("pk"), finished_at__isnull=False).count()
-    units_all = (
-        Unit.objects.filter(below(user)).active().below(contest.owner).exclude(pk=contest.owner_id).count()
-    )
+    units_all = Unit.objects.filter(below(user)).active().below(contest.owner).count()
     return Participation(sums["people"], papers, sums["units"], units_all)
 
 

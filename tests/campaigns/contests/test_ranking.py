@@ -101,7 +101,7 @@ def test_paper_that_still_runs_is_on_no_board(round_, papers):
 
 def test_participation_counts_units_without_anybody_too(place, running, papers):
     reach = ranking.participation_of(place.drafter, running)
-    assert (reach.people, reach.papers, reach.coverage) == (60, 60, "3 / 3")
+    assert (reach.people, reach.papers, reach.coverage) == (60, 60, "3 / 4")
     Participant.objects.filter(unit=place.sister).delete()
     rows = {unit.code: (unit.people, unit.papers) for unit in ranking.unit_rows(place.drafter, running)}
     assert rows[place.base.code] == (20, 20)
@@ -172,7 +172,7 @@ def test_results_page_and_workbook(client, place, running, round_, papers, djang
     ranks = [row[0] for row in book["Vòng 1"].iter_rows(min_row=3, values_only=True)]
     assert sorted(by_hand(papers).values()) == ranks
     assert AuditEntry.objects.filter(action="contest.export", by=place.drafter).count() == 1
-    assert "3 / 3" in client.get(f"{address}don-vi/").content.decode()
+    assert "3 / 4" in client.get(f"{address}don-vi/").content.decode()
 
 
 def test_public_list_opens_when_the_leader_publishes(client, place, running, round_, papers):
