@@ -164,7 +164,14 @@ def data_table(content: str, caption: Any, show_caption: bool = False, dense: bo
     """Table around thead/tbody; cells with `data-label` become a card at 360 px."""
     return render_to_string(
         "components/_table.html",
-        {"content": content, "caption": caption, "show_caption": show_caption, "dense": dense},
+        {
+            "content": content,
+            "caption": caption,
+            "show_caption": show_caption,
+            "dense": dense,
+            # Not left to :has(): each change in such a table would set the styles of all its cells anew.
+            "cards": "data-label" in content,
+        },
     )
 
 

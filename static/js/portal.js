@@ -157,6 +157,15 @@ for (const fold of document.querySelectorAll("[data-filters-fold]")) {
 }
 
 // The line may be bad: say so instead of doing nothing.
+// The bar at the top while something is fetched. Not left to :has(), which would look through the page at every change.
+const fetching = new Set();
+for (const kind of ["htmx:beforeRequest", "htmx:afterRequest"]) {
+  document.addEventListener(kind, ({ detail }) => {
+    if (kind === "htmx:beforeRequest" && !("quiet" in detail.elt.dataset)) fetching.add(detail.xhr);
+    else fetching.delete(detail.xhr);
+    document.querySelector(".nc-loadbar")?.classList.toggle("is-on", fetching.size > 0);
+  });
+}
 document.addEventListener("htmx:sendError", () => toast("Mất kết nối. Kiểm tra đường truyền rồi thử lại.", "danger"));
 document.addEventListener("htmx:timeout", () => toast("Máy chủ trả lời quá lâu. Hãy thử lại.", "danger"));
 document.addEventListener("htmx:responseError", (event) => {
