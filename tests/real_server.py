@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import sys
+import time
 from pathlib import Path
 
 from tests.real_process import RealProcess
@@ -27,5 +29,23 @@ class RealServer(RealProcess):
         self._run([*command, *options], timeout=timeout)
 
     def _is_ready(self) -> bool:
+        """Answers, not merely listens: a killed server's last child may still hold the port for a moment."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            line.request("GET", "/healthz/")
+            return line.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            line.close()
+
+    def kill(self) -> None:
+        """As for every process; afterwards nobody holds the port."""
+        super().kill()
+        deadline = time.monotonic() + 10
+        while self._is_held() and time.monotonic() < deadline:
+            time.sleep(self.PAUSE)
+
+    def _is_held(self) -> bool:
         with socket.socket() as line:
             return line.connect_ex(("127.0.0.1", self.port)) == 0
