@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.vietnamese import parse_id
+from core.vietnamese import nfc, parse_id
 from reporting.designing import exchange, queries, services
 from reporting.designing.faults import faults_of
 from reporting.designing.forms import (
@@ -234,8 +234,8 @@ def _refused(
 @require_POST
 def form_name(request: HttpRequest, pk: int) -> HttpResponse:
     """The name of the form, or with `section` and `title` that of a section."""
-    form, section = _draft(request, pk), request.POST.get("section", "")
-    title = " ".join(request.POST.get("title", "").split())[: 110 if section else 200]
+    form, section = _draft(request, pk), nfc(request.POST.get("section", ""))
+    title = " ".join(nfc(request.POST.get("title", "")).split())[: 110 if section else 200]
     try:
         if not title:
             raise DesignError("Tên không được để trống.")

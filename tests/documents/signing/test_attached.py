@@ -37,7 +37,7 @@ def sheet(width: float = 842, height: float = 595) -> bytes:
     file = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(width, height))
-        pdf.save(file)
+        pdf.save(file, deterministic_id=True)
     return file.getvalue()
 
 
