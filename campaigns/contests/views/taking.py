@@ -118,7 +118,7 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return _refused(403, "Hãy vào lại cuộc thi bằng số điện thoại đã đăng ký.")
     try:
         given = json.loads(request.POST.get("value", "null"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return _refused(422, "Câu trả lời không đúng dạng. Hãy tải lại trang rồi chọn lại.")
     turn = parse_id(request.POST.get("turn", ""))
     if not 0 < turn < 1_000_000:
