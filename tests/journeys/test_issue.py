@@ -15,7 +15,7 @@ from plans.models import Plan
 from tests.documents.signing.conftest import signing_dir  # noqa: F401 -- keys and roots of the test's own
 from tests.documents.signing.pki import ORGANISATION, SIGNER, pki
 from tests.factories import PASSWORD
-from tests.journeys.conftest import agree, take, told
+from tests.journeys.conftest import agree, eventually, take, told
 from tests.journeys.test_plan import draft, receive_and_derive
 from units.models import Seat
 
@@ -50,7 +50,8 @@ def test_plan_is_signed_verified_and_recalled_and_the_plan_below_is_flagged(
     leader.goto(address)
     take(leader, "Duyệt")
     agree(leader)
-    told(leader, "Đã duyệt")
+    # The words stand on the page before, as the next stage.
+    eventually(leader, lambda: Plan.objects.get().status == "approved")
     clerk.goto(address)
     take(clerk, "Cấp số, trình ký")
     agree(clerk)
