@@ -1,17 +1,14 @@
-"""The light account of a participant: a signed cookie of one contest, and how often an address may knock."""
+"""The light account of a participant: a signed cookie of one contest."""
 
 from __future__ import annotations
 
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from campaigns.contests.models import Contest, Participant
-from units.addresses import client_address
 
 _SALT = "campaigns.contests.participant"
 DAYS = 60
-SECONDS = 60
 
 
 def known(request: HttpRequest, contest: Contest) -> tuple[Participant, int] | None:
@@ -34,16 +31,6 @@ def let_in(answer: HttpResponse, request: HttpRequest, participant: Participant)
         path=f"/thi/{contest.code}/", httponly=True, samesite="Lax", secure=request.is_secure(),
     )  # fmt: skip
     return answer
-
-
-def knocks_too_often(request: HttpRequest, door: str, most: int) -> bool:
-    """Whether the address came to this door more than `most` times within a minute."""
-    key = f"contest:{door}:{client_address(request.META)}"
-    cache.add(key, 0, SECONDS)
-    try:
-        return bool(cache.incr(key) > most)
-    except ValueError:  # the minute ended in between
-        return False
 
 
 def _name(contest: Contest) -> str:

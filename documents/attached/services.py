@@ -35,26 +35,26 @@ OUTSIDE = "Khóa của cơ quan ở ngoài cổng; tệp được đối chiếu
 LOST = "Tệp không còn, hoặc không còn đúng như lúc lưu. Hãy báo quản trị hệ thống."
 
 
-def attach(document: Document, scan: Scan, *, title: str, by: Any) -> AttachedFile:
+def attach(document: Document, *, file: Scan, title: str, by: Any) -> AttachedFile:
     """Keep the PDF as the document's next file. Raises StepRefused, IllegalStep (no longer a draft, too many)."""
     with transaction.atomic():
         row = _open_for(document, by)
-        if row.attached.filter(sha256=scan.sha256).exists():
+        if row.attached.filter(sha256=file.sha256).exists():
             raise IllegalStep("Tệp này đã được kèm theo văn bản.")
         if row.attached.count() >= MOST:
             raise IllegalStep(
                 f"Một văn bản kèm theo nhiều nhất {MOST} tệp. Hãy ghép các phụ lục vào một tệp."
             )
-        with pikepdf.open(io.BytesIO(scan.data)) as pdf:
+        with pikepdf.open(io.BytesIO(file.data)) as pdf:
             pages = len(pdf.pages)
         last = row.attached.aggregate(last=Max("number"))["last"] or 0
         kept = AttachedFile(
-            document=row, number=last + 1, title=title, sha256=scan.sha256, pages=pages, added_by=by
+            document=row, number=last + 1, title=title, sha256=file.sha256, pages=pages, added_by=by
         )
-        kept.brought.save(f"{row.pk}-{last + 1}.pdf", ContentFile(scan.data), save=False)
+        kept.brought.save(f"{row.pk}-{last + 1}.pdf", ContentFile(file.data), save=False)
         kept.save()
         audit.record(
-            "document.attach", row, by=by, unit=row.issuer, after={"title": title, "sha256": scan.sha256}
+            "document.attach", row, by=by, unit=row.issuer, after={"title": title, "sha256": file.sha256}
         )
     return kept
 

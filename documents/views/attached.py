@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.forms import carried_out
 from core.workflow import IllegalStep
 from documents import papers
 from documents.attached import services
@@ -36,27 +37,18 @@ def attached_list(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if refusal:
             raise PermissionDenied(refusal)
-        if form.is_valid() and _attached(request, document, form):
+        kept = carried_out(form, services.attach, document, by=request.user)
+        if kept:
+            messages.success(request, f"Đã kèm “{kept.title}” theo văn bản.")
             return redirect("documents:attached_list", document.pk)
     context = {
         "document": document,
-        "form": form if document.is_editable and not refusal else None,
+        # A refusal stays in sight: somebody may have submitted the paper meanwhile.
+        "form": form if form.errors or (document.is_editable and not refusal) else None,
         "page_url": papers.page_url(document),
         "rows": document.attached.all(),
     }
     return show(request, "documents/attached_list.html", context, status=422 if form.errors else 200)
-
-
-def _attached(request: HttpRequest, document: Document, form: AttachForm) -> bool:
-    try:
-        kept = services.attach(
-            document, form.cleaned_data["file"], title=form.cleaned_data["title"], by=request.user
-        )
-    except IllegalStep as refused:
-        form.add_error("file", str(refused))
-        return False
-    messages.success(request, f"Đã kèm “{kept.title}” theo văn bản.")
-    return True
 
 
 @login_required

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from campaigns.contests import services
-from campaigns.contests.accounts import knocks_too_often, known, let_in
+from campaigns.contests.accounts import known, let_in
 from campaigns.contests.drawing import seed_hash
 from campaigns.contests.joining import SHOWN, JoinForm, unit_words
 from campaigns.contests.judging import BadAnswer
@@ -23,6 +23,7 @@ from campaigns.contests.ranking import place_in_unit
 from campaigns.contests.services import OtherDevice, TooLate
 from campaigns.services import CampaignError
 from core.vietnamese import fold, nfc, parse_id
+from units.addresses import too_often
 from units.models import Unit
 
 # A whole factory may stand behind one address: enough for a hall, not for a machine.
@@ -44,7 +45,7 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
 def register(request: HttpRequest, code: str) -> HttpResponse:
     contest = _open(code)
     form = _form(contest, request.POST)
-    if knocks_too_often(request, "join", JOINS_A_MINUTE):
+    if too_often(request.META, "contest:join", a_minute=JOINS_A_MINUTE):
         answer = _landing(request, contest, form, busy=True, status=429)
         answer["Retry-After"] = "60"
         return answer
@@ -64,7 +65,7 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
     """Names for the list of the form: units at or below the organiser."""
     contest = _open(code)
     text = nfc(request.GET.get("tim", ""))[:80]
-    if not fold(text) or knocks_too_often(request, "units", LOOKUPS_A_MINUTE):
+    if not fold(text) or too_often(request.META, "contest:units", a_minute=LOOKUPS_A_MINUTE):
         return JsonResponse([], safe=False)
     found = Unit.objects.active().below(contest.owner).search(text).order_by("depth", "sort_key", "pk")
     return JsonResponse([unit_words(unit) for unit in found[:SHOWN]], safe=False)

@@ -55,7 +55,7 @@ def sealed(desk, draft, certificate, django_capture_on_commit_callbacks):
     """Takes the draft with its file to the seal."""
 
     def go() -> AttachedFile:
-        attach(draft, brought(), title=TITLE, by=desk.drafter)
+        attach(draft, file=brought(), title=TITLE, by=desk.drafter)
         with django_capture_on_commit_callbacks(execute=True):
             take_step(draft, "submit", by=desk.drafter)
             take_step(draft, "approve", by=desk.leader)
@@ -101,14 +101,14 @@ def test_file_stays_as_brought_while_the_key_is_outside_and_says_so(desk, sealed
 
 
 def test_files_change_with_a_draft_only(desk, draft):
-    kept = attach(draft, brought(), title=TITLE, by=desk.drafter)
+    kept = attach(draft, file=brought(), title=TITLE, by=desk.drafter)
     with pytest.raises(IllegalStep, match="đã được kèm"):
-        attach(draft, brought(), title="Bản khác", by=desk.drafter)
+        attach(draft, file=brought(), title="Bản khác", by=desk.drafter)
     with pytest.raises(StepRefused):
-        attach(draft, brought(600), title="Bản khác", by=desk.registry)
+        attach(draft, file=brought(600), title="Bản khác", by=desk.registry)
     take_step(draft, "submit", by=desk.drafter)
     for change in (
-        lambda: attach(draft, brought(600), title="Bản khác", by=desk.drafter),
+        lambda: attach(draft, file=brought(600), title="Bản khác", by=desk.drafter),
         lambda: detach(kept, by=desk.drafter),
     ):
         with pytest.raises(IllegalStep, match="Đang trình duyệt"):
@@ -118,9 +118,9 @@ def test_files_change_with_a_draft_only(desk, draft):
 
 def test_more_files_than_a_paper_takes_are_refused(desk, draft):
     for number in range(MOST):
-        attach(draft, brought(300 + number), title=f"Phụ lục {number + 1}", by=desk.drafter)
+        attach(draft, file=brought(300 + number), title=f"Phụ lục {number + 1}", by=desk.drafter)
     with pytest.raises(IllegalStep, match=str(MOST)):
-        attach(draft, brought(900), title="Thừa", by=desk.drafter)
+        attach(draft, file=brought(900), title="Thừa", by=desk.drafter)
 
 
 @pytest.mark.parametrize(
@@ -148,9 +148,20 @@ def test_drafter_brings_and_removes_by_the_page(client, desk, draft):
     assert not AttachedFile.objects.exists()
 
 
+def test_file_brought_after_the_submission_is_refused_in_words(client, desk, draft):
+    take_step(draft, "submit", by=desk.drafter)
+    client.force_login(desk.drafter)
+    answer = client.post(
+        reverse("documents:attached_list", args=[draft.pk]),
+        {"title": TITLE, "file": SimpleUploadedFile("phu-luc.pdf", sheet())},
+    )
+    assert answer.status_code == 422
+    assert "Đang trình duyệt" in answer.content.decode()
+
+
 def test_receiver_gets_the_files_of_an_issued_paper_only(client, desk, draft, done):
     below = factories.upper_unit(desk.unit)
-    kept = attach(draft, brought(), title=TITLE, by=desk.drafter)
+    kept = attach(draft, file=brought(), title=TITLE, by=desk.drafter)
     set_recipients(draft, [{"unit": below, "role": "thuc_hien"}], by=desk.drafter)
     client.force_login(factories.person("drafter", below))
     address = reverse("documents:attached_file", args=[kept.pk])
