@@ -138,7 +138,8 @@ def clean_svg(svg: str) -> SafeString:
         raise ChartError("Hình vẽ không hợp lệ.") from None
     if _tag(root) != "svg":
         raise ChartError("Hình vẽ không hợp lệ.")
-    return mark_safe(_clean(root))
+    # Named, because a page may be read by the parser of XML, to which a bare <svg> is no drawing.
+    return mark_safe(_clean(root).replace("<svg", f'<svg xmlns="{_NAMESPACE}"', 1))
 
 
 def _clean(element) -> str:

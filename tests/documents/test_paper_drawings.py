@@ -1,13 +1,16 @@
 """QR codes, charts and tables."""
 
+import io
 from xml.etree import ElementTree
 
+import pikepdf
 import pytest
 import segno
 from django.template.loader import render_to_string
 
 from documents.charts import VALUE_CHAR, WIDTH, Bar, ChartError, bar_chart, clean_svg
 from documents.pages import Line
+from documents.pdf import part_pdf
 from documents.qr import QUIET_ZONE, qr_svg
 from documents.tables import DENSE_PADDING, TEXT_WIDTH, printed_table
 
@@ -67,7 +70,10 @@ def test_a_foreign_drawing_loses_everything_but_shapes():
         '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script><rect width="1" style="a:b" '
         'onclick="x()"/><image href="file:///etc/passwd"/><text>a &lt; b</text></svg>'
     )
-    assert clean_svg(foreign) == '<svg><rect width="1"></rect><text>a &lt; b</text></svg>'
+    assert (
+        clean_svg(foreign)
+        == '<svg xmlns="http://www.w3.org/2000/svg"><rect width="1"></rect><text>a &lt; b</text></svg>'
+    )
 
 
 @pytest.mark.parametrize("text", ["", "<p/>", "<svg", '<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>'])
@@ -175,3 +181,11 @@ def test_axis_has_round_whole_ticks(top, ticks):
     svg = ElementTree.fromstring(bar_chart([Bar("A", top, "x")], title="T", axis="người"))
     said = [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")]
     assert " ".join(said[: said.index("người")]) == ticks
+
+
+def test_chart_is_drawn_in_print_and_not_spilt_as_words():
+    chart = clean_svg(bar_chart([Bar("Suối Mơ", 12, "12"), Bar("Bến Đá", 7, "7")], title="Số cuộc"))
+    content, _pages = part_pdf(f"<html><body><figure>{chart}</figure></body></html>")
+    with pikepdf.open(io.BytesIO(content)) as file:
+        filled = [str(one.operator) for one in pikepdf.parse_content_stream(file.pages[0])].count("f")
+    assert filled >= 2
