@@ -300,6 +300,13 @@ def tab(label: Any, url: str, current: Any = False, count: Any = None) -> dict[s
     return {"label": label, "url": url, "current": current, "count": count}
 
 
+@register.inclusion_tag("components/_tab.html", takes_context=True)
+def page_tab(context: Context, label: Any, name: str) -> dict[str, Any]:
+    """One tab by the URL name of its page; it is the current one while that page is open."""
+    url, request = menu.url_of(name), context.get("request")
+    return tab(label, url, current=request is not None and request.path == url)
+
+
 @register.inclusion_tag("components/_step_button.html", takes_context=True)
 def step_button(
     context: Context,
