@@ -81,6 +81,7 @@ urlpatterns = [
     path("<int:pk>/trinh/", views.review_compose, name="review_compose"),
     # --- one document
     path("<int:pk>/kem-theo/", views.attached_list, name="attached_list"),
+    path("<int:pk>/kem-theo/ky-lai/", views.attached_seal, name="attached_seal"),
     path("kem-theo/<int:pk>/", views.attached_file, name="attached_file"),
     path("kem-theo/<int:pk>/bo/", views.attached_remove, name="attached_remove"),
     path("<int:pk>/", views.document_preview, name="document_preview"),

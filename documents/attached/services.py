@@ -15,17 +15,17 @@ from django.utils import timezone
 
 from core.workflow import IllegalStep, StepRefused
 from documents.attached.models import AttachedFile
-from documents.jobs import Progress, job_handler
-from documents.models import Document
+from documents.jobs import Progress, enqueue, job_handler, outdate
+from documents.models import Document, Job
 from documents.registers.scans import Scan
 from documents.services.rows import locked
 from documents.signing import appearance, certificates, queries, sealing
 from documents.signing.models import SignatureKind, SigningCertificate
 from documents.signing.sealing import SigningFailed
-from documents.signing.services.files import SEAL_ATTACHED
+from documents.signing.services.files import SEAL_ATTACHED, SEAL_KEY
 from documents.signing.signers import signer_for
 from documents.signing.trust import timestamper, trusted
-from documents.workflow import editor
+from documents.workflow import editor, registry
 from units import audit
 
 MOST = 20
@@ -79,6 +79,43 @@ def _open_for(document: Document, by: Any) -> Document:
             f"Văn bản đang “{row.get_status_display()}” nên không đổi tệp kèm theo. Hãy trả lại hoặc rút về để sửa."
         )
     return row
+
+
+def unsealed(document: Document) -> bool:
+    """Whether the paper bears its seal and a file that goes with it has no mark yet."""
+    return (
+        queries.given(document, SignatureKind.ORGANISATION) is not None
+        and document.attached.filter(sealed="").exists()
+    )
+
+
+def seal_again(document: Document, *, by: Any) -> None:
+    """Try the mark once more on the files that have none, when its reason is mended.
+
+    Raises StepRefused (not the registry), IllegalStep (the paper has no seal yet, every file has its mark).
+    """
+    with transaction.atomic():
+        row = locked(document)
+        if reason := registry(by, row):
+            raise StepRefused(reason)
+        if not unsealed(row):
+            raise IllegalStep(
+                "Không còn tệp nào chờ ký số. Tệp kèm theo được ký sau khi văn thư đóng dấu số lên văn bản."
+            )
+        if earlier := Job.objects.filter(key=_key(row)).first():
+            outdate(earlier)
+        row.attached.filter(sealed="").update(fault="")
+        enqueue(SEAL_ATTACHED, key=_key(row), unit=row.issuer, by=by, document=row.pk)
+        audit.record("document.seal_attached", row, by=by, unit=row.issuer)
+
+
+def seal_job(document: Document) -> Job | None:
+    """The job that marks the files, while it is under way."""
+    return Job.objects.filter(key=_key(document), status__in=[Job.Status.QUEUED, Job.Status.RUNNING]).first()
+
+
+def _key(document: Document) -> str:
+    return SEAL_KEY.format(document.pk)
 
 
 @job_handler(SEAL_ATTACHED)

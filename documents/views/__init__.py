@@ -6,7 +6,7 @@ from documents.views.amending import (
     notice_detail,
     words_edit,
 )
-from documents.views.attached import attached_file, attached_list, attached_remove
+from documents.views.attached import attached_file, attached_list, attached_remove, attached_seal
 from documents.views.delegations import (
     absence_new,
     absence_remove,
@@ -88,6 +88,7 @@ __all__ = [
     "attached_file",
     "attached_list",
     "attached_remove",
+    "attached_seal",
     "delegation_end",
     "delegation_list",
     "delegation_new",

@@ -21,7 +21,7 @@ from documents.attached.models import AttachedFile
 from documents.models import Document
 from documents.views.paper import file_name
 from documents.views.parts import show
-from documents.workflow import editor
+from documents.workflow import editor, registry
 from units.scope import own
 
 
@@ -47,6 +47,8 @@ def attached_list(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form if form.errors or (document.is_editable and not refusal) else None,
         "page_url": papers.page_url(document),
         "rows": document.attached.all(),
+        "may_seal": services.unsealed(document) and not registry(request.user, document),
+        "job": services.seal_job(document),
     }
     return show(request, "documents/attached_list.html", context, status=422 if form.errors else 200)
 
@@ -67,6 +69,25 @@ def attached_remove(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Đã bỏ “{attached.title}”.")
     return redirect("documents:attached_list", attached.document_id)
+
+
+@login_required
+@require_POST
+def attached_seal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the mark once more on the files that have none."""
+    rows: Any = Document.objects.filter(own(request.user, "issuer")).select_related("issuer")
+    document = get_object_or_404(rows, pk=pk)
+    if refusal := registry(request.user, document):
+        raise PermissionDenied(refusal)
+    try:
+        services.seal_again(document, by=request.user)
+    except IllegalStep as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(
+            request, "Đang ký số lại các tệp kèm theo. Tải lại trang sau ít giây để xem kết quả."
+        )
+    return redirect("documents:attached_list", pk)
 
 
 @login_required

@@ -24,6 +24,8 @@ from reporting.models import (
     NarrativeSection,
     Submission,
 )
+from reporting.regimes.models import HOLIDAY_REMOVED
+from units.models import AuditEntry
 
 FOLDER = Path(__file__).parent
 
@@ -35,6 +37,7 @@ class Loaded:
     indicators: int
     disaggregations: int
     forms: int
+    new_days_off: int = 0
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -56,10 +59,10 @@ def load() -> Loaded:
     _load_disaggregations()
     _load_indicators()
     _load_reasons()
-    _load_holidays()
+    new_days = _load_holidays()
     for row in rows("forms.csv"):
         _load_form(row)
-    return Loaded(Indicator.objects.count(), Disaggregation.objects.count(), Form.objects.count())
+    return Loaded(Indicator.objects.count(), Disaggregation.objects.count(), Form.objects.count(), new_days)
 
 
 def _load_disaggregations() -> None:
@@ -86,23 +89,25 @@ def _load_disaggregations() -> None:
     )  # fmt: skip
 
 
-def _load_holidays() -> None:
-    """Only of years nobody has touched: the list is edited in the portal when the government announces days off."""
-    known = {day.year for day in Holiday.objects.dates("day", "year")}
-    days = [(dt.date.fromisoformat(row["day"]), row) for row in rows("holidays.csv")]
+def _load_holidays() -> int:
+    """Days the portal does not have; what somebody changed stays, what somebody took off the list stays off it."""
+    left = AuditEntry.objects.filter(action=HOLIDAY_REMOVED).values_list("before", flat=True)
+    known = {day.isoformat() for day in Holiday.objects.values_list("day", flat=True)}
+    known |= {str((before or {}).get("day", "")) for before in left}
+    new = [row for row in rows("holidays.csv") if row["day"] not in known]
     Holiday.objects.bulk_create(
         [
             Holiday(
-                day=day,
+                day=dt.date.fromisoformat(row["day"]),
                 name=row["name"],
                 off=row["off"] == "1",
                 announced=row["announced"] == "1",
                 source=row["source"],
             )
-            for day, row in days
-            if day.year not in known
+            for row in new
         ]
     )
+    return len(new)
 
 
 def _load_reasons() -> None:

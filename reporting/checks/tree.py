@@ -213,19 +213,32 @@ class TreeSearch:
 
     def counts(self) -> dict[str, int]:
         """Rule code → how many boxes below the place break it."""
-        joined, params = self.sql
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT x.rule, COUNT(*){joined} GROUP BY x.rule", params)
-            return dict(cursor.fetchall())
+        return self.window(most=0)[0]
 
-    def spots(self, *, first: int = 0, most: int | None = None) -> list[Spot]:
+    def spots(self, *, most: int | None = None) -> list[Spot]:
         """Boxes in the order of the tree."""
+        return self.window(most=most)[1]
+
+    def window(self, *, first: int = 0, most: int | None = None) -> tuple[dict[str, int], list[Spot]]:
+        """Rule code → number of all boxes, and a window of them in the order of the tree. The tree is searched once."""
         joined, params = self.sql
-        window = "" if most is None else f" LIMIT {int(most)} OFFSET {int(first)}"
+        limit = "" if most is None else f" LIMIT {int(most)} OFFSET {int(first)}"
+        order = "place, rule, code, breakdown"
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT x.submission_id, x.rule, x.code, x.breakdown{joined}"
-                f" ORDER BY u.path, x.rule, x.code, x.breakdown{window}",
+                f"""
+                WITH hits AS MATERIALIZED (
+                    SELECT x.submission_id, x.rule, x.code, x.breakdown, u.path AS place{joined}
+                ), part AS (SELECT * FROM hits ORDER BY {order}{limit})
+                SELECT 0 AS submission_id, rule, '' AS code, '' AS breakdown, '' AS place, COUNT(*) AS boxes
+                FROM hits GROUP BY rule
+                UNION ALL SELECT submission_id, rule, code, breakdown, place, 0 FROM part
+                ORDER BY {order}
+                """,
                 params,
             )
-            return [Spot(pk, rule, (code, part)) for pk, rule, code, part in cursor.fetchall()]
+            rows = cursor.fetchall()
+        return (
+            {rule: boxes for _pk, rule, _code, _part, _place, boxes in rows if boxes},
+            [Spot(pk, rule, (code, part)) for pk, rule, code, part, _place, boxes in rows if not boxes],
+        )

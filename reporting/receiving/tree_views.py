@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from core.vietnamese import parse_id
 from reporting.checks import BY_CODE, ERROR, Finding, check_many
 from reporting.checks.tree import Asked, Spot, TreeSearch
 from reporting.models import PeriodUnit, Submission
@@ -87,9 +88,12 @@ def tree_checks(request: HttpRequest, pk: int) -> HttpResponse:
     """What breaks a rule in the sent reports below a place."""
     place, asked = _place(request, pk), _asked(request)
     search = TreeSearch(place, asked)
-    counts = search.counts()
+    first = (min(max(parse_id(request.GET.get("page")) or 1, 1), MOST_EXPORTED) - 1) * PER_PAGE
+    counts, spots = search.window(first=first, most=PER_PAGE)
     page = Paginator(range(sum(counts.values())), PER_PAGE).get_page(request.GET.get("page"))
-    spots = search.spots(first=page.start_index() - 1, most=PER_PAGE) if counts else []
+    if counts and page.start_index() - 1 != first:
+        # A page beyond the end shows the last one.
+        counts, spots = search.window(first=page.start_index() - 1, most=PER_PAGE)
     context: dict[str, Any] = {
         "period": place.period, "place": place, "page": page, "asked": asked,
         "lines": _worded(spots, _Layouts()),

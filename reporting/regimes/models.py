@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from reporting.models.periods import PeriodUnit
 from reporting.models.submissions import Submission
 
+# The entry of the audit log that keeps a day off the list when the catalogue is loaded again.
+HOLIDAY_REMOVED = "reporting.holiday.remove"
+
 
 class Holiday(models.Model):
     """Ngày nghỉ lễ, Tết, nghỉ bù; `off` False: a Saturday or Sunday worked in exchange for a day off."""

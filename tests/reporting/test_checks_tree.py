@@ -257,8 +257,10 @@ def test_page_words_the_boxes_of_one_page_and_exports_all(here, client, django_a
         put(here.report(unit), TC15=1, TC16=2)
     client.force_login(here.admin)
     address = reverse("reporting:tree_checks", args=[here.period.pk])
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(40) as asked:
         shown = client.get(address).content.decode()
+    assert sum("AS MATERIALIZED" in one["sql"] for one in asked.captured_queries) == 1
+    assert "<strong>3</strong> kết quả" in client.get(address, {"page": "9" * 12}).content.decode()
     assert "Đoàn viên được kết nạp Đảng<span" in shown
     assert "<strong>3</strong> kết quả" in shown and "kết nạp Đảng thường đi sau giới thiệu" in shown
     assert "<strong>0</strong> kết quả" in client.get(address, {"qt": "jump"}).content.decode()

@@ -21,6 +21,7 @@ from units import audit
 
 # The job of documents.attached, which stands above this module.
 SEAL_ATTACHED = "seal_attached"
+SEAL_KEY = "phu-luc:{}"
 OVERTAKEN = "Trong lúc chờ, văn bản đã có chữ ký hoặc dấu thời gian khác. Hãy ký lại."
 
 
@@ -69,5 +70,5 @@ def keep_signed(
         if waits:
             ask_for_stamp(row, by=by)
         if signature.kind == SignatureKind.ORGANISATION and row.attached.exists():
-            enqueue(SEAL_ATTACHED, key=f"phu-luc:{row.pk}", unit=row.issuer, by=by, document=row.pk)
+            enqueue(SEAL_ATTACHED, key=SEAL_KEY.format(row.pk), unit=row.issuer, by=by, document=row.pk)
     return signature

@@ -14,6 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         loaded = load()
+        if loaded.new_days_off:
+            self.stdout.write(
+                f"Đã thêm {loaded.new_days_off} ngày nghỉ, ngày làm bù. Hạn của kỳ đã mở không đổi."
+            )
         self.stdout.write(
             f"Đã nạp {loaded.indicators} chỉ tiêu, {loaded.disaggregations} phân tổ, {loaded.forms} biểu mẫu."
         )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from reporting.models import Form, Holiday, Period, Regime, RegimeForm
+from reporting.regimes.models import HOLIDAY_REMOVED
 from reporting.regimes.patterns import AD_HOC
 from reporting.services.periods import OWNER_ROLES, PeriodError, create_period, create_regime
 from units import audit
@@ -106,7 +107,7 @@ def set_holiday(
 def remove_holiday(holiday: Holiday, *, by: User) -> None:
     """Raises PermissionDenied."""
     _must_change_holidays(by)
-    audit.record("reporting.holiday.remove", holiday, by=by, before={"day": holiday.day.isoformat()})
+    audit.record(HOLIDAY_REMOVED, holiday, by=by, before={"day": holiday.day.isoformat()})
     holiday.delete()
 
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import subprocess
 from functools import cache
+from unittest.mock import Mock
 
 import pikepdf
 import pytest
@@ -22,6 +23,7 @@ from documents.registers.scans import Scan
 from documents.services import set_recipients, take_step
 from documents.signing import checking, trust
 from documents.signing.models import SignatureKind
+from documents.signing.sealing import SigningFailed
 from documents.signing.services import sign
 from documents.signing.verifying import verify_file
 from tests import factories
@@ -98,6 +100,29 @@ def test_file_stays_as_brought_while_the_key_is_outside_and_says_so(desk, sealed
     monkeypatch.setattr(services, "signer_for", lambda certificate: Outside())
     one = sealed()
     assert (one.sealed.name, one.fault) == ("", services.OUTSIDE)
+
+
+def test_registry_tries_the_mark_again_where_it_failed(
+    client, desk, sealed, seal, monkeypatch, django_capture_on_commit_callbacks
+):
+    with monkeypatch.context() as broken:
+        broken.setattr(services, "_sealed", Mock(side_effect=SigningFailed("Thiết bị ký không trả lời.")))
+        one = sealed()
+    address = reverse("documents:attached_seal", args=[one.document_id])
+    page = reverse("documents:attached_list", args=[one.document_id])
+    client.force_login(desk.drafter)
+    assert client.post(address).status_code == 403
+    client.force_login(desk.registry)
+    assert (
+        "Thiết bị ký không trả lời." in client.get(page).content.decode()
+        and address in client.get(page).content.decode()
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address).status_code == 302
+    one.refresh_from_db()
+    assert one.sealed and not one.fault
+    assert address not in client.get(page).content.decode()
+    assert "Không còn tệp nào" in client.post(address, follow=True).content.decode()
 
 
 def test_files_change_with_a_draft_only(desk, draft):

@@ -11,10 +11,12 @@ from reporting.models import Holiday, Regime
 from reporting.regimes.calendar import working_days
 from reporting.regimes.patterns import dates_of, name_of, patterns
 from reporting.regimes.reminding import report_lines
+from reporting.regimes.services.regimes import remove_holiday
 from reporting.services import PeriodError, create_period
 from reporting.services.due_days import set_due_day
 from tests.factories import province
 from tests.reporting.factories import country, day, opened, regime
+from units.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +38,13 @@ def test_due_day_moves_to_the_next_working_day_and_says_why(counted, becomes, wh
     assert why in moved.why and bool(moved.words) == bool(why)
 
 
-def test_loading_again_keeps_the_days_edited_by_hand():
+def test_loading_again_adds_what_is_new_and_keeps_the_days_edited_by_hand():
     load()
     Holiday.objects.filter(day=day("1/1/2026")).update(off=False)
-    Holiday.objects.get(day=day("2/1/2026")).delete()
-    load()
+    Holiday.objects.filter(day=day("24/11/2026")).delete()  # a portal filled before that day was declared off
+    remove_holiday(Holiday.objects.get(day=day("2/1/2026")), by=User.objects.create_superuser("quan-tri"))
+    assert (load().new_days_off, load().new_days_off) == (1, 0)
+    assert Holiday.objects.get(day=day("24/11/2026")).off
     assert not Holiday.objects.filter(day=day("2/1/2026")).exists()
     assert not Holiday.objects.get(day=day("1/1/2026")).off
 
