@@ -103,13 +103,12 @@ class MustForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("must") == SOME and not cleaned.get("required_for"):
             raise ValidationError({"required_for": _("Hãy chọn ít nhất một loại đơn vị.")})
-        return cleaned
+        return self._as_stored(cleaned)
 
-    @property
-    def must_values(self) -> dict[str, Any]:
-        """required and required_for as they are stored."""
-        must, kinds = self.cleaned_data["must"], self.cleaned_data["required_for"]
-        return {"required": must == ALL, "required_for": kinds if must == SOME else []}
+    def _as_stored(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """required and required_for in the place of the answers that say them."""
+        must, kinds = cleaned.pop("must", NONE), cleaned.get("required_for", [])
+        return cleaned | {"required": must == ALL, "required_for": kinds if must == SOME else []}
 
 
 class RowForm(MustForm):
@@ -138,15 +137,6 @@ class RowForm(MustForm):
         own = row.indicator.disaggregations.values("pk") if row else None
         asked = asked_disaggregations()
         self.fields["disaggregations"].queryset = asked if own is None else asked.filter(pk__in=own)  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What the service writes, the section apart."""
-        data = self.cleaned_data
-        return {
-            "disaggregations": data["disaggregations"], "formula": data["formula"], "help_text": data["help_text"],
-            **self.must_values,
-        }  # fmt: skip
 
 
 class NewRowForm(forms.Form):
@@ -183,11 +173,6 @@ class TextForm(MustForm):
                 **must_of(text),
             }
         super().__init__(*args, **kwargs)
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """As services.save_text takes them."""
-        return {name: self.cleaned_data[name] for name in ("part", "title", "prompt")} | self.must_values
 
 
 class IndicatorForm(forms.Form):
@@ -233,13 +218,9 @@ class IndicatorForm(forms.Form):
             raise ValidationError(
                 {"denominator_name": _("Hãy nói mẫu số (hoặc quyền số) là gì để đơn vị nhập đúng.")}
             )
+        if "kind" in cleaned:
+            cleaned["over_units"], cleaned["over_periods"] = RULES[IndicatorKind(cleaned["kind"])]
         return cleaned
-
-    @property
-    def values(self) -> dict[str, Any]:
-        data = {name: value for name, value in self.cleaned_data.items() if name != "section"}
-        over_units, over_periods = RULES[IndicatorKind(data["kind"])]
-        return data | {"over_units": over_units, "over_periods": over_periods}
 
 
 class PublishForm(forms.Form):

@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.forms import carried_out
 from core.vietnamese import nfc, parse_id
 from reporting.designing import exchange, queries, services
 from reporting.designing.faults import faults_of
@@ -30,6 +30,7 @@ from reporting.models import Form, FormItem, NarrativeSection
 from reporting.models.catalogue import DESIGNER_ROLES
 from reporting.queries.layout import layout_of
 from units.importing.faults import UnreadableFile
+from units.models import Unit, User
 from units.scope import sees_all, units_of
 from units.views.reach import posted
 
@@ -126,30 +127,26 @@ def form_new(request: HttpRequest) -> HttpResponse:
     initial = {"like": parse_id(request.GET.get("tu"))} if request.GET.get("tu") else {}
     form = FormStartForm(request.user, posted(request), request.FILES or None, initial=initial)
     faults: list[Any] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = _start(request, form.cleaned_data)
-        except DesignError as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        except UnreadableFile as error:
-            form.add_error("file", str(error))
-        except exchange.RefusedFile as error:
-            form.add_error("file", str(error))
-            faults = error.faults
-        else:
-            messages.success(request, f"Đã tạo {made}. Sửa xong, bấm “Ban hành”.")
-            return redirect("reporting:form_edit", made.pk)
+    if request.method == "POST" and (made := carried_out(form, _start, by=request.user, faults=faults)):
+        messages.success(request, f"Đã tạo {made}. Sửa xong, bấm “Ban hành”.")
+        return redirect("reporting:form_edit", made.pk)
     context = {"form": form, "faults": faults}
     return render(request, "reporting/designing/form_new.html", context, status=422 if form.errors else 200)
 
 
-def _start(request: HttpRequest, data: dict[str, Any]) -> Form:
-    by = request.user
-    if data["file"]:
-        return exchange.read_form(
-            data["file"], owner=data["owner"], code=data["code"], name=data["name"], by=by
-        )
-    return services.create_form(data["owner"], code=data["code"], name=data["name"], like=data["like"], by=by)
+def _start(
+    *, owner: Unit, code: str, name: str, like: Form | None, file: Any, by: User, faults: list[Any]
+) -> Form:
+    """The new draft; `faults` takes what is wrong with the rows of the file."""
+    if not file:
+        return services.create_form(owner, code=code, name=name, like=like, by=by)
+    try:
+        return exchange.read_form(file, owner=owner, code=code, name=name, by=by)
+    except UnreadableFile as refused:
+        raise DesignError(str(refused), "file") from refused
+    except exchange.RefusedFile as refused:
+        faults += refused.faults
+        raise DesignError(str(refused), "file") from refused
 
 
 @login_required
@@ -177,12 +174,7 @@ def form_step(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _publish(request: HttpRequest, form: Form) -> HttpResponse:
     asked = PublishForm(request.POST)
-    if not asked.is_valid():
-        return _designer(request, form, publishing=asked, status=422)
-    try:
-        services.publish_form(form, effective_from=asked.cleaned_data["effective_from"], by=request.user)
-    except DesignError as error:
-        asked.add_error(error.field or None, str(error))
+    if not carried_out(asked, services.publish_form, form, by=request.user):
         return _designer(request, form, publishing=asked, status=422)
     messages.success(request, f"Đã ban hành {form}. Các kỳ mở sau dùng phiên bản này.")
     return redirect("reporting:form_detail", form.pk)
@@ -222,14 +214,6 @@ def _back(form: Form, anchor: str = "") -> HttpResponse:
     return response
 
 
-def _refused(
-    request: HttpRequest, form: Form, name: str, bound: Any, error: DesignError | None = None
-) -> HttpResponse:
-    if error is not None:
-        bound.add_error(error.field if error.field in bound.fields else None, str(error))
-    return _designer(request, form, status=422, **{name: bound})
-
-
 @login_required
 @require_POST
 def form_name(request: HttpRequest, pk: int) -> HttpResponse:
@@ -253,13 +237,8 @@ def form_name(request: HttpRequest, pk: int) -> HttpResponse:
 def row_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = _draft(request, pk)
     asked = NewRowForm(request.POST, of=form)
-    if not asked.is_valid():
-        return _refused(request, form, "new_row", asked)
-    try:
-        row = services.add_row(form, by=request.user, **asked.cleaned_data)
-    except DesignError as error:
-        return _refused(request, form, "new_row", asked, error)
-    return _back(form, f"#dong-{row.pk}")
+    row = carried_out(asked, services.add_row, form, by=request.user)
+    return _back(form, f"#dong-{row.pk}") if row else _designer(request, form, status=422, new_row=asked)
 
 
 @login_required
@@ -269,13 +248,8 @@ def row_edit(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     items = FormItem.objects.filter(form=form).select_related("indicator", "form__owner")
     item = get_object_or_404(items.prefetch_related("disaggregations"), pk=row)
     asked = RowForm(posted(request), of=form, row=item)
-    if request.method == "POST" and asked.is_valid():
-        try:
-            services.change_row(item, by=request.user, section=asked.cleaned_data["section"], **asked.asked)
-        except DesignError as error:
-            asked.add_error(error.field if error.field in asked.fields else None, str(error))
-        else:
-            return _back(form, f"#dong-{item.pk}")
+    if request.method == "POST" and carried_out(asked, services.change_row, item, by=request.user):
+        return _back(form, f"#dong-{item.pk}")
     context = {"form_row": form, "item": item, "form": asked}
     return render(request, "reporting/designing/row_edit.html", context, status=422 if asked.errors else 200)
 
@@ -286,18 +260,8 @@ def indicator_new(request: HttpRequest, pk: int) -> HttpResponse:
     """An indicator of one's own, and its row."""
     form = _draft(request, pk)
     asked = IndicatorForm(request.POST, prefix="rieng")
-    if not asked.is_valid():
-        return _refused(request, form, "own", asked)
-    try:
-        with transaction.atomic():
-            indicator = services.add_indicator(form, by=request.user, **asked.values)
-            row = services.add_row(
-                form, indicator=indicator, section=asked.cleaned_data["section"], by=request.user,
-                disaggregations=asked.cleaned_data["disaggregations"],
-            )  # fmt: skip
-    except DesignError as error:
-        return _refused(request, form, "own", asked, error)
-    return _back(form, f"#dong-{row.pk}")
+    row = carried_out(asked, services.add_own_row, form, by=request.user)
+    return _back(form, f"#dong-{row.pk}") if row else _designer(request, form, status=422, own=asked)
 
 
 @login_required
@@ -306,12 +270,8 @@ def text_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A heading of the text."""
     form = _draft(request, pk)
     asked = TextForm(request.POST, prefix="moi")
-    if not asked.is_valid():
-        return _refused(request, form, "new_text", asked)
-    try:
-        services.save_text(form, None, by=request.user, **asked.values)
-    except DesignError as error:
-        return _refused(request, form, "new_text", asked, error)
+    if not carried_out(asked, services.save_text, form, None, by=request.user):
+        return _designer(request, form, status=422, new_text=asked)
     return _back(form, "#loi-van")
 
 
@@ -322,13 +282,8 @@ def text_edit(request: HttpRequest, pk: int, text: int) -> HttpResponse:
     texts = NarrativeSection.objects.select_related("form__owner")
     there = get_object_or_404(texts, form=form, pk=text)
     asked = TextForm(posted(request), text=there)
-    if request.method == "POST" and asked.is_valid():
-        try:
-            services.save_text(form, there, by=request.user, **asked.values)
-        except DesignError as error:
-            asked.add_error(None, str(error))
-        else:
-            return _back(form, "#loi-van")
+    if request.method == "POST" and carried_out(asked, services.save_text, form, there, by=request.user):
+        return _back(form, "#loi-van")
     context = {"form_row": form, "text": there, "form": asked}
     return render(request, "reporting/designing/text_edit.html", context, status=422 if asked.errors else 200)
 
@@ -336,21 +291,32 @@ def text_edit(request: HttpRequest, pk: int, text: int) -> HttpResponse:
 @login_required
 @require_POST
 def part_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move a row (`row`, before another `before` or `way`), a heading (`text`, `way`), a section (`section`, `way`)."""
+    """Move a row (`row`), a heading (`text`) or a section (`section`): one place on (`way`), or to stand `before` or
+    `after` another of its kind; a row also to the end of a section (`to`)."""
     form, way = _draft(request, pk), request.POST.get("way", "")
     anchor = ""
     try:
         if "section" in request.POST:
-            services.move_section(form, section=request.POST["section"], up=way == "up", by=request.user)
+            sent = {name: nfc(request.POST.get(name, "")) for name in ("section", "before", "after")}
+            services.move_section(form, **sent, up=way == "up", by=request.user)
         elif "text" in request.POST:
-            text = get_object_or_404(NarrativeSection, form=form, pk=parse_id(request.POST["text"]))
-            services.move_text(text, up=way == "up", by=request.user)
-            anchor = "#loi-van"
+            anchor = _move_text(request, form, way)
         else:
             anchor = _move_row(request, form, way)
     except DesignError as error:
         messages.error(request, str(error))
     return _back(form, anchor)
+
+
+def _move_text(request: HttpRequest, form: Form, way: str) -> str:
+    texts = {text.pk: text for text in queries.texts_of(form)}
+    text, before, after = (
+        texts.get(parse_id(request.POST.get(name))) for name in ("text", "before", "after")
+    )
+    if text is None:
+        raise Http404
+    services.move_text(text, up=way == "up", before=before, after=after, by=request.user)
+    return "#loi-van"
 
 
 def _move_row(request: HttpRequest, form: Form, way: str) -> str:
@@ -366,7 +332,11 @@ def _move_row(request: HttpRequest, form: Form, way: str) -> str:
         if way == "up" and at == 0:
             return f"#dong-{pk}"
     before = items[places[target]] if target in places else None
-    section = request.POST.get("to") or items[-1].section
+    section = nfc(request.POST.get("to", "")) or items[-1].section
+    after = places.get(parse_id(request.POST.get("after")))
+    if after is not None:
+        section = items[after].section
+        before = next((one for one in items[after + 1 :] if one.section == section and one.pk != pk), None)
     services.move_row(items[at], before=before, section=section, by=request.user)
     return f"#dong-{pk}"
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.formats import write
+from core.forms import carried_out
 from core.vietnamese import nfc, parse_id
 from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import check_submission
@@ -144,14 +145,9 @@ def paper_report(request: HttpRequest, pk: int) -> HttpResponse:
     if reason:
         raise PermissionDenied(reason)
     form = PaperReportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            take_paper_report(submission, by=request.user, **form.cleaned_data)
-        except (IllegalStep, NoteMissing) as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Đã ghi nhận báo cáo giấy. Hãy nhập số liệu rồi bấm “Gửi báo cáo”.")
-            return redirect("reporting:submission_edit", pk)
+    if request.method == "POST" and carried_out(form, take_paper_report, submission, by=request.user):
+        messages.success(request, "Đã ghi nhận báo cáo giấy. Hãy nhập số liệu rồi bấm “Gửi báo cáo”.")
+        return redirect("reporting:submission_edit", pk)
     context: dict[str, Any] = {"submission": submission, "form": form}
     return render(
         request, "reporting/receiving/paper_report.html", context, status=422 if form.errors else 200

@@ -1,4 +1,4 @@
-// Rows of a form are dragged to their place; the buttons beside them do the same without a mouse.
+// Rows, headings and whole sections of a form are dragged to their place; the buttons beside them do the same without a mouse.
 
 const root = document.querySelector("[data-designer]");
 let dragged = null;
@@ -17,23 +17,36 @@ root?.addEventListener("submit", ({ submitter }) => {
   if (submitter?.name === "way") sessionStorage.setItem(PRESSED, submitter.value);
 });
 
-const rowAt = (event) => event.target.closest?.("[data-row]");
-const unmark = () => root.querySelectorAll(".ds-target").forEach((row) => row.classList.remove("ds-target"));
+// What is dragged or lies below the pointer: a row, a heading, a section by its handle.
+const partAt = (event, kind = "") => event.target.closest?.(kind ? `[data-kind="${kind}"]` : "[data-kind]");
+const unmark = () => root.querySelectorAll(".ds-before, .ds-after, .ds-into").forEach((part) => part.classList.remove("ds-before", "ds-after", "ds-into"));
+
+// Where a drop would put it: the field that says so, and the part it stands beside. The lowest third of a part means after it.
+function place(event) {
+  const kind = dragged?.dataset.kind;
+  const over = kind && partAt(event, kind);
+  if (over && over !== dragged) {
+    const { bottom, height } = over.getBoundingClientRect();
+    return { over, field: event.clientY > bottom - height / 3 ? "after" : "before" };
+  }
+  const section = kind === "row" && !over && partAt(event, "section");
+  return section ? { over: section, field: "to" } : null;
+}
 
 root?.addEventListener("dragstart", (event) => {
-  dragged = rowAt(event);
+  dragged = partAt(event);
   if (!dragged) return;
   dragged.classList.add("ds-dragged");
   event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", dragged.dataset.row);
+  event.dataTransfer.setData("text/plain", dragged.dataset.key);
 });
 
 root?.addEventListener("dragover", (event) => {
-  const over = rowAt(event);
-  if (!dragged || !over) return;
-  event.preventDefault();
+  const found = place(event);
   unmark();
-  if (over !== dragged) over.classList.add("ds-target");
+  if (!found) return;
+  event.preventDefault();
+  found.over.classList.add({ before: "ds-before", after: "ds-after", to: "ds-into" }[found.field]);
 });
 
 root?.addEventListener("dragend", () => {
@@ -43,11 +56,11 @@ root?.addEventListener("dragend", () => {
 });
 
 root?.addEventListener("drop", (event) => {
-  const over = rowAt(event);
-  if (!dragged || !over || over === dragged) return;
+  const found = place(event);
+  if (!found) return;
   event.preventDefault();
   const form = Object.assign(document.createElement("form"), { method: "post", action: root.dataset.moveUrl });
-  const fields = { csrfmiddlewaretoken: window.nhipCau.csrfToken(), row: dragged.dataset.row, before: over.dataset.row };
+  const fields = { csrfmiddlewaretoken: window.nhipCau.csrfToken(), [dragged.dataset.kind]: dragged.dataset.key, [found.field]: found.over.dataset.key };
   for (const [name, value] of Object.entries(fields)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   document.body.append(form);
   form.submit();

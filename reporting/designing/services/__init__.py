@@ -11,6 +11,7 @@ from reporting.designing.services.forms import (
 )
 from reporting.designing.services.rows import (
     MOST_ROWS,
+    add_own_row,
     add_row,
     change_row,
     fill_rows,
@@ -25,6 +26,7 @@ __all__ = [
     "MOST_ROWS",
     "DesignError",
     "add_indicator",
+    "add_own_row",
     "add_row",
     "change_row",
     "create_form",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from reporting.designing.queries import may_design
 from reporting.models import Form
@@ -11,12 +11,15 @@ from units.models import Unit, User
 from units.scope import holds_any, sees_all
 
 
-class DesignError(Exception):
+class DesignError(ValidationError):
     """The form cannot be changed so; str() is the Vietnamese message, `field` the box it belongs to."""
 
     def __init__(self, message: str, field: str = "") -> None:
-        self.field = field
-        super().__init__(message)
+        self.words, self.field = message, field
+        super().__init__({field: [message]} if field else message)
+
+    def __str__(self) -> str:
+        return self.words
 
 
 def must_design(unit: Unit | None, by: User) -> None:

@@ -11,7 +11,8 @@ from django.db import transaction
 from reporting.designing.formulas import FormulaError, read_formula, written
 from reporting.designing.queries import indicators_for, items_of
 from reporting.designing.services.drafts import DesignError, lock_draft
-from reporting.models import Form, FormItem, Indicator
+from reporting.designing.services.forms import add_indicator
+from reporting.models import Disaggregation, Form, FormItem, Indicator
 from units import audit
 from units.models import User
 
@@ -42,6 +43,15 @@ def add_row(form: Form, *, indicator: Indicator, section: str, by: User, **asked
         after={"row": indicator.code, "section": section},
     )
     return row
+
+
+@transaction.atomic
+def add_own_row(
+    form: Form, *, section: str, by: User, disaggregations: Sequence[Disaggregation], **values: Any
+) -> FormItem:
+    """A new indicator of the form's owner and its row. `values` as in add_indicator. Raises DesignError."""
+    indicator = add_indicator(form, by=by, disaggregations=disaggregations, **values)
+    return add_row(form, indicator=indicator, section=section, by=by, disaggregations=disaggregations)
 
 
 @transaction.atomic
@@ -139,14 +149,22 @@ def rename_section(form: Form, *, section: str, title: str, by: User) -> None:
 
 
 @transaction.atomic
-def move_section(form: Form, *, section: str, up: bool, by: User) -> None:
+def move_section(
+    form: Form, *, section: str, by: User, up: bool = False, before: str = "", after: str = ""
+) -> None:
+    """The section with all its rows one place up or down, or before or after another. Raises DesignError."""
     now = lock_draft(form, by)
     rows = items_of(now)
     titles = list(dict.fromkeys(row.section for row in rows))
-    if section not in titles:
+    beside = before or after
+    if section not in titles or (beside and beside not in titles):
         raise DesignError("Mục này không còn trong biểu. Hãy tải lại trang.", "section")
     at = titles.index(section)
     to = max(0, at - 1) if up else min(len(titles) - 1, at + 1)
+    if beside == section:
+        to = at
+    elif beside:
+        to = [one for one in titles if one != section].index(beside) + bool(after and not before)
     titles.insert(to, titles.pop(at))
     _settle(sorted(rows, key=lambda row: (titles.index(row.section), row.order)))
     audit.record(

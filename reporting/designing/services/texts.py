@@ -52,13 +52,24 @@ def _settle_texts(texts: Sequence[NarrativeSection]) -> None:
 
 
 @transaction.atomic
-def move_text(text: NarrativeSection, *, up: bool, by: User) -> None:
+def move_text(
+    text: NarrativeSection, *, by: User, up: bool = False, before: NarrativeSection | None = None,
+    after: NarrativeSection | None = None,
+) -> None:  # fmt: skip
+    """The heading one place up or down, or before or after another one, into that one's part."""
     now = lock_draft(text.form, by)
     texts = texts_of(now)
-    at = next(i for i, one in enumerate(texts) if one.pk == text.pk)
+    places = [one.pk for one in texts]
+    at = places.index(text.pk)
     to = max(0, at - 1) if up else min(len(texts) - 1, at + 1)
-    other = texts[to]
-    if other.part != text.part:
+    if beside := before or after:
+        moved = texts.pop(at)
+        moved.part = beside.part
+        moved.save(update_fields=["part"])
+        places.remove(moved.pk)
+        texts.insert(places.index(beside.pk) + (before is None) if beside.pk != moved.pk else at, moved)
+    elif texts[to].part != text.part:
+        other = texts[to]
         texts[at].part = other.part
         texts[at].save(update_fields=["part"])
     else:
