@@ -24,8 +24,8 @@ FROM generate_series(1, %(papers)s) n
 """
 PAPERS = """
 INSERT INTO campaigns_entry
-  (participant_id, round_id, started_at, ends_at, finished_at, by_bell, score, prediction, all_right)
-SELECT id, %(round)s, now(), now(), now() + (id %% 1200) * interval '1 second', false, (id * 7919) %% 21,
+  (participant_id, round_id, started_at, ends_at, finished_at, by_bell, score, adjustment, prediction, all_right)
+SELECT id, %(round)s, now(), now(), now() + (id %% 1200) * interval '1 second', false, (id * 7919) %% 21, 0,
        CASE WHEN id %% 10 = 0 THEN NULL ELSE (id * 104729) %% 5000 END, (id * 7919) %% 21 = 20
 FROM campaigns_participant
 """

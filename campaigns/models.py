@@ -330,6 +330,10 @@ from campaigns.activity_models import (  # noqa: E402
     EvidenceQuerySet,
 )
 from campaigns.contests import models as contest_models  # noqa: E402, F401
+from campaigns.contests.complaints import models as complaint_models  # noqa: E402, F401
+from campaigns.contests.essays import models as essay_models  # noqa: E402, F401
+from campaigns.contests.outside import models as outside_models  # noqa: E402, F401
+from campaigns.contests.prizes import models as prize_models  # noqa: E402, F401
 from campaigns.sending import models as sending_models  # noqa: E402, F401
 
 __all__ = [

@@ -80,6 +80,7 @@ class Contest(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(_("Duyệt lúc"), null=True, blank=True)
+    published_at = models.DateTimeField(_("Công bố lúc"), null=True, blank=True)
     search_fold = models.CharField(max_length=1300, editable=False, default="")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -219,6 +220,8 @@ class Entry(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     by_bell = models.BooleanField(default=False)
     score = models.PositiveIntegerField(_("Điểm"), default=0)
+    # Points given or taken after a complaint; `score` holds them already, and a rescoring keeps them.
+    adjustment = models.IntegerField(default=0)
     prediction = models.PositiveIntegerField(_("Dự đoán"), null=True, blank=True)
     # Whether every scored question of the paper is right: what the prediction guesses.
     all_right = models.BooleanField(default=False)

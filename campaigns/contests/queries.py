@@ -8,8 +8,16 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from campaigns.contests.models import Contest, Participant, Question
+from campaigns.contests.reports import records_of
 from core.vietnamese import fold
 from units.scope import below
+
+__all__ = ["contest_rows", "contests_of", "question_rows", "records_of"]
+
+
+def contests_of(user: Any, campaign: Any) -> QuerySet[Contest]:
+    """Contests of the campaign the person may see, with `taking_part`: what the campaign's page lists."""
+    return contest_rows(user).filter(campaign=campaign)
 
 
 def contest_rows(user: Any, *, text: str = "", status: str = "") -> QuerySet[Contest]:

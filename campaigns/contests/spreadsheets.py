@@ -17,6 +17,16 @@ _PEOPLE = (
     ("Điểm", 8), ("Dự đoán", 10), ("Chênh lệch", 11), ("Nộp lúc", 20),
 )  # fmt: skip
 _UNITS = (("Đơn vị", 44), ("Mã đơn vị", 14), ("Cấp trên", 40), ("Người dự thi", 13), ("Bài đã nộp", 12))
+_OUTSIDE = (
+    ("Cuộc thi", 44), ("Cơ quan tổ chức", 36), ("Đơn vị", 40), ("Từ ngày", 12), ("Đến ngày", 12), ("Hình thức", 12),
+    ("Lượt người dự thi", 12), ("Trong đó nữ", 12), ("Bài tự luận", 12), ("Kết quả", 50),
+)  # fmt: skip
+_OPTIONS = {
+    "constant_memory": True,
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
 # A sheet of Excel ends at row 1,048,576.
 MOST = 1_000_000
 
@@ -24,13 +34,7 @@ MOST = 1_000_000
 def results_workbook(contest: Contest, *, user: Any) -> bytes:
     """A sheet a round, the units, and the rule at the top of each ranking."""
     buffer = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         bold = book.add_format({"bold": True, "bg_color": "#E8EEF7", "bottom": 1, "text_wrap": True})
         for one in contest.rounds.all():
             _round(book.add_worksheet(f"Vòng {one.number}"), one, bold)
@@ -39,6 +43,22 @@ def results_workbook(contest: Contest, *, user: Any) -> bytes:
         for row, unit in enumerate(unit_rows(user, contest).iterator(chunk_size=2000), 1):
             parent = unit.parent.name if unit.parent else ""
             _write(sheet, row, [unit.name, unit.code, parent, unit.people, unit.papers])
+    return buffer.getvalue()
+
+
+def outside_workbook(rows: Any) -> bytes:
+    """Contests of others, a row each."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        bold = book.add_format({"bold": True, "bg_color": "#E8EEF7", "bottom": 1, "text_wrap": True})
+        sheet = book.add_worksheet("Cuộc thi ngoài")
+        _head(sheet, 0, _OUTSIDE, bold)
+        for at, row in enumerate(rows[:MOST].iterator(chunk_size=2000), 1):
+            form = "Trực tuyến" if row.online else "Trực tiếp"
+            _write(sheet, at, [
+                row.name, row.organiser, row.unit.name, f"{row.starts_on:%d/%m/%Y}", f"{row.ends_on:%d/%m/%Y}", form,
+                row.participants, row.female, row.essays, row.results,
+            ])  # fmt: skip
     return buffer.getvalue()
 
 

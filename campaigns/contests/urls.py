@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.contests.views import contests, questions, results
+from campaigns.contests.views import contests, outside, questions, results
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", contests.contest_list, name="contest_list"),
@@ -20,6 +20,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/ket-qua/", results.contest_results, name="contest_results"),
     path("<int:pk>/ket-qua/don-vi/", results.contest_units, name="contest_units"),
     path("<int:pk>/ket-qua/tep.xlsx", results.contest_export, name="contest_export"),
+    path("ngoai/", outside.outside_list, name="outside_list"),
+    path("ngoai/tep.xlsx", outside.outside_export, name="outside_export"),
+    path("ngoai/moi/", outside.outside_new, name="outside_new"),
+    path("ngoai/<int:pk>/", outside.outside_detail, name="outside_detail"),
+    path("ngoai/<int:pk>/sua/", outside.outside_edit, name="outside_edit"),
+    path("ngoai/<int:pk>/xoa/", outside.outside_remove, name="outside_remove"),
+    path("ngoai/<int:pk>/tep/", outside.outside_file, name="outside_file"),
     path("cau-hoi/<int:pk>/huy/", results.question_withdraw, name="question_withdraw"),
     path("cau-hoi/<int:pk>/sua/", questions.question_edit, name="question_edit"),
     path("cau-hoi/<int:pk>/xoa/", questions.question_remove, name="question_remove"),

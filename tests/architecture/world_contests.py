@@ -8,7 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from campaigns.contests.models import Contest
+from campaigns.contests.outside.models import OutsideContest
+from campaigns.contests.outside.services import record_contest
 from campaigns.contests.services import NewQuestion, add_questions, create_contest, save_round, take_step
+from documents.evidence import read_file
+from tests.campaigns.uploads import photo
 from units.models import Unit
 
 
@@ -26,6 +30,17 @@ def contests(world: Any) -> None:
             f"public page of the {name}": {"code": contest.code, "number": 1},
             f"question of the {name}": {"pk": contest.questions.earliest("pk").pk},
         }
+    world.objects["outside contest"] = {"pk": outside_contest(world).pk}
+
+
+def outside_contest(world: Any) -> OutsideContest:
+    """A contest of others, recorded by the reporter's unit with a paper."""
+    today = timezone.localdate()
+    return record_contest(
+        unit=world.base, by=world["reporter"], name="Tìm hiểu Đảng bộ tỉnh", organiser="Ban Tuyên giáo Tỉnh ủy",
+        starts_on=today - dt.timedelta(days=9), ends_on=today, online=True, participants=12, female=7, essays=1,
+        results="Một giải Ba", link="", paper=read_file(photo()),
+    )  # fmt: skip
 
 
 def make_contest(province: Unit, desks: Any, name: str) -> Contest:

@@ -62,8 +62,10 @@ def take_step(contest: Contest, step: str, *, by: Any) -> Contest:
             row.approved_by = row.approved_at = None
         elif step == "close":
             _check_rounds_over(row)
+        elif step == "publish":
+            row.published_at = timezone.now()
         before, row.status = row.status, transition.target
-        row.save(update_fields=["status", "rules", "approved_by", "approved_at"])
+        row.save(update_fields=["status", "rules", "approved_by", "approved_at", "published_at"])
         audit.record(
             f"contest.{step}", row, by=by, unit=row.owner,
             before={"status": before}, after={"status": row.status, "rules": row.rules},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from campaigns.contests.models import Answer, Entry, Question
 
@@ -18,7 +18,7 @@ def _sum() -> Any:
         .annotate(n=Sum("points"))
         .values("n")
     )
-    return Coalesce(Subquery(total), Value(0))
+    return Greatest(Coalesce(Subquery(total), Value(0)) + F("adjustment"), Value(0))
 
 
 def _all_right() -> Any:

@@ -72,7 +72,7 @@ def contest_new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("Chỉ lãnh đạo hoặc cán bộ tham mưu được lập cuộc thi.")
     start = {"campaign": parse_id(request.GET.get("chien-dich", "")) or None}
     form = ContestForm(request.POST or None, user=request.user, owners=owners, initial=start)
-    contest = _kept(form, lambda: services.create_contest(by=request.user, **form.cleaned_data))
+    contest = kept(form, lambda: services.create_contest(by=request.user, **form.cleaned_data))
     if contest:
         messages.success(request, "Đã lập cuộc thi. Hãy thêm vòng thi và câu hỏi rồi trình duyệt.")
         return redirect("campaigns:contest_detail", pk=contest.pk)
@@ -87,7 +87,7 @@ def contest_new(request: HttpRequest) -> HttpResponse:
 def contest_edit(request: HttpRequest, pk: int) -> HttpResponse:
     contest = to_run(request, pk)
     form = ContestForm(request.POST or None, user=request.user, owners=[contest.owner], contest=contest)
-    if _kept(form, lambda: services.change_contest(contest, by=request.user, **form.cleaned_data)):
+    if kept(form, lambda: services.change_contest(contest, by=request.user, **form.cleaned_data)):
         messages.success(request, "Đã lưu cuộc thi.")
         return redirect("campaigns:contest_detail", pk=pk)
     context = {"form": form, "contest": contest}
@@ -137,7 +137,7 @@ def round_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _round(request: HttpRequest, contest: Contest, one: ContestRound | None) -> HttpResponse:
     form = RoundForm(request.POST or None, round=one)
-    if _kept(form, lambda: services.save_round(contest, one, by=request.user, **form.cleaned_data)):
+    if kept(form, lambda: services.save_round(contest, one, by=request.user, **form.cleaned_data)):
         messages.success(request, "Đã lưu vòng thi.")
         return redirect("campaigns:contest_detail", pk=contest.pk)
     context = {"form": form, "contest": contest, "round": one}
@@ -147,7 +147,7 @@ def _round(request: HttpRequest, contest: Contest, one: ContestRound | None) -> 
 # --- shared by the pages of those who run a contest
 
 
-def _kept(form: Any, service: Any) -> Any:
+def kept(form: Any, service: Any) -> Any:
     """What the service gave, None when the form or the service refused; the refusal stands in the form."""
     if not form.is_bound or not form.is_valid():
         return None

@@ -1,0 +1,1 @@
+"""Contests that others organise and people of ours take part in."""
