@@ -329,6 +329,7 @@ from campaigns.activity_models import (  # noqa: E402
     Evidence,
     EvidenceQuerySet,
 )
+from campaigns.awards import models as award_models  # noqa: E402, F401
 from campaigns.contests import models as contest_models  # noqa: E402, F401
 from campaigns.contests.complaints import models as complaint_models  # noqa: E402, F401
 from campaigns.contests.essays import models as essay_models  # noqa: E402, F401

@@ -1,4 +1,4 @@
-"""Channels, kinds of quantity and types of activity as delivered; `load()` brings the tables to what the files say."""
+"""Channels, quantities, activity types, titles of awards as delivered; `load()` makes the tables what the files say."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from pathlib import Path
 
 from django.db import transaction
 
+from campaigns.awards.models import AwardTitle
 from campaigns.models import ActivityType, Channel, QuantityKind
 
 FOLDER = Path(__file__).parent
 
 
 def load() -> int:
-    """Write every row of the three files, changing those that exist; rows a customer added stay. Returns the number."""
+    """Write every row of the files, changing those that exist; rows a customer added stay. Returns the number."""
     with transaction.atomic():
-        return _load_channels() + _load_quantity_kinds() + _load_activity_types()
+        return _load_channels() + _load_quantity_kinds() + _load_activity_types() + _load_award_titles()
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -70,4 +71,14 @@ def _load_activity_types() -> int:
         for row in rows
         for kind in row["quantities"].split()
     )
+    return len(rows)
+
+
+def _load_award_titles() -> int:
+    rows = _rows("award_titles.csv")
+    fields = [name for name in rows[0] if name not in ("code", "order")]
+    AwardTitle.objects.bulk_create(
+        [AwardTitle(code=r["code"], order=int(r["order"]), **{name: r[name] for name in fields}) for r in rows],
+        update_conflicts=True, unique_fields=["code"], update_fields=[*fields, "order"],
+    )  # fmt: skip
     return len(rows)

@@ -1,0 +1,16 @@
+"""Addresses of the register of awards; `campaigns.urls` takes them in."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from campaigns.awards.views import register
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", register.award_list, name="award_list"),
+    path("tep.xlsx", register.award_export, name="award_export"),
+    path("don-vi/", register.award_units, name="award_units"),
+    path("danh-muc/", register.award_titles, name="award_titles"),
+    path("<str:code>/ghi/", register.award_new, name="award_new"),
+    path("<int:pk>/", register.award_detail, name="award_detail"),
+    path("<int:pk>/sua/", register.award_edit, name="award_edit"),
+    path("<int:pk>/buoc/<slug:step>/", register.award_step, name="award_step"),
+]

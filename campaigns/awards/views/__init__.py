@@ -1,0 +1,1 @@
+"""Pages of the register of awards, of certificates and of dossiers."""
