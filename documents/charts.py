@@ -4,7 +4,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from math import floor, log10
+from typing import TypeVar
 from xml.etree import ElementTree
 
 from django.utils.html import escape
@@ -22,12 +24,15 @@ LABEL_CHARS = 88
 LABEL_STEP = 17
 BAR_HEIGHT = 13
 GAP = 9
+STRIP = 4
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _TAGS = frozenset({"svg", "g", "rect", "line", "path", "text", "tspan", "title", "desc"})
 _SIZES = ("viewBox", "width", "height", "x", "y", "x1", "y1", "x2", "y2", "d", "transform")
 _LOOKS = ("fill", "stroke", "stroke-width", "font-family", "font-size", "font-weight", "text-anchor")
 _ATTRIBUTES = frozenset((*_SIZES, *_LOOKS, "role", "aria-label"))
+
+T = TypeVar("T")
 
 
 class ChartError(ValueError):
@@ -49,19 +54,42 @@ def bar_chart(bars: Sequence[Bar], *, title: str, axis: str = "", whole: float =
 
     `axis` says below the bars what their length means; `whole` is the value at its right end (100 for shares).
     """
+    return bar_strips(bars, title=title, axis=axis, whole=whole, most=len(bars) or 1)[0]
+
+
+def bar_strips(
+    bars: Sequence[Bar], *, title: str, axis: str = "", whole: float = 0, most: int = STRIP
+) -> tuple[str, ...]:
+    """The same chart in strips of at most `most` bars on one scale, so that a page may end between them."""
     if any(bar.value < 0 or (bar.target or 0) < 0 for bar in bars):
         raise ChartError("Biểu đồ cột chỉ vẽ được số không âm.")
     top = max(whole, *(max(bar.value, bar.target or 0) for bar in bars), 0) or 1
     room = max(VALUE_ROOM, *(len(bar.shown) * VALUE_CHAR + 10 for bar in bars), 0)
     scale = (WIDTH - room) / top
-    parts, y = [], 0
-    for bar in bars:
-        drawn, y = _bar(bar, y, scale)
-        parts += drawn
-    if axis and bars:
-        drawn, y = _axis(axis, top, scale, y)
-        parts = drawn + parts
-    return drawing(parts, y, title)
+    strips = shared_out(bars, most)
+    drawn = []
+    for at, strip in enumerate(strips, start=1):
+        parts, y = [], 0
+        for bar in strip:
+            shapes, y = _bar(bar, y, scale)
+            parts += shapes
+        if axis and strip:
+            shapes, y = _axis(axis, top, scale, y) if at == len(strips) else (_grid(top, scale, y), y)
+            parts = shapes + parts
+        drawn.append(drawing(parts, y, strip_title(title, at, len(strips))))
+    return tuple(drawn)
+
+
+def shared_out(rows: Sequence[T], most: int) -> list[Sequence[T]]:
+    """The rows in strips of at most `most`, about as long as each other; one empty strip for none."""
+    count = max(1, -(-len(rows) // most))
+    cuts = [round(len(rows) * at / count) for at in range(count + 1)]
+    return [rows[first:last] for first, last in pairwise(cuts)]
+
+
+def strip_title(title: str, at: int, count: int) -> str:
+    """What a strip is called for people who do not see it."""
+    return title if count == 1 else f"{title} (phần {at}/{count})"
 
 
 def drawing(parts: Sequence[str], height: int, title: str) -> str:
@@ -70,6 +98,12 @@ def drawing(parts: Sequence[str], height: int, title: str) -> str:
         f'<svg xmlns="{_NAMESPACE}" viewBox="0 0 {WIDTH} {max(height, 1)}" width="{WIDTH}" height="{max(height, 1)}" '
         f'role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
     )
+
+
+def _grid(top: float, scale: float, y: int) -> list[str]:
+    """The light lines of the axis behind a strip that has no axis below it."""
+    places = (plain(tick * scale) for tick in _ticks(top))
+    return [f'<line x1="{x}" y1="0" x2="{x}" y2="{y}" stroke="#c9c9c9" stroke-width="1"/>' for x in places]
 
 
 def _axis(meaning: str, top: float, scale: float, y: int) -> tuple[list[str], int]:

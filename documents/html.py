@@ -42,6 +42,7 @@ class PrintedLine:
     content: SafeString
     table: PrintedTable | None = None
     svg: SafeString = EMPTY
+    strips: tuple[SafeString, ...] = ()
     caption: str = ""
 
 
@@ -230,7 +231,11 @@ def _line(
         return PrintedLine("div", "p-grid", line.block_id, "", EMPTY, table=table)
     if line.svg:
         drawing = clean_svg(line.svg)
-        return PrintedLine("figure", "p-figure", line.block_id, "", EMPTY, svg=drawing, caption=line.caption)
+        strips = tuple(clean_svg(strip) for strip in line.strips)
+        classes = "p-figure p-strips" if strips else "p-figure"
+        return PrintedLine(
+            "figure", classes, line.block_id, "", EMPTY, svg=drawing, strips=strips, caption=line.caption
+        )
     element = _element(line)
     spelled = line.level == "part" and bool(_SPELLED_PART.match(line.number))
     text, marks = line.text.rstrip(), line.marks

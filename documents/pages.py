@@ -40,6 +40,7 @@ class Line:
         int, ...
     ] = ()  # body rows whose first cell runs across the table, kept with the row above
     svg: str = ""  # a vector chart of documents.charts, printed instead of the text
+    strips: tuple[str, ...] = ()  # the rest of a chart that may go on on the next page
     caption: str = ""
 
 

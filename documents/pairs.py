@@ -4,11 +4,22 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.charts import LABEL_STEP, VALUE_CHAR, WIDTH, ChartError, drawing, plain, text_at
+from documents.charts import (
+    LABEL_STEP,
+    VALUE_CHAR,
+    WIDTH,
+    ChartError,
+    drawing,
+    plain,
+    shared_out,
+    strip_title,
+    text_at,
+)
 
 LABEL_CHARS = 88
 BAR_HEIGHT = 12
 GAP = 9
+STRIP = 3
 NOW, BEFORE = "#4a4a4a", "#c4c4c4"
 
 
@@ -24,13 +35,25 @@ class Pair:
     change: str = ""
 
 
-def pair_chart(pairs: Sequence[Pair], *, title: str, now: str, before: str) -> str:
-    """The pairs below each other, `now` and `before` explained above. Raises ChartError for negative values."""
+def pair_strips(pairs: Sequence[Pair], *, title: str, now: str, before: str) -> tuple[str, ...]:
+    """The pairs below each other in strips between which a page may end; `now` and `before` are explained above.
+
+    Raises ChartError for negative values.
+    """
     if any(pair.value < 0 or pair.before < 0 for pair in pairs):
         raise ChartError("Biểu đồ cột chỉ vẽ được số không âm.")
-    parts = [_bar(0, 0, 12, NOW), text_at(18, 11, now, size=13)]
-    parts += [_bar(WIDTH / 2, 0, 12, BEFORE), text_at(WIDTH / 2 + 18, 11, before, size=13)]
-    y = 22
+    legend = [_bar(0, 0, 12, NOW), text_at(18, 11, now, size=13)]
+    legend += [_bar(WIDTH / 2, 0, 12, BEFORE), text_at(WIDTH / 2 + 18, 11, before, size=13)]
+    strips = shared_out(pairs, STRIP)
+    drawn = []
+    for at, strip in enumerate(strips, start=1):
+        parts, y = _pairs(strip, 22 if at == 1 else 0)
+        drawn.append(drawing([*(legend if at == 1 else ()), *parts], y, strip_title(title, at, len(strips))))
+    return tuple(drawn)
+
+
+def _pairs(pairs: Sequence[Pair], y: int) -> tuple[list[str], int]:
+    parts: list[str] = []
     for pair in pairs:
         for line in textwrap.wrap(pair.label, LABEL_CHARS) or [""]:
             y += LABEL_STEP
@@ -45,7 +68,7 @@ def pair_chart(pairs: Sequence[Pair], *, title: str, now: str, before: str) -> s
             )
             y += BAR_HEIGHT + 1
         y += GAP
-    return drawing(parts, y, title)
+    return parts, y
 
 
 def _bar(x: float, y: float, wide: float, fill: str) -> str:

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.formats import write
-from documents.charts import Bar, bar_chart
+from documents.charts import Bar, bar_strips
 from documents.official import doc_code
 from documents.pages import Appendix, Line, Paper
-from documents.pairs import Pair, pair_chart
+from documents.pairs import Pair, pair_strips
 from documents.papers import PaperSource, frame_of
 from documents.tiles import Look, parts_bar
 from reporting.models import CompiledReport
@@ -26,7 +26,7 @@ WIDEST_NUMBER = 8888
 LONG_ANNEX = 400  # rows from which the file goes without tags (LIBRARIES 2.8)
 TARGET_HEADINGS = ("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ", "So cùng kỳ", "Đánh giá")
 TARGET_WIDTHS = (5, 29, 16, 12, 11, 14, 13)
-FIGURE_WIDTHS = (5, 35, 7, 9, 6, 7, 6, 7, 7, 6, 5)
+FIGURE_WIDTHS = (5, 30, 8, 9, 6, 7, 6, 7, 5, 8, 9)
 UNIT_WIDTHS = (3, 24, 7, 6, 6, 5, 6, 6, 6, 5, 5, 6, 10, 5)
 LEFT_OUT = (
     "Số phát sinh tính trong kỳ, không lũy kế; số hiện có tính đến ngày chốt. Phân tổ bằng 0 hoặc không có số liệu không "
@@ -190,10 +190,10 @@ def _comparison(content: dict[str, Any]) -> Iterator[Line]:
     pairs = [Pair(**pair) for pair in content.get("comparison", ())]
     if pairs:
         title = "Một số chỉ tiêu so với cùng kỳ năm trước"
-        svg = pair_chart(
+        svg, *strips = pair_strips(
             pairs, title=title, now=f"Kỳ này ({content['period']['name']})", before="Cùng kỳ năm trước"
         )
-        yield Line("c-2", "figure", "", "", svg=svg, caption=f"Biểu đồ: {title}")
+        yield Line("c-2", "figure", "", "", svg=svg, strips=tuple(strips), caption=f"Biểu đồ: {title}")
 
 
 def _chart(content: dict[str, Any]) -> Iterator[Line]:
@@ -202,8 +202,12 @@ def _chart(content: dict[str, Any]) -> Iterator[Line]:
     ]
     if bars:
         chart = content["chart"]
-        svg = bar_chart(bars, title=chart["title"], axis=chart.get("axis", ""), whole=chart.get("whole", 0))
-        yield Line("c-1", "figure", "", "", svg=svg, caption=f"Biểu đồ: {chart['title']}")
+        svg, *strips = bar_strips(
+            bars, title=chart["title"], axis=chart.get("axis", ""), whole=chart.get("whole", 0)
+        )
+        yield Line(
+            "c-1", "figure", "", "", svg=svg, strips=tuple(strips), caption=f"Biểu đồ: {chart['title']}"
+        )
 
 
 # --- annexes
@@ -299,7 +303,8 @@ def figures_table(table: dict[str, Any]) -> Line:
             strong.append(len(rows))
             rows.append((f"{row[0]}. {row[1]}",))
         elif row[0]:
-            rows.append(tuple(row))
+            # A unit of two words on one line: else every such row is two lines high.
+            rows.append((*row[:2], row[2].replace(" ", write.NO_BREAK), *row[3:]))
         else:
             part = f"{_lower_first(row[1].removeprefix('– '))} {row[3]}".replace(" ", write.NO_BREAK)
             if across[-1:] == [len(rows) - 1]:

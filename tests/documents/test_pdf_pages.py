@@ -3,10 +3,12 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
+from documents.charts import Bar, bar_strips
 from documents.pages import Line
 from documents.pdf import render_pdf
 from tests.documents.paper_sample import ATTACHMENT, CREATED_AT, appendix, plan
@@ -191,3 +193,18 @@ def test_a_caption_and_a_heading_stand_with_what_follows_them(count, tmp_path):
         return next(number for number, page in enumerate(pages) if any(text in f["text"] for f in page))
 
     assert page_of("Kết quả của kỳ") == page_of("Bảng kết quả") == page_of("Dòng 1")
+
+
+def test_chart_begins_where_the_text_ends_and_goes_on_overleaf(tmp_path):
+    svg, *strips = bar_strips(
+        [Bar(f"Đơn vị {n}", n, f"{n} cuộc") for n in range(1, 13)], title="Số cuộc", axis="cuộc"
+    )
+    text = [
+        Line(f"t-{n}", "paragraph", "", f"Đoạn {n}. " + "Tổ chức thực hiện nghiêm túc. " * 9)
+        for n in range(12)
+    ]
+    chart = Line("c", "figure", "", "", svg=svg, strips=tuple(strips), caption="Biểu đồ: Số cuộc")
+    pages = read(printed(replace(plan(), lines=(*text, chart), appendices=())).content, tmp_path)
+    at = {one["text"]: number for number, page in enumerate(pages) for one in page}
+    assert at["Biểu đồ: Số cuộc"] == at["Đơn vị 1"] == at[next(t for t in at if t.startswith("Đoạn 11"))]
+    assert at["Đơn vị 12"] == at["Đơn vị 1"] + 1

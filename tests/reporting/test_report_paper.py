@@ -1,7 +1,6 @@
 """The compiled report as paper: form, outline, numbers, annexes."""
 
 import json
-import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import takewhile
@@ -9,12 +8,11 @@ from itertools import takewhile
 import pytest
 
 from documents import jobs
-from documents.charts import WIDTH, Bar, bar_chart
 from documents.html import paper_html
 from documents.pdf import render_pdf
 from reporting.models import CompiledReport, PeriodUnit
 from reporting.pages import LEFT_OUT, figures_table, report_paper
-from reporting.report.annexes import FIGURE_HEADINGS, MOST_BARS, chart, figure_rows
+from reporting.report.annexes import FIGURE_HEADINGS, chart, figure_rows
 from reporting.report.figures import figures_of
 from reporting.rollups import Branch, Coverage, Parts, TotalsBelow, freeze_totals
 from reporting.services import compile_report, edit_narrative
@@ -256,13 +254,6 @@ def test_chart_of_many_grassroots_shows_the_most_new_members_and_no_nought():
     assert [bar["value"] for bar in drawn["bars"]] == list(range(39, 27, -1))
     assert drawn["title"].endswith("(12 đơn vị kết nạp nhiều nhất)")
     assert [bar["value"] for bar in chart(bars_of([(1, 1)] * 3))["bars"]] == [2, 1]
-
-
-def test_chart_and_its_caption_stand_on_one_page():
-    """Twelve bars with labels of two lines are still lower than the text of a page."""
-    bars = [Bar("Công đoàn cơ sở " * 7, 1, "1")] * MOST_BARS
-    height = int(re.search(r'height="(\d+)" role', bar_chart(bars, title="T", axis="người"))[1])
-    assert height * 165 / WIDTH < 240
 
 
 def test_breakdown_without_anything_is_not_printed_and_the_rule_is(country):
