@@ -335,6 +335,8 @@ from campaigns.contests.complaints import models as complaint_models  # noqa: E4
 from campaigns.contests.essays import models as essay_models  # noqa: E402, F401
 from campaigns.contests.outside import models as outside_models  # noqa: E402, F401
 from campaigns.contests.prizes import models as prize_models  # noqa: E402, F401
+from campaigns.duplicates import models as duplicate_models  # noqa: E402, F401
+from campaigns.events import models as event_models  # noqa: E402, F401
 from campaigns.sending import models as sending_models  # noqa: E402, F401
 
 __all__ = [

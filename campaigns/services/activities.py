@@ -72,7 +72,7 @@ def log_activity(
     try:
         with transaction.atomic():
             activity.save(force_insert=True)
-            _write_amounts(activity, amounts, sums)
+            write_amounts(activity, amounts, sums)
             if joined := [partner for partner in partners if partner.pk != unit.pk]:
                 activity.partners.set(joined)
             store(activity, evidence, by=by)
@@ -164,7 +164,8 @@ def _locked(activity: Activity) -> Activity:
     return row
 
 
-def _write_amounts(activity: Activity, quantities: Mapping[str, int], money: Mapping[str, int]) -> None:
+def write_amounts(activity: Activity, quantities: Mapping[str, int], money: Mapping[str, int]) -> None:
+    """Rows of amounts that were checked, inside the transaction of the caller."""
     ActivityQuantity.objects.bulk_create(
         ActivityQuantity(activity=activity, kind_id=code, amount=amount)
         for code, amount in quantities.items()
@@ -183,4 +184,4 @@ def _replace_amounts(
         activity.quantities.all().delete()
     if money is not None:
         activity.money.all().delete()
-    _write_amounts(activity, new_quantities, new_money)
+    write_amounts(activity, new_quantities, new_money)

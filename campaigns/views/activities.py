@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns import queries, services, spreadsheets
+from campaigns.duplicates import queries as duplicates
+from campaigns.duplicates.workflow import merges
 from campaigns.forms import ActivityFilterForm, ActivityForm
 from campaigns.models import Activity, Evidence
 from campaigns.services import CampaignError, EvidenceError
@@ -150,7 +152,9 @@ def _from_address(request: HttpRequest) -> dict[str, Any]:
 @login_required
 @require_GET
 def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    activity = get_object_or_404(queries.activity_to_read(request.user), pk=pk)
+    activity = queries.activity_to_read(request.user).filter(pk=pk).first()
+    if activity is None:
+        return _to_merged(request, pk)
     pieces = list(activity.evidence.all())
     context = {
         "activity": activity,
@@ -158,8 +162,19 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": [piece for piece in pieces if piece.kind != Evidence.Kind.PHOTO],
         "money_total": sum(entry.amount for entry in activity.money.all()),
         "may_change": not changes_activity(request.user, activity),
+        "merges": duplicates.merges_of(activity),
+        "may_merge": not merges(request.user, activity),
     }
     return render(request, "campaigns/activity_detail.html", context)
+
+
+def _to_merged(request: HttpRequest, pk: int) -> HttpResponse:
+    """Old links and papers name an activity that was merged: they lead to the one it is part of now. Raises Http404."""
+    kept = duplicates.kept_of(request.user, pk)
+    if kept is None:
+        raise Http404("Không có hoạt động này.")
+    messages.info(request, "Hoạt động bạn mở đã được gộp vào hoạt động này.")
+    return redirect("campaigns:activity_detail", pk=kept)
 
 
 @login_required

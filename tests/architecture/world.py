@@ -52,6 +52,7 @@ from reporting.models import CompiledReport, CorrectionReason
 from reporting.services.compiling import compile_report
 from reporting.workbooks.services.templates import ask_for_templates
 from tests import factories
+from tests.architecture.world_activities import logged_twice
 from tests.architecture.world_awards import awards
 from tests.architecture.world_campaigns import sent_message
 from tests.architecture.world_cascade import progress, recalled, replaced
@@ -113,6 +114,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         _signatures(world)
         _registers(world)
         _campaigns(world)
+        logged_twice(world, world_day())
         contests(world)
         awards(world)
         reports(world)

@@ -1,0 +1,1 @@
+"""Activities by day, by place and in pictures."""

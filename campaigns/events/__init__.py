@@ -1,0 +1,1 @@
+"""Events and courses: planned, invited to, checked in at, closed into one activity."""
