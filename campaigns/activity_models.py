@@ -29,6 +29,25 @@ class ActivityReceipt(models.Model):
         verbose_name = _("biên nhận hoạt động")
 
 
+class ActivityTwin(models.Model):
+    """The activity tells of something that is a record of its own (a contest, a movement …): figures take that."""
+
+    class Kind(models.TextChoices):
+        CONTEST = "contest", _("Cuộc thi")
+        MOVEMENT = "movement", _("Phong trào thi đua")
+        SUPERVISION = "supervision", _("Cuộc giám sát")
+
+    activity = models.OneToOneField("campaigns.Activity", on_delete=models.CASCADE, related_name="twin")
+    kind = models.CharField(_("Loại hồ sơ"), max_length=20, choices=Kind)
+    record_id = models.PositiveBigIntegerField()
+    title = models.CharField(_("Tên hồ sơ"), max_length=300)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("hồ sơ trùng với hoạt động")
+
+
 class ActivityQuantity(models.Model):
     activity = models.ForeignKey("campaigns.Activity", on_delete=models.CASCADE, related_name="quantities")
     kind = models.ForeignKey("campaigns.QuantityKind", on_delete=models.PROTECT, verbose_name=_("Loại"))

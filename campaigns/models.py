@@ -326,6 +326,7 @@ from campaigns.activity_models import (  # noqa: E402
     ActivityMoney,
     ActivityQuantity,
     ActivityReceipt,
+    ActivityTwin,
     Evidence,
     EvidenceQuerySet,
 )
@@ -344,6 +345,7 @@ __all__ = [
     "ActivityMoney",
     "ActivityQuantity",
     "ActivityReceipt",
+    "ActivityTwin",
     "ActivityType",
     "Campaign",
     "Channel",

@@ -164,7 +164,7 @@ def activity_to_read(user: Any) -> QuerySet[Activity]:
     """Visible activities with everything their page shows."""
     return (
         Activity.objects.visible_to(user)
-        .select_related("type", "unit", "campaign", "task__plan", "message", "channel", "logged_by")
+        .select_related("type", "unit", "campaign", "task__plan", "message", "channel", "logged_by", "twin")
         .prefetch_related("quantities__kind", "money", "evidence", "partners")
     )
 

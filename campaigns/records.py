@@ -25,3 +25,8 @@ class ReportRecord:
     on: dt.date
     url: str
     amounts: Mapping[str, int] = field(default_factory=dict)
+    # Of activities only: the codes rules choose by, and the kind of the record this activity also tells of.
+    type: str = ""
+    form: str = ""
+    channel: str = ""
+    same_as: str = ""

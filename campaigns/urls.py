@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from campaigns import views
+from campaigns.twins.views import activity_twin
 
 app_name = "campaigns"
 
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hoat-dong/gui/", views.activity_send, name="activity_send"),
     path("hoat-dong/<int:pk>/", views.activity_detail, name="activity_detail"),
     path("hoat-dong/<int:pk>/sua/", views.activity_edit, name="activity_edit"),
+    path("hoat-dong/<int:pk>/trung/", activity_twin, name="activity_twin"),
     path("hoat-dong/<int:pk>/xoa/", views.activity_remove, name="activity_remove"),
     path("minh-chung/<int:pk>/", views.evidence, name="evidence"),
     path("minh-chung/<int:pk>/xoa/", views.evidence_remove, name="evidence_remove"),

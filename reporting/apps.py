@@ -30,6 +30,7 @@ class ReportingConfig(AppConfig):
         from documents.papers import register_page, register_paper
         from documents.review.hooks import register_review
         from reporting.pages import report_paper
+        from reporting.prefill import printing  # noqa: F401 - registers its job
         from reporting.receiving.services import accepting  # noqa: F401 - registers its job
         from reporting.regimes.services import refreshing  # noqa: F401 - registers its job
         from reporting.review import REVIEW

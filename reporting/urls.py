@@ -9,6 +9,7 @@ from reporting.entry.views import cells_save
 from reporting.lineage.views import block_lineage, plan_lineage
 from reporting.merging import views as merging
 from reporting.narratives.views import narratives
+from reporting.prefill import views as prefill
 from reporting.receiving import together_views, tree_views
 from reporting.receiving import views as receiving
 from reporting.regimes.views import follow, regimes
@@ -52,7 +53,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phieu/<int:pk>/nhap/", submissions.submission_edit, name="submission_edit"),
     path("phieu/<int:pk>/o/", cells_save, name="cells_save"),
     path("phieu/<int:pk>/buoc/", submissions.submission_step, name="submission_step"),
-    path("phieu/<int:pk>/nguon/<slug:code>/", submissions.figure_sources, name="figure_sources"),
+    path("phieu/<int:pk>/nguon/", prefill.submission_sources, name="submission_sources"),
+    path("phieu/<int:pk>/nguon/tep.xlsx", prefill.sources_export, name="sources_export"),
+    path("phieu/<int:pk>/nguon/in/", prefill.sources_print, name="sources_print"),
+    path("phieu/<int:pk>/nguon/<slug:code>/", prefill.figure_sources, name="figure_sources"),
     # --- corrections
     path("phieu/<int:pk>/dinh-chinh/", corrections.correction_new, name="correction_new"),
     path("dinh-chinh/", corrections.correction_list, name="correction_list"),

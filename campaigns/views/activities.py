@@ -22,6 +22,7 @@ from campaigns.duplicates.workflow import merges
 from campaigns.forms import ActivityFilterForm, ActivityForm
 from campaigns.models import Activity, Evidence
 from campaigns.services import CampaignError, EvidenceError
+from campaigns.twins.queries import candidates
 from campaigns.workflow import LOGGING_ROLES, changes_activity
 from units.context import active_seat
 from units.devices import kept_offline
@@ -164,6 +165,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": not changes_activity(request.user, activity),
         "merges": duplicates.merges_of(activity),
         "may_merge": not merges(request.user, activity),
+        "twins": candidates(request.user, activity),
     }
     return render(request, "campaigns/activity_detail.html", context)
 

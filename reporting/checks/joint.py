@@ -116,7 +116,11 @@ def _counting(ids: list[int]) -> Iterator[Facts]:
 def _box(facts: Facts, activity: Activity) -> Key | None:
     """The first answered box of the form that counts the activity."""
     for rule in prefill_rules():
-        if rule.measure == "sessions" and rule.takes(activity) and facts.value(*rule.key):
+        if (
+            rule.measure == "sessions"
+            and rule.takes_activity(activity.type_id, activity.form)
+            and facts.value(*rule.key)
+        ):
             return rule.key if rule.key in facts.layout.cells else None
     return None
 

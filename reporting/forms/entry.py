@@ -153,7 +153,7 @@ class EntryForm:
         self.layout: FormLayout = kept_layout(submission.form)
         self.data = data
         self.figures: dict[Key, Figure] = figures_of(submission)
-        self.suggestions = prefill_of(submission)
+        self.suggestions = prefill_of(submission, self.layout.cells)
         self.earlier: Earlier = earlier_of(submission)
         self.cell_errors: dict[Key, str] = {}
         self.text_errors: dict[str, str] = {}
@@ -302,9 +302,7 @@ class _Beside:
             compared=self._compared(spec),
             usual=self._usual(spec),
             suggestion=suggestion,
-            sources_url=sources_url(form.submission, spec.key)
-            if suggestion and suggestion.activity_ids
-            else "",
+            sources_url=sources_url(form.submission, spec.key) if suggestion and suggestion.lines else "",
             running=self._running(spec, figure),
         )
 

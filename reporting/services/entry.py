@@ -319,7 +319,7 @@ def _store_narratives(
 
 def _fill_suggestions(submission: Submission, figures: list[Figure]) -> None:
     """Keep beside each new figure what the activity log suggested when it was entered."""
-    suggested = prefill_of(submission) if figures else {}
+    suggested = prefill_of(submission, {(f.indicator.code, f.breakdown) for f in figures}) if figures else {}
     for figure in figures:
         found = suggested.get((figure.indicator.code, figure.breakdown))
         figure.prefilled = found.value if found else None

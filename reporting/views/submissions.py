@@ -1,4 +1,4 @@
-"""Pages of one report: entering it, reading it, moving it, and where a number comes from."""
+"""Pages of one report: entering it, reading it, moving it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns.models import Activity
 from core.formats import write
 from core.workflow import IllegalStep, NoteMissing
 from reporting.checks import ERROR, check_submission
@@ -41,7 +39,6 @@ DONE = {
     "accept": "Đã duyệt báo cáo.",
     "reopen": "Đã mở lại báo cáo để đơn vị sửa.",
 }
-PER_PAGE = 50
 WITH_NOTES = {"return", "reopen"}
 
 
@@ -200,7 +197,7 @@ def _reading(submission: Submission) -> dict[str, Any]:
         "sections": queries.read_sections(layout, figures, previous, findings, targets, marks, before, earlier),
         "marks": marks, "earlier": earlier,
         "errors": [f for f in findings if f.severity == ERROR], "warnings": [f for f in findings if f.severity != ERROR],
-        "logged": {key for key, one in prefill_of(submission).items() if one.activity_ids},
+        "logged": {key for key, one in prefill_of(submission, layout.cells).items() if one.lines},
         "writings": queries.writings(layout, submission, marks), "answered": answered, "asked": asked, "cells": layout.cells,
     }  # fmt: skip
 
@@ -222,27 +219,3 @@ def submission_step(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, DONE[step])
     return redirect("reporting:submission_detail", pk)
-
-
-# --- sources
-
-
-@login_required
-@require_GET
-def figure_sources(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """The activities behind a suggested number."""
-    submission = _submission(request, pk)
-    key = (code, request.GET.get("o", ""))
-    spec = layout_of(submission.form).cells.get(key)
-    if spec is None or not queries.shows_figures(request.user, submission):
-        raise Http404
-    suggestion = prefill_of(submission).get(key)
-    ids = suggestion.activity_ids if suggestion else ()
-    activities = Activity.objects.visible_to(request.user).filter(pk__in=ids).select_related("type")
-    activities = activities.prefetch_related("quantities__kind", "money").order_by("happened_on", "pk")
-    context = {
-        "submission": submission, "spec": spec, "suggestion": suggestion,
-        "reported": queries.figure_words(figures_of(submission).get(key), spec),
-        "page": Paginator(activities, PER_PAGE).get_page(request.GET.get("page")),
-    }  # fmt: skip
-    return render(request, "reporting/figure_sources.html", context)

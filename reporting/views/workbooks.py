@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.vietnamese import nfc, parse_id
 from documents.models import Job
 from reporting.models import PeriodUnit, UploadedWorkbook, WorkbookUpload
+from reporting.prefill.printing import KIND as SOURCES_PRINT
 from reporting.queries import totals as total_queries
 from reporting.workbooks.consolidating import consolidation_workbook
 from reporting.workbooks.decisions import Decisions, conflicts_of, decide
@@ -30,7 +31,7 @@ from units.importing.faults import UnreadableFile
 from units.scope import holds_any
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {templates.KIND: "application/zip", consolidations.KIND: XLSX}
+TYPES = {templates.KIND: "application/zip", consolidations.KIND: XLSX, SOURCES_PRINT: "application/pdf"}
 SHOWN = 200
 PER_PAGE = 20
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from reporting.queries.layout import CellSpec, FormLayout
 SUMMARY, NUMBERS, TEXTS, IDS = "Tổng quan", "Số liệu", "Phần lời", "nc_ma"
 # Stands in A1: a sheet is known by it, whatever it is called after a person renamed it.
 NUMBERS_MARK, TEXTS_MARK, IDS_MARK = "nhip-cau:so-lieu", "nhip-cau:phan-loi", "nhip-cau:ma"
+SOURCES_MARK = "nhip-cau:nguon"
 EDITION = "1"
 
 # Columns of the sheet of numbers, counted from 0.
@@ -126,6 +127,7 @@ class Filled:
     typed_texts: Mapping[str, str] | None = None
     faults: Mapping[tuple[str, int], str] | None = None
     earlier: Earlier = IN_PERIOD
+    sources: Sequence[Sequence[str]] = ()
 
     def originals(self) -> dict[str, Row]:
         """Row id → what stands in the portal, for every box that is answered."""

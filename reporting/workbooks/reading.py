@@ -102,7 +102,7 @@ def read_workbook(content: bytes, name: str) -> ReadBook:
     for sheet in sheets:
         if (
             sheet.name not in own
-            and _mark_of(sheet) != at.IDS_MARK
+            and _mark_of(sheet) not in {at.IDS_MARK, at.SOURCES_MARK}
             and any(_text(c) for r in sheet.rows for c in r)
         ):
             book.notes.append(f"Bỏ qua trang “{sheet.name}”: không thuộc mẫu.")

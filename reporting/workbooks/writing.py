@@ -15,6 +15,7 @@ from core.formats.write import number as vi_number
 from reporting.checks.cells import MAX_NOTE
 from reporting.checks.registry import MAY_PASS_100
 from reporting.models import FigureState, IndicatorKind
+from reporting.prefill.spreadsheets import SHEET, write_sheet
 from reporting.queries.layout import CellSpec, FormLayout, Row, Section
 from reporting.queries.submissions import figure_words
 from reporting.workbooks import layout as at
@@ -49,6 +50,9 @@ def write_workbook(target: IO[bytes] | str, filled: Filled) -> None:
     _write_texts(book.add_worksheet(at.TEXTS), looks, filled)
     _write_ids(book.add_worksheet(at.IDS), looks, filled)
     _write_summary(summary, looks, filled, numbers)
+    if filled.sources:
+        title = f"Nguồn số liệu – {filled.submission.period_unit.name}"
+        write_sheet(book, book.add_worksheet(SHEET), title, filled.sources, mark=at.SOURCES_MARK)
     if filled.faults:
         numbers.sheet.activate()
     book.close()

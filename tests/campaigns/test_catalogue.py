@@ -5,11 +5,11 @@ from campaigns.models import ActivityType, Channel, QuantityKind
 
 TYPES = (
     "tuyen_truyen_mieng tuyen_truyen_mang truc_quan hoi_thi tu_van_phap_luat van_nghe_the_thao tham_hoi_tro_cap "
-    "cham_lo_tet thang_cong_nhan tap_huan doi_thoai hoi_nghi_nld kiem_tra_giam_sat nu_cong thi_dua khac"
+    "cham_lo_tet thang_cong_nhan tap_huan doi_thoai hoi_nghi_nld kiem_tra_giam_sat nu_cong thi_dua hoc_tap khac"
 )
 KINDS = (
     "to_roi tai_lieu tin_bai video luot_tiep_can bang_ron pa_no co_phuon bai_du_thi suat_qua nha_xay_moi "
-    "nha_sua_chua sang_kien nguoi_duoc_ho_tro"
+    "nha_sua_chua sang_kien nguoi_duoc_ho_tro bai_phan_bac can_bo_chu_chot gia_tri_lam_loi cong_trinh"
 )
 
 

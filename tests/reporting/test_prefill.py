@@ -35,7 +35,10 @@ def test_sessions_and_participations_add_up_with_their_activities(here, report):
     one = logged(here.bases[0], "tuyen_truyen_mieng", sessions=2, participations=80)
     two = logged(here.bases[0], "tuyen_truyen_mang", sessions=1, participations=40, form="truc_tuyen")
     found = prefill_of(report)
-    assert (found["TT01", ""].value, set(found["TT01", ""].activity_ids)) == (3, {one.pk, two.pk})
+    assert (found["TT01", ""].value, {line.record.pk for line in found["TT01", ""].lines}) == (
+        3,
+        {one.pk, two.pk},
+    )
     assert found["TT02", ""].value == 120
     assert (found["TT01", "h.truc_tiep"].value, found["TT01", "h.truc_tuyen"].value) == (2, 1)
 
@@ -87,7 +90,7 @@ def test_distinct_units_are_one_however_many_activities(here, report):
 
 def test_members_come_from_the_unit(here, report):
     found = prefill_of(report)
-    assert (found["TC05", ""].value, found["TC05", ""].activity_ids) == (100, ())
+    assert (found["TC05", ""].value, found["TC05", ""].lines) == (100, ())
     assert found["TC01", ""].value == 1
 
 
@@ -109,24 +112,27 @@ def test_same_queries_for_one_and_many_activities(here, report, django_assert_nu
 
 
 def test_rules_name_what_the_catalogues_hold(here):
-    from campaigns.models import ActivityType, QuantityKind
+    from campaigns.models import ActivityType, Channel, QuantityKind
+    from reporting.models import Category
+    from reporting.prefill.sources import KIND_NAMES, SOURCES
 
     codes = set(Indicator.objects.values_list("code", flat=True))
-    types = set(ActivityType.objects.values_list("code", flat=True)) | {"*"}
-    kinds = set(QuantityKind.objects.values_list("code", flat=True))
+    known = {
+        "quantity": set(QuantityKind.objects.values_list("code", flat=True)),
+        "types": set(ActivityType.objects.values_list("code", flat=True)) | {"*"},
+        "channels": set(Channel.objects.values_list("code", flat=True)),
+        "parts": {f"{c.disaggregation_id}.{c.code}" for c in Category.objects.all()} | {""},
+    }
+    of_activities = {"sessions", "participations", "participations:n.nu", "posts", "money"}
+    assert {kind for source in SOURCES for kind in source.kinds} == set(KIND_NAMES)
     for rule in rules():
         assert rule.indicator_code in codes
-        assert rule.types <= types, rule
+        assert rule.kind in {*KIND_NAMES, "unit"}, rule
+        assert rule.types <= known["types"] and rule.channels <= known["channels"], rule
+        assert rule.breakdown in known["parts"], rule
+        assert rule.over in {"", "one", "most"}, rule
         name, _, code = rule.measure.partition(":")
-        assert name in {
-            "sessions",
-            "participations",
-            "female",
-            "quantity",
-            "money",
-            "count_units",
-            "one",
-            "unit",
-        }
-        assert name != "quantity" or code in kinds, rule
-        assert name != "money" or code in {"", "tai_chinh_cd", "nsdld", "xa_hoi_hoa"}, rule
+        if name == "quantity":
+            assert code in known["quantity"], rule
+        elif rule.kind == "activity":
+            assert rule.measure in of_activities or code in known["parts"], rule

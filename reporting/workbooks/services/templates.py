@@ -6,12 +6,15 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from documents.jobs import JobFailed, Progress, enqueue, job_handler
 from documents.models import Job
 from reporting.models import PeriodUnit, Submission
+from reporting.prefill.pages import plain_rows, sources_of
+from reporting.queries.submissions import shows_figures
 from reporting.workbooks.layout import file_name
 from reporting.workbooks.queries import AT_ONCE, Layouts, filled_many, submissions_for, templates_due
 from reporting.workbooks.services.files import forget_old_files, keep_file, key_of
@@ -29,6 +32,8 @@ class NoTemplates(Exception):
 def template(submission: Submission, *, by: User) -> io.BytesIO:
     """The workbook of one report, filled with what the person may see of it."""
     (filled,) = filled_many(by, [submission])
+    if shows_figures(by, submission):
+        filled = replace(filled, sources=list(plain_rows(sources_of(submission, filled.layout))))
     target = io.BytesIO()
     write_workbook(target, filled)
     target.seek(0)

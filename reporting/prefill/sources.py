@@ -1,0 +1,39 @@
+"""Which packages hold records for reports, and what the kinds are called."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from campaigns.activity_records import records_of as activity_records
+from campaigns.records import ReportRecord
+from units.models import Unit
+
+RecordsOf = Callable[[Unit, dt.date, dt.date], list[ReportRecord]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One reader of records and the kinds it gives."""
+
+    kinds: frozenset[str]
+    records_of: RecordsOf
+
+
+# Kind → its name on pages and in print.
+KIND_NAMES = {"activity": "Hoạt động"}
+SOURCES: tuple[Source, ...] = (Source(frozenset({"activity"}), activity_records),)
+
+
+def records_of(
+    unit: Unit, first_day: dt.date, last_day: dt.date, kinds: Collection[str]
+) -> list[ReportRecord]:
+    """Records of these kinds, by day. Packages that hold none of the kinds are not asked."""
+    found = [
+        record
+        for source in SOURCES
+        if source.kinds & set(kinds)
+        for record in source.records_of(unit, first_day, last_day)
+    ]
+    return sorted(found, key=lambda record: (record.on, record.kind, record.pk))
