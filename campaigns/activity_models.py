@@ -34,6 +34,7 @@ class ActivityTwin(models.Model):
 
     class Kind(models.TextChoices):
         CONTEST = "contest", _("Cuộc thi")
+        OUTSIDE = "outside_contest", _("Cuộc thi ngoài")
         MOVEMENT = "movement", _("Phong trào thi đua")
         SUPERVISION = "supervision", _("Cuộc giám sát")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaigns.contests.models import Contest
+from campaigns.contests.outside.models import OutsideContest
 from campaigns.models import Activity, ActivityTwin
 
 Kind = ActivityTwin.Kind
@@ -36,7 +37,13 @@ def _contests(user: Any, activity: Activity) -> list[Candidate]:
         rounds__opens_at__date__lte=last, rounds__closes_at__date__gte=first
     )
     rows = near.distinct().order_by("-pk").values_list("pk", "name")[:SHOWN]
-    return [Candidate(Kind.CONTEST, pk, name) for pk, name in rows]
+    outside = OutsideContest.objects.filter(
+        unit=activity.unit_id, starts_on__lte=last, ends_on__gte=first
+    ).order_by("-pk")
+    return [
+        *(Candidate(Kind.CONTEST, pk, name) for pk, name in rows),
+        *(Candidate(Kind.OUTSIDE, pk, name) for pk, name in outside.values_list("pk", "name")[:SHOWN]),
+    ]
 
 
 # Type of activity → what it may tell of.
@@ -44,6 +51,6 @@ _BY_TYPE: dict[str, Callable[[Any, Activity], list[Candidate]]] = {"hoi_thi": _c
 
 
 def candidates(user: Any, activity: Activity) -> list[Candidate]:
-    """Records near the activity's day that the person may see and the activity may tell of. One query at most."""
+    """Records near the activity's day that the person may see and the activity may tell of. Two queries at most."""
     find = _BY_TYPE.get(activity.type_id)
     return find(user, activity) if find else []

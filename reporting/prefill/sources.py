@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from campaigns.activity_records import records_of as activity_records
+from campaigns.contests import reports as contests
 from campaigns.records import ReportRecord
 from units.models import Unit
 
@@ -22,8 +23,16 @@ class Source:
 
 
 # Kind → its name on pages and in print.
-KIND_NAMES = {"activity": "Hoạt động"}
-SOURCES: tuple[Source, ...] = (Source(frozenset({"activity"}), activity_records),)
+KIND_NAMES = {
+    "activity": "Hoạt động",
+    "contest": "Cuộc thi đơn vị tổ chức",
+    "contest_part": "Cuộc thi có người của đơn vị dự",
+    "outside_contest": "Cuộc thi do nơi khác tổ chức",
+}
+SOURCES: tuple[Source, ...] = (
+    Source(frozenset({"activity"}), activity_records),
+    Source(frozenset({"contest", "contest_part", "outside_contest"}), contests.records_of),
+)
 
 
 def records_of(

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from campaigns.records import ReportRecord
 from core.formats import write
+from core.vietnamese import fold
 from reporting.models import Submission
 from reporting.prefill.rules import (
+    ACTIVITY,
     MOST,
     ONE,
     UNIT,
@@ -23,6 +25,9 @@ from reporting.prefill.sources import KIND_NAMES, records_of
 from units.models import Unit
 
 WOMEN = "n."
+# Part of the words two names share when they may be one event.
+ALIKE = 0.6
+MOST_DOUBTS = 10
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,15 @@ class Prefilled:
         """ "3 hoạt động, 1 cuộc thi"."""
         counts = Counter(line.kind_name for line in self.lines)
         return ", ".join(f"{write.number(n)} {name[:1].lower()}{name[1:]}" for name, n in counts.items())
+
+    @property
+    def doubtful(self) -> list[tuple[ReportRecord, ReportRecord]]:
+        """Activities in the number whose name is like that of another record in it: perhaps one thing, told twice."""
+        mine = [line.record for line in self.lines if line.record.kind == ACTIVITY]
+        others = [line.record for line in self.lines if line.record.kind != ACTIVITY]
+        return [(one, other) for one in mine for other in others if _alike(one.title, other.title)][
+            :MOST_DOUBTS
+        ]
 
     @property
     def how(self) -> str:
@@ -108,6 +122,11 @@ def _suggest(group: Sequence[PrefillRule], unit: Unit, records: Iterable[ReportR
 def _counts(indicator_code: str, kind: str) -> bool:
     """Whether the indicator takes records of this kind, or of a part of it (contest_part)."""
     return any(one.startswith(kind) for one in kinds_by_indicator()[indicator_code])
+
+
+def _alike(one: str, other: str) -> bool:
+    mine, theirs = set(fold(one).split()), set(fold(other).split())
+    return bool(mine and theirs) and len(mine & theirs) / min(len(mine), len(theirs)) >= ALIKE
 
 
 def _joined(amounts: list[int], over: str) -> Decimal:

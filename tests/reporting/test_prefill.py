@@ -1,10 +1,19 @@
 """Suggestions from the activity log: the right measure of the right activities, with their sources."""
 
-import pytest
+import io
 
+import openpyxl
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from campaigns.contests.outside.models import OutsideContest
 from campaigns.models import Activity, ActivityMoney, ActivityQuantity
 from reporting.models import Indicator
 from reporting.prefill import prefill_of, rules
+from reporting.prefill.pages import sources_of
+from reporting.queries.layout import layout_of
+from reporting.workbooks.reading import read_workbook
 from tests.reporting.factories import country, day, enter
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +30,8 @@ def report(here):
 
 
 def logged(unit, type_code, on="10/3/2026", quantities=None, money=None, **fields):
-    activity = Activity.objects.create(
-        unit=unit, type_id=type_code, title="Hoạt động thử", happened_on=day(on), **fields
-    )
+    said = {"title": "Hoạt động thử", **fields}
+    activity = Activity.objects.create(unit=unit, type_id=type_code, happened_on=day(on), **said)
     for kind, amount in (quantities or {}).items():
         ActivityQuantity.objects.create(activity=activity, kind_id=kind, amount=amount)
     for source, amount in (money or {}).items():
@@ -103,11 +111,11 @@ def test_suggestion_is_kept_beside_the_figure(here, report):
 
 def test_same_queries_for_one_and_many_activities(here, report, django_assert_num_queries):
     logged(here.bases[0], "tuyen_truyen_mieng")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         prefill_of(report)
     for _n in range(10):
         logged(here.bases[0], "truc_quan", quantities={"bang_ron": 1})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         prefill_of(report)
 
 
@@ -136,3 +144,60 @@ def test_rules_name_what_the_catalogues_hold(here):
             assert code in known["quantity"], rule
         elif rule.kind == "activity":
             assert rule.measure in of_activities or code in known["parts"], rule
+
+
+def test_contests_on_the_portal_count_beside_logged_ones_and_open_to_themselves(here, report):
+    unit = here.bases[0]
+    logged(unit, "hoi_thi", participations=50)
+    outside = OutsideContest.objects.create(
+        unit=unit, name="Hội thi của ngành", organiser="Sở Y tế", starts_on=day("1/4/2026"), ends_on=day("3/4/2026"),
+        participants=7, essays=2, online=False,
+    )  # fmt: skip
+    found = prefill_of(report)
+    assert (found["TT21", ""].value, found["TT22", ""].value, found["TT23", ""].value) == (57, 1, 2)
+    (line,) = [line for line in found["TT21", ""].lines if line.record.kind == "outside_contest"]
+    assert (line.record.pk, line.amount, line.record.url) == (
+        outside.pk, 7, reverse("campaigns:outside_detail", args=[outside.pk]),
+    )  # fmt: skip
+
+
+def test_activity_that_is_another_record_counts_once_and_is_said(client, here, report):
+    unit = here.bases[0]
+    activity = logged(unit, "hoi_thi", participations=7, title="Hội thi tay nghề ngành may")
+    contest = OutsideContest.objects.create(
+        unit=unit, name="Hội thi tay nghề ngành may", organiser="Hội Dệt may", starts_on=day("10/3/2026"),
+        ends_on=day("10/3/2026"), participants=7,
+    )  # fmt: skip
+    client.force_login(here.chair)
+    page = reverse("reporting:figure_sources", args=[report.pk, "TT21"])
+    assert prefill_of(report)["TT21", ""].value == 14
+    assert "Có thể tính hai lần" in client.get(page).content.decode()
+    tie = reverse("campaigns:activity_twin", args=[activity.pk])
+    client.post(tie, {"ho-so": f"outside_contest:{contest.pk}"})
+    found = prefill_of(report)["TT21", ""]
+    assert (found.value, [record.pk for record in found.left_out]) == (7, [activity.pk])
+    assert "Không cộng" in client.get(page).content.decode()
+    assert "không cộng hoạt động này" in client.get(found.left_out[0].url).content.decode()
+    client.post(tie, {"ho-so": ""})
+    assert prefill_of(report)["TT21", ""].value == 14
+    refused = client.post(tie, {"ho-so": "contest:999999"}, follow=True)
+    assert "không còn ở gần ngày" in refused.content.decode()
+
+
+def test_sources_of_the_whole_report_on_the_page_in_the_workbooks_and_in_print(client, here, report):
+    logged(here.bases[0], "tuyen_truyen_mieng", sessions=2, title="Nói chuyện về an toàn lao động")
+    enter(report, here.chair, {("TT01", ""): "5"})
+    client.force_login(here.chair)
+    page = client.get(reverse("reporting:submission_sources", args=[report.pk])).content.decode()
+    assert "Nói chuyện về an toàn lao động" in page and "khác nhau" in page
+    own = client.get(reverse("reporting:sources_export", args=[report.pk])).content
+    form = b"".join(client.get(reverse("reporting:workbook_template", args=[report.pk])))
+    for content in (own, form):
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["Nguồn số liệu"]
+        assert "Nói chuyện về an toàn lao động" in {cell.value for row in sheet.iter_rows() for cell in row}
+    assert not [note for note in read_workbook(form, "phieu.xlsx").notes if "Bỏ qua" in note]
+    printed = render_to_string(
+        "reporting/sources_paper.html",
+        {"submission": report, "boxes": sources_of(report, layout_of(report.form)), "today": day("1/6/2026")},
+    )
+    assert "Nói chuyện về an toàn lao động" in printed and "(báo cáo: 5)" in printed
