@@ -31,7 +31,7 @@ SELECT n, 'DV' || n,
     (ARRAY['hcsn', 'dnnn', 'nnn', 'fdi'])[n %% 4 + 1], 'Mẫu Sơn',
     CASE WHEN n = 1 THEN NULL WHEN n <= %(upper)s + 1 THEN 1 ELSE 2 + n %% %(upper)s END,
     CASE WHEN n = 1 THEN '00001' WHEN n <= %(upper)s + 1 THEN '00001' || lpad(n::text, 5, '0')
-        ELSE '00001' || lpad((2 + n %% %(upper)s)::text, 5, '0') || lpad(n::text, 5, '0') END,
+        ELSE '00001' || lpad((2 + n %% %(upper)s)::text, 5, '0') || lpad((n / %(upper)s)::text, 5, '0') END,
     CASE WHEN n = 1 THEN 1 WHEN n <= %(upper)s + 1 THEN 2 ELSE 3 END,
     'Đơn vị ' || n, '', '', lpad(n::text, 8, '0'), 0, 0, '', '', ''
 FROM generate_series(1, %(units)s) n;

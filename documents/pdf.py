@@ -138,6 +138,12 @@ def part_pdf(html: str) -> tuple[bytes, int]:
         return bytes(document.write_pdf(pdf_variant=UNTAGGED)), len(document.pages)
 
 
+def first_page(html: str) -> Any:
+    """The box of the first page as `part_pdf` lays it out, for who reads places off it. Raises FetchRefused."""
+    with one_paper:
+        return _laid_out(html, pdf_variant=UNTAGGED).pages[0]._page_box
+
+
 def stamp_pdf(html: str, *, width: float, height: float, picture: tuple[float, float]) -> bytes:
     """One page of `width` × `height` pt without margins, its <img> as big as `picture`. Raises FetchRefused."""
     size = CSS(

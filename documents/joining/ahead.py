@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from documents.joining import store
+from documents.joining.drawing import draw
 from documents.joining.parts import Part
-from documents.pdf import part_pdf
 
 
 def draw_ahead(parts: Iterable[Part], *, go_on: Callable[[int, int], bool]) -> int:
@@ -15,5 +15,5 @@ def draw_ahead(parts: Iterable[Part], *, go_on: Callable[[int, int], bool]) -> i
     for done, part in enumerate(undrawn):
         if not go_on(done, len(undrawn)):
             return len(undrawn) - done
-        store.keep(part, *part_pdf(part.html()))
+        store.keep(part, *draw(part))
     return 0

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from documents.joining.beside import ask
 from documents.joining.parts import Part
+from documents.joining.ruled import is_ruled, ruled_pdf
 from documents.pdf import part_pdf
 
 log = logging.getLogger(__name__)
@@ -22,12 +23,21 @@ WORTH_A_PROCESS = 3_000  # cells: less is drawn before the other process has loa
 Drawn = tuple[bytes, int]
 
 
+def draw(part: Part) -> Drawn:
+    """The part's file and its pages. Raises FetchRefused."""
+    return ruled_pdf(part) if is_ruled(part) else part_pdf(part.html())
+
+
 class Drawing:
     """Draws the parts, the biggest first. Used as a context: whatever ends it also ends the process beside."""
 
     def __init__(self, parts: Iterable[Part], *, drawn: Callable[[Part, Drawn], None]) -> None:
         """`drawn(part, (file, pages))` is called in the caller's thread, in no certain order."""
-        self._waiting = deque(sorted(parts, key=lambda part: -part.work))
+        parts = list(parts)
+        self._ruled = [part for part in parts if is_ruled(part)]
+        self._waiting = deque(
+            sorted((part for part in parts if not is_ruled(part)), key=lambda part: -part.work)
+        )
         self._given: deque[tuple[Part, Drawn]] = deque()
         self._tell = drawn
         self._process: subprocess.Popen[bytes] | None = None
@@ -53,6 +63,9 @@ class Drawing:
 
     def finish(self) -> None:
         """Draw until nothing is left."""
+        for part in self._ruled:
+            self._tell(part, draw(part))
+            self._hand_over()
         while self._waiting or (self._thread is not None and self._thread.is_alive()):
             try:
                 part = self._waiting.popleft()
@@ -61,7 +74,7 @@ class Drawing:
                 self._thread.join(0.2)
                 self._hand_over()
                 continue
-            self._tell(part, part_pdf(part.html()))
+            self._tell(part, draw(part))
             self._hand_over()
         self._hand_over()
 
@@ -86,4 +99,4 @@ class Drawing:
                 return
 
 
-__all__ = ["Drawing", "Drawn"]
+__all__ = ["Drawing", "Drawn", "draw"]

@@ -79,6 +79,7 @@ class _Joiner:
         self.paper, self.files = paper, files
         self.forms: dict[tuple[str, int], Any] = {}
         self.opened: dict[str, pikepdf.Pdf] = {}
+        self.fonts: dict[tuple[str, bytes], Any] = {}
 
     def join(self, text: bytes, frame: bytes, appendices: Sequence[Sequence[Part]]) -> tuple[bytes, int]:
         """The whole file and its pages."""
@@ -113,6 +114,7 @@ class _Joiner:
     def _add(self, page: pikepdf.Page, part: Part, frame: int, number: int) -> None:
         self.whole.pages.append(page)
         added = self.whole.pages[-1]
+        self._share_fonts(added)
         # Pages of one part share their resources, so every drawing has a name of its own.
         over = {f"{FRAME}{frame}": self._form("frame", frame)}
         if number > 1:
@@ -121,6 +123,15 @@ class _Joiner:
             added.add_resource(form, pikepdf.Name.XObject, name=pikepdf.Name(name))
         added.contents_add(b"q\n", prepend=True)
         added.contents_add(b"\nQ\n" + b"".join(b"q %s Do Q\n" % name.encode() for name in over))
+
+    def _share_fonts(self, page: pikepdf.Page) -> None:
+        """A font that an earlier part brought with the same letters stands in the file once."""
+        for name, font in page.resources.Font.items():
+            letters = font.DescendantFonts[0].FontDescriptor.get("/FontFile2")
+            if letters is not None:
+                page.resources.Font[name] = self.fonts.setdefault(
+                    (str(font.BaseFont), letters.read_raw_bytes()), font
+                )
 
     def _number(self, part: Part, number: int) -> Any:
         run = numbers(self.paper.profile, number, landscape=part.landscape)

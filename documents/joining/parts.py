@@ -20,7 +20,10 @@ _ROOT = _HERE.parent
 # Whatever changes one of these draws every part again.
 _STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 _MAKERS = (
-    *(_HERE / name for name in ("html.py", "tables.py", "layout.py", "pages.py", "joining/parts.py")),
+    *(
+        _HERE / name
+        for name in ("html.py", "tables.py", "layout.py", "pages.py", "joining/parts.py", "joining/ruled.py")
+    ),
     *(_ROOT / f"templates/documents/{name}.html" for name in ("appendices", "_appendix", "_line", "_table")),
     _ROOT / "templates/documents/page_numbers.html",
     *(_ROOT / f"static/css/{name}.css" for name in ("paper", "paper_profiles", "paper_print")),

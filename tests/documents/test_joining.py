@@ -59,8 +59,8 @@ def _short_runs(monkeypatch):
 def drawn(monkeypatch):
     """The parts drawn in this process since."""
     found = []
-    draw = drawing.part_pdf
-    monkeypatch.setattr(drawing, "part_pdf", lambda html: found.append(html) or draw(html))
+    draw = drawing.draw
+    monkeypatch.setattr(drawing, "draw", lambda part: found.append(part.html()) or draw(part))
     return found
 
 

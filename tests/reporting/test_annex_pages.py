@@ -128,20 +128,20 @@ def test_the_long_print_is_resumed_with_the_parts_a_killed_worker_left(country, 
     monkeypatch.setattr(pages, "LONG_ANNEX", 5)
     report = compiled(country)
     job = Job.objects.get(kind="render_pdf")
-    draw, made = drawing.part_pdf, []
+    draw, made = drawing.draw, []
 
-    def killed(html):
+    def killed(part):
         if len(made) == 2:
             raise SystemExit
-        made.append(html)
-        return draw(html)
+        made.append(part)
+        return draw(part)
 
-    monkeypatch.setattr(drawing, "part_pdf", killed)
+    monkeypatch.setattr(drawing, "draw", killed)
     with pytest.raises(SystemExit):
         jobs.run(job.pk)
     kept = KeptPart.objects.count()
     assert kept == 2
-    monkeypatch.setattr(drawing, "part_pdf", lambda html: made.append(html) or draw(html))
+    monkeypatch.setattr(drawing, "draw", lambda part: made.append(part) or draw(part))
     with country.commit():
         jobs.resend_stale(later())
     jobs.run(job.pk)
