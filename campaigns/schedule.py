@@ -1,10 +1,12 @@
-"""What contests and sendings do by the clock (CELERY_BEAT_SCHEDULE)."""
+"""What contests, sendings and confidential records do by the clock (CELERY_BEAT_SCHEDULE)."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
+from campaigns.confidential.services import forget_old
 from campaigns.contests import services
+from campaigns.opinions import jobs as opinion_jobs
 from campaigns.sending import jobs
 
 
@@ -18,3 +20,15 @@ def ring_bell() -> None:
 def send_waiting_messages() -> None:
     """Go on with what a closed way or a dead worker left."""
     jobs.sweep()
+
+
+@shared_task(name="campaigns.schedule.tell_urgent")
+def tell_urgent() -> None:
+    """Ask the mail server again about urgent opinions it did not take."""
+    opinion_jobs.sweep()
+
+
+@shared_task(name="campaigns.schedule.forget_old_records")
+def forget_old_records() -> None:
+    """Once a night: empty what is older than the retention limit."""
+    forget_old()

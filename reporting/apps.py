@@ -14,6 +14,11 @@ class ReportingConfig(AppConfig):
         register_indicator_source(plan_measures)
         register_figure_source(latest_figures_below)
 
+        from campaigns.confidential.working_days import register_days_off
+        from reporting.regimes.calendar import days_off
+
+        register_days_off(days_off)
+
         from plans.assignments.agenda import register_agenda
         from plans.assignments.changes import register_changes
         from plans.assignments.reminding import register_reminders

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from campaigns.awards.models import AwardTitle
 from campaigns.models import ActivityType, Channel, QuantityKind
+from campaigns.opinions.models import OpinionTopic
 
 FOLDER = Path(__file__).parent
 
@@ -17,7 +18,13 @@ FOLDER = Path(__file__).parent
 def load() -> int:
     """Write every row of the files, changing those that exist; rows a customer added stay. Returns the number."""
     with transaction.atomic():
-        return _load_channels() + _load_quantity_kinds() + _load_activity_types() + _load_award_titles()
+        return (
+            _load_channels()
+            + _load_quantity_kinds()
+            + _load_activity_types()
+            + _load_award_titles()
+            + _load_opinion_topics()
+        )
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -82,3 +89,14 @@ def _load_award_titles() -> int:
         update_conflicts=True, unique_fields=["code"], update_fields=[*fields, "order"],
     )  # fmt: skip
     return len(rows)
+
+
+def _load_opinion_topics() -> int:
+    topics = [
+        OpinionTopic(code=r["code"], name=r["name"], order=int(r["order"]))
+        for r in _rows("opinion_topics.csv")
+    ]
+    OpinionTopic.objects.bulk_create(
+        topics, update_conflicts=True, unique_fields=["code"], update_fields=["name", "order"]
+    )
+    return len(topics)

@@ -184,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-parts": {"task": "documents.schedule.sweep_parts", "schedule": crontab(hour=3, minute=10)},
     "sweep-receipts": {"task": "reporting.schedule.sweep_receipts", "schedule": crontab(hour=3, minute=20)},
     "send-waiting-messages": {"task": "campaigns.schedule.send_waiting_messages", "schedule": 60.0},
+    "tell-urgent": {"task": "campaigns.schedule.tell_urgent", "schedule": 60.0},
+    "forget-old-records": {
+        "task": "campaigns.schedule.forget_old_records",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "ring-bell": {"task": "campaigns.schedule.ring_bell", "schedule": 15.0},
     "stamp-waiting": {"task": "documents.schedule.stamp_waiting", "schedule": 300.0},
 }
@@ -194,6 +199,12 @@ CAMPAIGN_WAYS = {
     "email": "campaigns.sending.ways.MailToOfficer",
     "zalo": env.str("ZALO_ADAPTER", default="campaigns.sending.ways.Recorder"),
     "sms": env.str("SMS_ADAPTER", default="campaigns.sending.ways.Recorder"),
+}
+
+# --- months a confidential record keeps its words; then only what is counted stays
+CONFIDENTIAL_MONTHS = {
+    "opinion": env.int("OPINION_MONTHS", default=24),
+    "petition": env.int("PETITION_MONTHS", default=60),
 }
 
 # --- logging

@@ -50,3 +50,8 @@ def _why_off(day: dt.date, known: dict[dt.date, Holiday]) -> str:
     if holiday is not None:
         return f"ngày nghỉ ({holiday.name})" if holiday.off else ""
     return WEEKDAYS[day.weekday()] if day.weekday() >= 5 else ""
+
+
+def days_off(first: dt.date, last: dt.date) -> dict[dt.date, bool]:
+    """The days of the span that differ from the week: True is off, False is worked. One query."""
+    return dict(Holiday.objects.filter(day__range=(first, last)).values_list("day", "off"))
