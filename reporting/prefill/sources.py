@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from campaigns.activity_records import records_of as activity_records
+from campaigns.awards import queries as awards
 from campaigns.contests import reports as contests
 from campaigns.records import ReportRecord
 from units.models import Unit
@@ -28,10 +29,12 @@ KIND_NAMES = {
     "contest": "Cuộc thi đơn vị tổ chức",
     "contest_part": "Cuộc thi có người của đơn vị dự",
     "outside_contest": "Cuộc thi do nơi khác tổ chức",
+    "award": "Khen thưởng",
 }
 SOURCES: tuple[Source, ...] = (
     Source(frozenset({"activity"}), activity_records),
     Source(frozenset({"contest", "contest_part", "outside_contest"}), contests.records_of),
+    Source(frozenset({"award"}), awards.records_of),
 )
 
 

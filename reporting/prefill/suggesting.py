@@ -110,7 +110,7 @@ def _suggest(group: Sequence[PrefillRule], unit: Unit, records: Iterable[ReportR
                 return None
         elif record.same_as and _counts(first.indicator_code, record.same_as):
             left_out.append(record)
-        else:
+        elif amount or not first.breakdown or first.breakdown.startswith(WOMEN):
             lines.append(Line(record, amount))
     if not lines:
         return None
