@@ -14,7 +14,7 @@ import campaigns.confidential.models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0015_events_and_merges'),
+        ("campaigns", "0016_activity_twin"),
         ('units', '0008_second_lines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
