@@ -36,7 +36,7 @@ class ActivityTwin(models.Model):
         CONTEST = "contest", _("Cuộc thi")
         OUTSIDE = "outside_contest", _("Cuộc thi ngoài")
         MOVEMENT = "movement", _("Phong trào thi đua")
-        SUPERVISION = "supervision", _("Cuộc giám sát")
+        VISIT = "visit", _("Cuộc giám sát, kiểm tra")
 
     activity = models.OneToOneField("campaigns.Activity", on_delete=models.CASCADE, related_name="twin")
     kind = models.CharField(_("Loại hồ sơ"), max_length=20, choices=Kind)

@@ -9,6 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.activity_models import ActivityMoney
 
 
+class ServedBlock(models.Model):
+    """A passage of a plan the campaign carries out; the plan's tasks and targets bound to it are what it is held against."""
+
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, related_name="served_blocks")
+    plan = models.ForeignKey("plans.Plan", on_delete=models.CASCADE, related_name="+")
+    block_id = models.CharField(_("Đoạn"), max_length=12)
+    words = models.CharField(_("Nội dung"), max_length=300, help_text=_("Như khi chọn"))
+
+    class Meta:
+        ordering = ["plan_id", "pk"]
+        verbose_name = _("đoạn kế hoạch được thực hiện")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "plan", "block_id"], name="one_row_a_served_block")
+        ]
+
+
 class PeakPhase(models.Model):
     """Đợt cao điểm within the days of its campaign."""
 

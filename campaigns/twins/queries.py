@@ -10,6 +10,7 @@ from typing import Any
 from campaigns.contests.models import Contest
 from campaigns.contests.outside.models import OutsideContest
 from campaigns.models import Activity, ActivityTwin
+from campaigns.supervision.models import Visit
 
 Kind = ActivityTwin.Kind
 AROUND = dt.timedelta(days=31)
@@ -46,8 +47,18 @@ def _contests(user: Any, activity: Activity) -> list[Candidate]:
     ]
 
 
+def _visits(user: Any, activity: Activity) -> list[Candidate]:
+    days = (activity.happened_on - AROUND, activity.happened_on + AROUND)
+    near = Visit.objects.visible_to(user).filter(unit=activity.unit_id, planned_on__range=days)
+    rows = near.order_by("-pk").values_list("pk", "subject")[:SHOWN]
+    return [Candidate(Kind.VISIT, pk, subject) for pk, subject in rows]
+
+
 # Type of activity → what it may tell of.
-_BY_TYPE: dict[str, Callable[[Any, Activity], list[Candidate]]] = {"hoi_thi": _contests}
+_BY_TYPE: dict[str, Callable[[Any, Activity], list[Candidate]]] = {
+    "hoi_thi": _contests,
+    "kiem_tra_giam_sat": _visits,
+}
 
 
 def candidates(user: Any, activity: Activity) -> list[Candidate]:

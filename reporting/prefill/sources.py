@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from campaigns.activity_records import records_of as activity_records
 from campaigns.awards import queries as awards
 from campaigns.contests import reports as contests
+from campaigns.examples import queries as examples
+from campaigns.opinions import queries as opinions
+from campaigns.petitions import queries as petitions
 from campaigns.records import ReportRecord
+from campaigns.supervision import queries as supervision
 from units.models import Unit
 
 RecordsOf = Callable[[Unit, dt.date, dt.date], list[ReportRecord]]
@@ -30,11 +34,20 @@ KIND_NAMES = {
     "contest_part": "Cuộc thi có người của đơn vị dự",
     "outside_contest": "Cuộc thi do nơi khác tổ chức",
     "award": "Khen thưởng",
+    "opinion": "Phản ánh dư luận",
+    "petition": "Kiến nghị tiếp nhận",
+    "petition_answer": "Kiến nghị đã trả lời",
+    "visit": "Cuộc giám sát, kiểm tra",
+    "example": "Gương điển hình",
 }
 SOURCES: tuple[Source, ...] = (
     Source(frozenset({"activity"}), activity_records),
     Source(frozenset({"contest", "contest_part", "outside_contest"}), contests.records_of),
     Source(frozenset({"award"}), awards.records_of),
+    Source(frozenset({"opinion"}), opinions.records_of),
+    Source(frozenset({"petition", "petition_answer"}), petitions.records_of),
+    Source(frozenset({"visit"}), supervision.records_of),
+    Source(frozenset({"example"}), examples.records_of),
 )
 
 
