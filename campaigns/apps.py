@@ -8,14 +8,20 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns.agenda import campaign_entries
+        from campaigns.awards.pages import REVIEW, dossier_paper
         from campaigns.confidential.agenda import confidential_entries
         from campaigns.confidential.reminding import confidential_lines, people_to_remind
         from campaigns.opinions import jobs as opinion_jobs  # noqa: F401 -- its handler is registered
         from campaigns.petitions import printing  # noqa: F401 -- its handler is registered
         from campaigns.sending import jobs  # noqa: F401 -- its handler is registered
+        from documents.papers import register_page, register_paper
+        from documents.review.hooks import register_review
         from plans.assignments.agenda import register_agenda
         from plans.assignments.reminding import register_reminders
 
         register_agenda("campaign", "Chiến dịch", campaign_entries)
         register_agenda("petition", "Hạn trả lời kiến nghị, giám sát", confidential_entries)
         register_reminders("petition", people_to_remind, confidential_lines)
+        register_paper("dossierpaper", dossier_paper)
+        register_page("dossierpaper", "campaigns:dossier_detail")
+        register_review("dossierpaper", REVIEW)

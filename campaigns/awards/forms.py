@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.awards.dossier_models import DossierPaper
 from campaigns.awards.models import Award, AwardTitle, Level, Receiver
 from campaigns.awards.services import NewAward
 from campaigns.contests.models import Contest
@@ -109,3 +110,39 @@ _WITHOUT_DOCUMENT = {
     "decision_number": _("Hãy nhập số quyết định, hoặc chọn quyết định có trên cổng."),
     "decided_on": _("Hãy nhập ngày quyết định, hoặc chọn quyết định có trên cổng."),
 }
+
+
+class DossierNewForm(forms.Form):
+    """Which paper is drawn up from the lines the register shows with its filters."""
+
+    kind = forms.ChoiceField(
+        label=_("Lập văn bản"),
+        choices=[(one.value, one.label) for one in DossierPaper.Kind if one != DossierPaper.Kind.SUMMARY],
+    )
+    abstract = VietnameseCharField(
+        label=_("Trích yếu"),
+        max_length=500,
+        initial=_("Về việc khen thưởng tập thể, cá nhân có thành tích xuất sắc"),
+    )
+
+
+class DossierWordsForm(forms.Form):
+    """The words of a paper, and the version they were opened at."""
+
+    abstract = VietnameseCharField(label=_("Trích yếu"), max_length=500)
+    addressees = VietnameseCharField(
+        label=_("Kính gửi"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Mỗi dòng một nơi."),
+    )  # fmt: skip
+    bases = VietnameseCharField(
+        label=_("Căn cứ"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Mỗi dòng một căn cứ, ví dụ: Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022."),
+    )  # fmt: skip
+    text = VietnameseCharField(
+        label=_("Nội dung"), max_length=60_000, widget=forms.Textarea(attrs={"rows": 18}),
+        help_text=_(
+            "Mỗi dòng một đoạn; “# ” đầu dòng là đề mục, “- ” là gạch đầu dòng, [Bảng 1] là chỗ của bảng. Danh sách kèm "
+            "theo, phần đầu, nơi nhận và chữ ký do cổng in."
+        ),
+    )  # fmt: skip
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.awards.views import register
+from campaigns.awards.views import dossier, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", register.award_list, name="award_list"),
@@ -10,6 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/", register.award_units, name="award_units"),
     path("danh-muc/", register.award_titles, name="award_titles"),
     path("<str:code>/ghi/", register.award_new, name="award_new"),
+    path("ho-so/", dossier.dossier_list, name="dossier_list"),
+    path("ho-so/<str:code>/lap/", dossier.dossier_new, name="dossier_new"),
+    path("ho-so/<int:pk>/", dossier.dossier_detail, name="dossier_detail"),
+    path("ho-so/<int:pk>/soan/", dossier.dossier_edit, name="dossier_edit"),
     path("<int:pk>/", register.award_detail, name="award_detail"),
     path("<int:pk>/sua/", register.award_edit, name="award_edit"),
     path("<int:pk>/buoc/<slug:step>/", register.award_step, name="award_step"),

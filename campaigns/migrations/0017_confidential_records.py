@@ -12,371 +12,1122 @@ import campaigns.confidential.models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("campaigns", "0016_activity_twin"),
-        ('units', '0008_second_lines'),
+        ("units", "0008_second_lines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpinionTopic',
+            name="OpinionTopic",
             fields=[
-                ('code', models.SlugField(max_length=30, primary_key=True, serialize=False, verbose_name='Mã')),
-                ('name', models.CharField(max_length=120, verbose_name='Nhóm vấn đề')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "code",
+                    models.SlugField(max_length=30, primary_key=True, serialize=False, verbose_name="Mã"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Nhóm vấn đề")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['order', 'code'],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=1000, verbose_name='Kiến nghị')),
-                ('due_on', models.DateField(verbose_name='Hạn thực hiện')),
-                ('status', models.CharField(choices=[('open', 'Chưa thực hiện'), ('reported', 'Đã báo cáo thực hiện'), ('done', 'Đã thực hiện')], default='open', max_length=8, verbose_name='Trạng thái')),
-                ('result', models.TextField(blank=True, max_length=4000, verbose_name='Kết quả thực hiện')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000, verbose_name="Kiến nghị")),
+                ("due_on", models.DateField(verbose_name="Hạn thực hiện")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Chưa thực hiện"),
+                            ("reported", "Đã báo cáo thực hiện"),
+                            ("done", "Đã thực hiện"),
+                        ],
+                        default="open",
+                        max_length=8,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("result", models.TextField(blank=True, max_length=4000, verbose_name="Kết quả thực hiện")),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'kiến nghị sau giám sát',
-                'ordering': ['visit_id', 'due_on', 'pk'],
+                "verbose_name": "kiến nghị sau giám sát",
+                "ordering": ["visit_id", "due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Example',
+            name="Example",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=functools.partial(campaigns.confidential.models.receipt_code, *('GU',), **{}), editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('dien_hinh', 'Điển hình tiên tiến'), ('viec_tot', 'Người tốt, việc tốt'), ('tap_the', 'Tập thể điển hình')], default='viec_tot', max_length=10, verbose_name='Loại')),
-                ('subject', models.CharField(help_text='Như người được nêu gương muốn được gọi.', max_length=160, verbose_name='Họ tên hoặc tên tập thể')),
-                ('title', models.CharField(max_length=200, verbose_name='Tiêu đề')),
-                ('story', models.TextField(max_length=10000, verbose_name='Câu chuyện')),
-                ('happened_on', models.DateField(verbose_name='Ngày, hoặc ngày gần nhất của việc')),
-                ('photo', models.FileField(blank=True, max_length=200, upload_to='guong/%Y/%m')),
-                ('small_photo', models.FileField(blank=True, max_length=200, upload_to='guong/%Y/%m')),
-                ('photo_words', models.CharField(blank=True, max_length=200, verbose_name='Chú thích ảnh')),
-                ('consent_on', models.DateField(blank=True, null=True, verbose_name='Người được nêu gương đồng ý ngày')),
-                ('consent_by', models.CharField(blank=True, choices=[('van_ban', 'Bằng văn bản'), ('tin_nhan', 'Bằng tin nhắn, thư điện tử'), ('loi_noi', 'Bằng lời, có người chứng kiến')], max_length=10, verbose_name='Đồng ý bằng')),
-                ('consent_note', models.CharField(blank=True, max_length=200, verbose_name='Nơi lưu, người chứng kiến')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='Rút đồng ý ngày')),
-                ('status', models.CharField(choices=[('draft', 'Đang soạn'), ('submitted', 'Chờ duyệt'), ('returned', 'Bị trả lại'), ('published', 'Đã công bố'), ('withdrawn', 'Đã gỡ')], default='draft', max_length=9, verbose_name='Trạng thái')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='Ngày công bố')),
-                ('search_fold', models.CharField(default='', editable=False, max_length=380)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='examples', to='units.unit', verbose_name='Đơn vị giới thiệu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=functools.partial(campaigns.confidential.models.receipt_code, *("GU",), **{}),
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dien_hinh", "Điển hình tiên tiến"),
+                            ("viec_tot", "Người tốt, việc tốt"),
+                            ("tap_the", "Tập thể điển hình"),
+                        ],
+                        default="viec_tot",
+                        max_length=10,
+                        verbose_name="Loại",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        help_text="Như người được nêu gương muốn được gọi.",
+                        max_length=160,
+                        verbose_name="Họ tên hoặc tên tập thể",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="Tiêu đề")),
+                ("story", models.TextField(max_length=10000, verbose_name="Câu chuyện")),
+                ("happened_on", models.DateField(verbose_name="Ngày, hoặc ngày gần nhất của việc")),
+                ("photo", models.FileField(blank=True, max_length=200, upload_to="guong/%Y/%m")),
+                ("small_photo", models.FileField(blank=True, max_length=200, upload_to="guong/%Y/%m")),
+                ("photo_words", models.CharField(blank=True, max_length=200, verbose_name="Chú thích ảnh")),
+                (
+                    "consent_on",
+                    models.DateField(blank=True, null=True, verbose_name="Người được nêu gương đồng ý ngày"),
+                ),
+                (
+                    "consent_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("van_ban", "Bằng văn bản"),
+                            ("tin_nhan", "Bằng tin nhắn, thư điện tử"),
+                            ("loi_noi", "Bằng lời, có người chứng kiến"),
+                        ],
+                        max_length=10,
+                        verbose_name="Đồng ý bằng",
+                    ),
+                ),
+                (
+                    "consent_note",
+                    models.CharField(blank=True, max_length=200, verbose_name="Nơi lưu, người chứng kiến"),
+                ),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="Rút đồng ý ngày")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("submitted", "Chờ duyệt"),
+                            ("returned", "Bị trả lại"),
+                            ("published", "Đã công bố"),
+                            ("withdrawn", "Đã gỡ"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="Ngày công bố")),
+                ("search_fold", models.CharField(default="", editable=False, max_length=380)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="examples",
+                        to="units.unit",
+                        verbose_name="Đơn vị giới thiệu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gương điển hình',
-                'ordering': ['-happened_on', '-pk'],
+                "verbose_name": "gương điển hình",
+                "ordering": ["-happened_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ExampleMove',
+            name="ExampleMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=30, verbose_name='Bước')),
-                ('from_status', models.CharField(max_length=20, verbose_name='Từ trạng thái')),
-                ('to_status', models.CharField(max_length=20, verbose_name='Sang trạng thái')),
-                ('note', models.TextField(blank=True, verbose_name='Ghi chú')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='Lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người thực hiện')),
-                ('example', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='campaigns.example')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=30, verbose_name="Bước")),
+                ("from_status", models.CharField(max_length=20, verbose_name="Từ trạng thái")),
+                ("to_status", models.CharField(max_length=20, verbose_name="Sang trạng thái")),
+                ("note", models.TextField(blank=True, verbose_name="Ghi chú")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người thực hiện",
+                    ),
+                ),
+                (
+                    "example",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="campaigns.example",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Keeper',
+            name="Keeper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Giao lúc')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='keeper', to='units.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "given_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="Giao lúc"),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keeper", to="units.seat"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người được giao theo dõi',
-                'ordering': ['seat__unit_id', 'pk'],
+                "verbose_name": "người được giao theo dõi",
+                "ordering": ["seat__unit_id", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OpinionReport',
+            name="OpinionReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=functools.partial(campaigns.confidential.models.receipt_code, *('PA',), **{}), editable=False, max_length=12, unique=True, verbose_name='Mã')),
-                ('heard_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='Ngày nắm được')),
-                ('heard_from', models.CharField(choices=[('ctv', 'Cộng tác viên dư luận'), ('to_cd', 'Sinh hoạt tổ công đoàn'), ('doi_thoai', 'Đối thoại, hội nghị'), ('duong_day', 'Đường dây nóng'), ('mang_xh', 'Mạng xã hội')], default='ctv', max_length=10, verbose_name='Nguồn')),
-                ('scope', models.CharField(choices=[('group', 'Một tổ, một bộ phận'), ('unit', 'Cả đơn vị'), ('several', 'Nhiều đơn vị'), ('wide', 'Lan rộng trên địa bàn')], default='group', max_length=8, verbose_name='Phạm vi')),
-                ('people', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='Khoảng bao nhiêu người')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='Nơi, khu vực')),
-                ('summary', models.TextField(max_length=4000, verbose_name='Nội dung phản ánh')),
-                ('mood', models.CharField(choices=[('good', 'Tích cực, đồng tình'), ('calm', 'Bình thường'), ('worried', 'Lo lắng, băn khoăn'), ('angry', 'Bức xúc'), ('risk', 'Có nguy cơ ngừng việc, khiếu kiện')], default='calm', max_length=8, verbose_name='Đánh giá')),
-                ('proposal', models.TextField(blank=True, max_length=2000, verbose_name='Đề xuất xử lý')),
-                ('urgent', models.BooleanField(default=False, help_text='Lên ngay mọi cấp trên, người có trách nhiệm được báo ngay.', verbose_name='Đột xuất, khẩn')),
-                ('status', models.CharField(choices=[('sent', 'Đã gửi'), ('noted', 'Đã tiếp nhận'), ('answered', 'Đã xử lý')], default='sent', max_length=8, verbose_name='Trạng thái')),
-                ('answer', models.TextField(blank=True, max_length=4000, verbose_name='Kết quả xử lý')),
-                ('reported_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Gửi lúc')),
-                ('forgotten_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Đã xóa nội dung lúc')),
-                ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='units.unit', verbose_name='Đơn vị phản ánh')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='campaigns.opiniontopic', verbose_name='Nhóm vấn đề')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=functools.partial(campaigns.confidential.models.receipt_code, *("PA",), **{}),
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="Mã",
+                    ),
+                ),
+                (
+                    "heard_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="Ngày nắm được"),
+                ),
+                (
+                    "heard_from",
+                    models.CharField(
+                        choices=[
+                            ("ctv", "Cộng tác viên dư luận"),
+                            ("to_cd", "Sinh hoạt tổ công đoàn"),
+                            ("doi_thoai", "Đối thoại, hội nghị"),
+                            ("duong_day", "Đường dây nóng"),
+                            ("mang_xh", "Mạng xã hội"),
+                        ],
+                        default="ctv",
+                        max_length=10,
+                        verbose_name="Nguồn",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("group", "Một tổ, một bộ phận"),
+                            ("unit", "Cả đơn vị"),
+                            ("several", "Nhiều đơn vị"),
+                            ("wide", "Lan rộng trên địa bàn"),
+                        ],
+                        default="group",
+                        max_length=8,
+                        verbose_name="Phạm vi",
+                    ),
+                ),
+                (
+                    "people",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="Khoảng bao nhiêu người",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="Nơi, khu vực")),
+                ("summary", models.TextField(max_length=4000, verbose_name="Nội dung phản ánh")),
+                (
+                    "mood",
+                    models.CharField(
+                        choices=[
+                            ("good", "Tích cực, đồng tình"),
+                            ("calm", "Bình thường"),
+                            ("worried", "Lo lắng, băn khoăn"),
+                            ("angry", "Bức xúc"),
+                            ("risk", "Có nguy cơ ngừng việc, khiếu kiện"),
+                        ],
+                        default="calm",
+                        max_length=8,
+                        verbose_name="Đánh giá",
+                    ),
+                ),
+                ("proposal", models.TextField(blank=True, max_length=2000, verbose_name="Đề xuất xử lý")),
+                (
+                    "urgent",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Lên ngay mọi cấp trên, người có trách nhiệm được báo ngay.",
+                        verbose_name="Đột xuất, khẩn",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("sent", "Đã gửi"), ("noted", "Đã tiếp nhận"), ("answered", "Đã xử lý")],
+                        default="sent",
+                        max_length=8,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=4000, verbose_name="Kết quả xử lý")),
+                (
+                    "reported_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="Gửi lúc"),
+                ),
+                (
+                    "forgotten_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="Đã xóa nội dung lúc"
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="units.unit",
+                        verbose_name="Đơn vị phản ánh",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="campaigns.opiniontopic",
+                        verbose_name="Nhóm vấn đề",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phản ánh dư luận',
-                'ordering': ['-urgent', '-reported_at', '-pk'],
+                "verbose_name": "phản ánh dư luận",
+                "ordering": ["-urgent", "-reported_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='OpinionReach',
+            name="OpinionReach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Lúc')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reaches', to='campaigns.opinionreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reaches",
+                        to="campaigns.opinionreport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OpinionMove',
+            name="OpinionMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=30, verbose_name='Bước')),
-                ('from_status', models.CharField(max_length=20, verbose_name='Từ trạng thái')),
-                ('to_status', models.CharField(max_length=20, verbose_name='Sang trạng thái')),
-                ('note', models.TextField(blank=True, verbose_name='Ghi chú')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='Lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người thực hiện')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='campaigns.opinionreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=30, verbose_name="Bước")),
+                ("from_status", models.CharField(max_length=20, verbose_name="Từ trạng thái")),
+                ("to_status", models.CharField(max_length=20, verbose_name="Sang trạng thái")),
+                ("note", models.TextField(blank=True, verbose_name="Ghi chú")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người thực hiện",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="campaigns.opinionreport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Petition',
+            name="Petition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=functools.partial(campaigns.confidential.models.receipt_code, *('KN',), **{}), editable=False, max_length=12, unique=True, verbose_name='Mã biên nhận')),
-                ('received_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='Ngày tiếp nhận')),
-                ('via', models.CharField(choices=[('doi_thoai', 'Đối thoại, hội nghị người lao động'), ('tiep_xuc', 'Tiếp đoàn viên, tiếp xúc'), ('don_thu', 'Đơn, thư'), ('duong_day', 'Đường dây nóng'), ('to_cd', 'Tổ công đoàn')], default='doi_thoai', max_length=10, verbose_name='Tiếp nhận qua')),
-                ('sender_kind', models.CharField(choices=[('doan_vien', 'Đoàn viên'), ('nguoi_ld', 'Người lao động'), ('tap_the', 'Tập thể')], default='doan_vien', max_length=10, verbose_name='Người kiến nghị')),
-                ('sender_name', models.CharField(blank=True, help_text='Chỉ ghi khi người kiến nghị đồng ý; chỉ người được giao đọc thấy, xóa khi hết hạn lưu.', max_length=120, verbose_name='Họ tên người kiến nghị')),
-                ('sender_contact', models.CharField(blank=True, max_length=120, verbose_name='Cách liên hệ')),
-                ('people', models.PositiveIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='Số người cùng kiến nghị')),
-                ('subject', models.CharField(help_text='In trong sổ theo dõi: không ghi tên người, số điện thoại.', max_length=200, verbose_name='Tóm tắt')),
-                ('text', models.TextField(blank=True, max_length=6000, verbose_name='Nội dung kiến nghị')),
-                ('status', models.CharField(choices=[('received', 'Đã tiếp nhận'), ('routed', 'Đã chuyển'), ('answered', 'Đã trả lời'), ('told', 'Đã báo người kiến nghị'), ('declined', 'Không thụ lý')], default='received', max_length=8, verbose_name='Trạng thái')),
-                ('body', models.CharField(blank=True, choices=[('cd_cap_tren', 'Công đoàn cấp trên'), ('cd_cap_duoi', 'Công đoàn cấp dưới'), ('dang_chinh_quyen', 'Đảng, chính quyền'), ('nsdld', 'Người sử dụng lao động'), ('don_vi', 'Đơn vị tiếp nhận tự trả lời')], max_length=18, verbose_name='Nơi phải trả lời')),
-                ('outside_body', models.CharField(blank=True, max_length=200, verbose_name='Cơ quan, người trả lời')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Hạn')),
-                ('outcome', models.CharField(blank=True, choices=[('accepted', 'Chấp nhận'), ('partial', 'Chấp nhận một phần'), ('refused', 'Không chấp nhận')], max_length=8, verbose_name='Kết quả')),
-                ('answer', models.TextField(blank=True, max_length=6000, verbose_name='Nội dung trả lời, lý do')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='Ngày trả lời')),
-                ('told_on', models.DateField(blank=True, null=True, verbose_name='Ngày báo người kiến nghị')),
-                ('search_fold', models.CharField(default='', editable=False, max_length=420)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Ghi lúc')),
-                ('forgotten_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Đã xóa nội dung lúc')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='Đang ở đơn vị')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='campaigns.opiniontopic', verbose_name='Nhóm vấn đề')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='petitions', to='units.unit', verbose_name='Đơn vị tiếp nhận')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=functools.partial(campaigns.confidential.models.receipt_code, *("KN",), **{}),
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="Mã biên nhận",
+                    ),
+                ),
+                (
+                    "received_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="Ngày tiếp nhận"),
+                ),
+                (
+                    "via",
+                    models.CharField(
+                        choices=[
+                            ("doi_thoai", "Đối thoại, hội nghị người lao động"),
+                            ("tiep_xuc", "Tiếp đoàn viên, tiếp xúc"),
+                            ("don_thu", "Đơn, thư"),
+                            ("duong_day", "Đường dây nóng"),
+                            ("to_cd", "Tổ công đoàn"),
+                        ],
+                        default="doi_thoai",
+                        max_length=10,
+                        verbose_name="Tiếp nhận qua",
+                    ),
+                ),
+                (
+                    "sender_kind",
+                    models.CharField(
+                        choices=[
+                            ("doan_vien", "Đoàn viên"),
+                            ("nguoi_ld", "Người lao động"),
+                            ("tap_the", "Tập thể"),
+                        ],
+                        default="doan_vien",
+                        max_length=10,
+                        verbose_name="Người kiến nghị",
+                    ),
+                ),
+                (
+                    "sender_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Chỉ ghi khi người kiến nghị đồng ý; chỉ người được giao đọc thấy, xóa khi hết hạn lưu.",
+                        max_length=120,
+                        verbose_name="Họ tên người kiến nghị",
+                    ),
+                ),
+                ("sender_contact", models.CharField(blank=True, max_length=120, verbose_name="Cách liên hệ")),
+                (
+                    "people",
+                    models.PositiveIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="Số người cùng kiến nghị",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        help_text="In trong sổ theo dõi: không ghi tên người, số điện thoại.",
+                        max_length=200,
+                        verbose_name="Tóm tắt",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=6000, verbose_name="Nội dung kiến nghị")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Đã tiếp nhận"),
+                            ("routed", "Đã chuyển"),
+                            ("answered", "Đã trả lời"),
+                            ("told", "Đã báo người kiến nghị"),
+                            ("declined", "Không thụ lý"),
+                        ],
+                        default="received",
+                        max_length=8,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cd_cap_tren", "Công đoàn cấp trên"),
+                            ("cd_cap_duoi", "Công đoàn cấp dưới"),
+                            ("dang_chinh_quyen", "Đảng, chính quyền"),
+                            ("nsdld", "Người sử dụng lao động"),
+                            ("don_vi", "Đơn vị tiếp nhận tự trả lời"),
+                        ],
+                        max_length=18,
+                        verbose_name="Nơi phải trả lời",
+                    ),
+                ),
+                (
+                    "outside_body",
+                    models.CharField(blank=True, max_length=200, verbose_name="Cơ quan, người trả lời"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Hạn")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "Chấp nhận"),
+                            ("partial", "Chấp nhận một phần"),
+                            ("refused", "Không chấp nhận"),
+                        ],
+                        max_length=8,
+                        verbose_name="Kết quả",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.TextField(blank=True, max_length=6000, verbose_name="Nội dung trả lời, lý do"),
+                ),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="Ngày trả lời")),
+                ("told_on", models.DateField(blank=True, null=True, verbose_name="Ngày báo người kiến nghị")),
+                ("search_fold", models.CharField(default="", editable=False, max_length=420)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="Ghi lúc"),
+                ),
+                (
+                    "forgotten_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="Đã xóa nội dung lúc"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="Đang ở đơn vị",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="campaigns.opiniontopic",
+                        verbose_name="Nhóm vấn đề",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="petitions",
+                        to="units.unit",
+                        verbose_name="Đơn vị tiếp nhận",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kiến nghị',
-                'ordering': ['-received_on', '-pk'],
+                "verbose_name": "kiến nghị",
+                "ordering": ["-received_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người mở')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('opinion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='campaigns.opinionreport')),
-                ('petition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='campaigns.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người mở",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="campaigns.opinionreport",
+                    ),
+                ),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="campaigns.petition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần mở nội dung',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "lần mở nội dung",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PetitionMove',
+            name="PetitionMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=30, verbose_name='Bước')),
-                ('from_status', models.CharField(max_length=20, verbose_name='Từ trạng thái')),
-                ('to_status', models.CharField(max_length=20, verbose_name='Sang trạng thái')),
-                ('note', models.TextField(blank=True, verbose_name='Ghi chú')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='Lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người thực hiện')),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='campaigns.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=30, verbose_name="Bước")),
+                ("from_status", models.CharField(max_length=20, verbose_name="Từ trạng thái")),
+                ("to_status", models.CharField(max_length=20, verbose_name="Sang trạng thái")),
+                ("note", models.TextField(blank=True, verbose_name="Ghi chú")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người thực hiện",
+                    ),
+                ),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="campaigns.petition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PetitionTransfer',
+            name="PetitionTransfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(choices=[('cd_cap_tren', 'Công đoàn cấp trên'), ('cd_cap_duoi', 'Công đoàn cấp dưới'), ('dang_chinh_quyen', 'Đảng, chính quyền'), ('nsdld', 'Người sử dụng lao động'), ('don_vi', 'Đơn vị tiếp nhận tự trả lời')], max_length=18)),
-                ('outside_body', models.CharField(blank=True, max_length=200)),
-                ('due_on', models.DateField(verbose_name='Hạn')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='Ghi chú')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('from_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='campaigns.petition')),
-                ('to_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("cd_cap_tren", "Công đoàn cấp trên"),
+                            ("cd_cap_duoi", "Công đoàn cấp dưới"),
+                            ("dang_chinh_quyen", "Đảng, chính quyền"),
+                            ("nsdld", "Người sử dụng lao động"),
+                            ("don_vi", "Đơn vị tiếp nhận tự trả lời"),
+                        ],
+                        max_length=18,
+                    ),
+                ),
+                ("outside_body", models.CharField(blank=True, max_length=200)),
+                ("due_on", models.DateField(verbose_name="Hạn")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="Ghi chú")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transfers",
+                        to="campaigns.petition",
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RecommendationMove',
+            name="RecommendationMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=30, verbose_name='Bước')),
-                ('from_status', models.CharField(max_length=20, verbose_name='Từ trạng thái')),
-                ('to_status', models.CharField(max_length=20, verbose_name='Sang trạng thái')),
-                ('note', models.TextField(blank=True, verbose_name='Ghi chú')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='Lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người thực hiện')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='campaigns.recommendation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=30, verbose_name="Bước")),
+                ("from_status", models.CharField(max_length=20, verbose_name="Từ trạng thái")),
+                ("to_status", models.CharField(max_length=20, verbose_name="Sang trạng thái")),
+                ("note", models.TextField(blank=True, verbose_name="Ghi chú")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người thực hiện",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="campaigns.recommendation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UrgentNotice',
+            name="UrgentNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('queued', 'Đang chờ gửi'), ('sending', 'Đang gửi'), ('sent', 'Đã gửi'), ('unknown', 'Không rõ đã gửi'), ('failed', 'Không gửi được'), ('no_address', 'Không có địa chỉ thư')], default='queued', max_length=10, verbose_name='Trạng thái')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Lúc')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='campaigns.opinionreport')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Đang chờ gửi"),
+                            ("sending", "Đang gửi"),
+                            ("sent", "Đã gửi"),
+                            ("unknown", "Không rõ đã gửi"),
+                            ("failed", "Không gửi được"),
+                            ("no_address", "Không có địa chỉ thư"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Lúc")),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="campaigns.opinionreport",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('giam_sat', 'Giám sát'), ('phan_bien', 'Phản biện xã hội'), ('kiem_tra', 'Kiểm tra công đoàn cấp dưới')], default='giam_sat', max_length=10, verbose_name='Loại')),
-                ('subject', models.CharField(max_length=300, verbose_name='Nội dung giám sát')),
-                ('basis', models.CharField(blank=True, help_text='Ví dụ: Kế hoạch số 12/KH-LĐLĐ.', max_length=300, verbose_name='Căn cứ')),
-                ('planned_on', models.DateField(verbose_name='Ngày giám sát')),
-                ('members', models.TextField(help_text='Mỗi dòng một người: họ tên, chức vụ, vai trò trong đoàn.', max_length=2000, verbose_name='Thành viên đoàn')),
-                ('present', models.TextField(blank=True, help_text='Mỗi dòng một người.', max_length=2000, verbose_name='Đại diện đơn vị được giám sát')),
-                ('findings', models.TextField(blank=True, max_length=8000, verbose_name='Kết quả giám sát')),
-                ('strengths', models.TextField(blank=True, max_length=4000, verbose_name='Ưu điểm')),
-                ('faults', models.TextField(blank=True, max_length=4000, verbose_name='Hạn chế, nguyên nhân')),
-                ('status', models.CharField(choices=[('prepared', 'Đang chuẩn bị'), ('planned', 'Đã thông báo'), ('open', 'Đang theo dõi kiến nghị'), ('closed', 'Đã kết thúc'), ('cancelled', 'Đã hủy')], default='prepared', max_length=9, verbose_name='Trạng thái')),
-                ('search_fold', models.CharField(default='', editable=False, max_length=620)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='units.unit', verbose_name='Đơn vị chủ trì')),
-                ('visited', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits_received', to='units.unit', verbose_name='Đơn vị được giám sát')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("giam_sat", "Giám sát"),
+                            ("phan_bien", "Phản biện xã hội"),
+                            ("kiem_tra", "Kiểm tra công đoàn cấp dưới"),
+                        ],
+                        default="giam_sat",
+                        max_length=10,
+                        verbose_name="Loại",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=300, verbose_name="Nội dung giám sát")),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ví dụ: Kế hoạch số 12/KH-LĐLĐ.",
+                        max_length=300,
+                        verbose_name="Căn cứ",
+                    ),
+                ),
+                ("planned_on", models.DateField(verbose_name="Ngày giám sát")),
+                (
+                    "members",
+                    models.TextField(
+                        help_text="Mỗi dòng một người: họ tên, chức vụ, vai trò trong đoàn.",
+                        max_length=2000,
+                        verbose_name="Thành viên đoàn",
+                    ),
+                ),
+                (
+                    "present",
+                    models.TextField(
+                        blank=True,
+                        help_text="Mỗi dòng một người.",
+                        max_length=2000,
+                        verbose_name="Đại diện đơn vị được giám sát",
+                    ),
+                ),
+                ("findings", models.TextField(blank=True, max_length=8000, verbose_name="Kết quả giám sát")),
+                ("strengths", models.TextField(blank=True, max_length=4000, verbose_name="Ưu điểm")),
+                (
+                    "faults",
+                    models.TextField(blank=True, max_length=4000, verbose_name="Hạn chế, nguyên nhân"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "Đang chuẩn bị"),
+                            ("planned", "Đã thông báo"),
+                            ("open", "Đang theo dõi kiến nghị"),
+                            ("closed", "Đã kết thúc"),
+                            ("cancelled", "Đã hủy"),
+                        ],
+                        default="prepared",
+                        max_length=9,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("search_fold", models.CharField(default="", editable=False, max_length=620)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="units.unit",
+                        verbose_name="Đơn vị chủ trì",
+                    ),
+                ),
+                (
+                    "visited",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits_received",
+                        to="units.unit",
+                        verbose_name="Đơn vị được giám sát",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cuộc giám sát',
-                'ordering': ['-planned_on', '-pk'],
+                "verbose_name": "cuộc giám sát",
+                "ordering": ["-planned_on", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='recommendation',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recommendations', to='campaigns.visit'),
+            model_name="recommendation",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="recommendations",
+                to="campaigns.visit",
+            ),
         ),
         migrations.CreateModel(
-            name='VisitMove',
+            name="VisitMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=30, verbose_name='Bước')),
-                ('from_status', models.CharField(max_length=20, verbose_name='Từ trạng thái')),
-                ('to_status', models.CharField(max_length=20, verbose_name='Sang trạng thái')),
-                ('note', models.TextField(blank=True, verbose_name='Ghi chú')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='Lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người thực hiện')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='campaigns.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=30, verbose_name="Bước")),
+                ("from_status", models.CharField(max_length=20, verbose_name="Từ trạng thái")),
+                ("to_status", models.CharField(max_length=20, verbose_name="Sang trạng thái")),
+                ("note", models.TextField(blank=True, verbose_name="Ghi chú")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="Lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người thực hiện",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="campaigns.visit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='example',
-            index=models.Index(fields=['unit', 'published_on'], name='campaigns_e_unit_id_6aedfd_idx'),
+            model_name="example",
+            index=models.Index(fields=["unit", "published_on"], name="campaigns_e_unit_id_6aedfd_idx"),
         ),
         migrations.AddConstraint(
-            model_name='example',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('consent_on__isnull', False), ('withdrawn_on__isnull', True)), _connector='OR'), name='published_example_has_consent', violation_error_message='Chưa có đồng ý của người được nêu gương nên chưa công bố được.'),
+            model_name="example",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    models.Q(("consent_on__isnull", False), ("withdrawn_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="published_example_has_consent",
+                violation_error_message="Chưa có đồng ý của người được nêu gương nên chưa công bố được.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionreach',
-            constraint=models.UniqueConstraint(fields=('opinion', 'unit'), name='opinion_reaches_a_unit_once'),
+            model_name="opinionreach",
+            constraint=models.UniqueConstraint(
+                fields=("opinion", "unit"), name="opinion_reaches_a_unit_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='opinionreport',
-            index=models.Index(fields=['unit', 'heard_on'], name='campaigns_o_unit_id_9e147e_idx'),
+            model_name="opinionreport",
+            index=models.Index(fields=["unit", "heard_on"], name="campaigns_o_unit_id_9e147e_idx"),
         ),
         migrations.AddIndex(
-            model_name='opinionreport',
-            index=models.Index(fields=['heard_on', 'topic'], name='campaigns_o_heard_o_6bad09_idx'),
+            model_name="opinionreport",
+            index=models.Index(fields=["heard_on", "topic"], name="campaigns_o_heard_o_6bad09_idx"),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['unit', 'received_on'], name='campaigns_p_unit_id_db537b_idx'),
+            model_name="petition",
+            index=models.Index(fields=["unit", "received_on"], name="campaigns_p_unit_id_db537b_idx"),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['holder', 'due_on'], name='campaigns_p_holder__4fcf4a_idx'),
+            model_name="petition",
+            index=models.Index(fields=["holder", "due_on"], name="campaigns_p_holder__4fcf4a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('answer', ''), _negated=True), ('forgotten_at__isnull', False), _connector='OR'), name='petition_answer_has_reason', violation_error_message='Trả lời kiến nghị phải có nội dung, lý do.'),
+            model_name="petition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", ""),
+                    models.Q(("answer", ""), _negated=True),
+                    ("forgotten_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="petition_answer_has_reason",
+                violation_error_message="Trả lời kiến nghị phải có nội dung, lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('received_on')), _connector='OR'), name='petition_answered_after_receipt', violation_error_message='Ngày trả lời không thể trước ngày tiếp nhận.'),
+            model_name="petition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_on__isnull", True),
+                    ("answered_on__gte", models.F("received_on")),
+                    _connector="OR",
+                ),
+                name="petition_answered_after_receipt",
+                violation_error_message="Ngày trả lời không thể trước ngày tiếp nhận.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(fields=['unit', '-at'], name='campaigns_o_unit_id_ecf2ab_idx'),
+            model_name="opening",
+            index=models.Index(fields=["unit", "-at"], name="campaigns_o_unit_id_ecf2ab_idx"),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opinion__isnull', False), ('petition__isnull', True)), models.Q(('opinion__isnull', True), ('petition__isnull', False)), _connector='OR'), name='opening_of_one_record'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opinion__isnull", False), ("petition__isnull", True)),
+                    models.Q(("opinion__isnull", True), ("petition__isnull", False)),
+                    _connector="OR",
+                ),
+                name="opening_of_one_record",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='petitiontransfer',
-            constraint=models.CheckConstraint(condition=models.Q(('to_unit__isnull', False), models.Q(('outside_body', ''), _negated=True), ('body', 'don_vi'), _connector='OR'), name='petition_transfer_has_target'),
+            model_name="petitiontransfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_unit__isnull", False),
+                    models.Q(("outside_body", ""), _negated=True),
+                    ("body", "don_vi"),
+                    _connector="OR",
+                ),
+                name="petition_transfer_has_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='urgentnotice',
-            constraint=models.UniqueConstraint(fields=('opinion', 'recipient'), name='one_urgent_notice_a_person'),
+            model_name="urgentnotice",
+            constraint=models.UniqueConstraint(
+                fields=("opinion", "recipient"), name="one_urgent_notice_a_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['unit', 'planned_on'], name='campaigns_v_unit_id_a27cf1_idx'),
+            model_name="visit",
+            index=models.Index(fields=["unit", "planned_on"], name="campaigns_v_unit_id_a27cf1_idx"),
         ),
     ]

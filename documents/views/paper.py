@@ -46,9 +46,14 @@ def _visible(request: HttpRequest) -> Any:
 @require_safe
 def document_preview(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(papers.with_children(_visible(request)), pk=pk)
+    return show(request, "documents/document_preview.html", preview_context(request, document))
+
+
+def preview_context(request: HttpRequest, document: Document) -> dict[str, Any]:
+    """What `documents/document_preview.html` shows; pages of apps above may extend that page."""
     url = papers.page_url(document)
     moves = queries.moves_of(document, request.user)
-    context = {
+    return {
         "document": document,
         "type_name": document_types().get(document.type, document.type),
         "sheet": sheet_of(document),
@@ -66,7 +71,6 @@ def document_preview(request: HttpRequest, pk: int) -> HttpResponse:
         **pdf_context(document, request.user),
         **amendment_context(request.user, document),
     }
-    return show(request, "documents/document_preview.html", context)
 
 
 def amendment_context(user: Any, document: Document) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from campaigns.services import CampaignError
 from campaigns.workflow import LOGGING_ROLES
 from core.vietnamese import fold, nfc
 from core.workflow import IllegalStep, NoteMissing
-from units.models import Unit
+from units.models import Role, Unit
 from units.queries import line_of
 from units.scope import units_of
 
@@ -45,6 +45,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
         "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "filtered": any(value for value in chosen.values()),
         "export_url": f"{reverse('campaigns:award_export')}?{query.urlencode()}",
+        "query": query.urlencode(), "issuer": next(iter(units_of(request.user, Role.DRAFTER)), None),
         "keepers": units_of(request.user, *LOGGING_ROLES),
     }  # fmt: skip
     return render(request, "campaigns/awards/award_list.html", context)
