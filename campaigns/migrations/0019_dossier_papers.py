@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0017_confidential_records"),
+        ("campaigns", "0018_served_blocks"),
         ("documents", "0016_attached_files"),
     ]
 
