@@ -14,11 +14,14 @@ class CampaignsConfig(AppConfig):
         from campaigns.opinions import jobs as opinion_jobs  # noqa: F401 -- its handler is registered
         from campaigns.petitions import printing  # noqa: F401 -- its handler is registered
         from campaigns.sending import jobs  # noqa: F401 -- its handler is registered
+        from campaigns.serving.queries import campaigns_beside
         from documents.papers import register_page, register_paper
         from documents.review.hooks import register_review
         from plans.assignments.agenda import register_agenda
         from plans.assignments.reminding import register_reminders
+        from plans.beside import register_beside
 
+        register_beside("Chiến dịch thực hiện", campaigns_beside)
         register_agenda("campaign", "Chiến dịch", campaign_entries)
         register_agenda("petition", "Hạn trả lời kiến nghị, giám sát", confidential_entries)
         register_reminders("petition", people_to_remind, confidential_lines)

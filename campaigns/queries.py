@@ -109,6 +109,7 @@ class ActivityFilter:
     text: str = ""
     type: str = ""
     campaign: int | None = None
+    task: int | None = None
     since: dt.date | None = None
     until: dt.date | None = None
     unit: str = ""
@@ -121,6 +122,8 @@ def activity_rows(user: Any, wanted: ActivityFilter) -> QuerySet[Activity]:
         found = found.filter(type=wanted.type)
     if wanted.campaign:
         found = found.filter(campaign=wanted.campaign)
+    if wanted.task:
+        found = found.filter(Q(task=wanted.task) | Q(task__upper_task=wanted.task))
     if wanted.since:
         found = found.filter(happened_on__gte=wanted.since)
     if wanted.until:

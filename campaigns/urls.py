@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from campaigns import views
+from campaigns.serving.views import campaign_passages
 from campaigns.twins.views import activity_twin
 
 app_name = "campaigns"
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moi/", views.campaign_new, name="campaign_new"),
     path("<int:pk>/", views.campaign_detail, name="campaign_detail"),
     path("<int:pk>/sua/", views.campaign_edit, name="campaign_edit"),
+    path("<int:pk>/doan-ke-hoach/", campaign_passages, name="campaign_passages"),
     path("<int:pk>/buoc/<slug:step>/", views.campaign_step, name="campaign_step"),
     path("<int:pk>/thong-diep/moi/", views.message_new, name="message_new"),
     path("<int:pk>/thong-diep/tu-ke-hoach/<int:plan_pk>/", views.slogans_take, name="slogans_take"),

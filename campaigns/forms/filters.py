@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import ActivityType, Campaign
 from campaigns.queries import ActivityFilter
 from core.forms import DateField, RowField, VietnameseCharField
+from plans.models import Task
 
 
 class ActivityFilterForm(forms.Form):
@@ -27,6 +28,12 @@ class ActivityFilterForm(forms.Form):
             campaigns, label=_("Chiến dịch"), required=False, empty_label=_("Mọi chiến dịch"),
             widget=forms.Select(attrs={"class": "form-select", "data-auto-submit": True, "aria-label": _("Chiến dịch")}),
         )  # fmt: skip
+        self.fields["nhiem-vu"] = RowField(
+            Task.objects.visible_to(user),
+            label=_("Nhiệm vụ trong kế hoạch"),
+            required=False,
+            widget=forms.HiddenInput,
+        )
         for name, label in (("tu", _("Từ ngày")), ("den", _("Đến ngày"))):
             self.fields[name] = DateField(label=label, required=False, widget=self._date_input(label))
         self.fields["don-vi"] = VietnameseCharField(
@@ -53,6 +60,7 @@ class ActivityFilterForm(forms.Form):
             text=found.get("q") or "",
             type=found["loai"].pk if found.get("loai") else "",
             campaign=found["chien-dich"].pk if found.get("chien-dich") else None,
+            task=found["nhiem-vu"].pk if found.get("nhiem-vu") else None,
             since=found.get("tu"),
             until=found.get("den"),
             unit=found.get("don-vi") or "",

@@ -5,31 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0017_confidential_records'),
-        ('plans', '0019_leads_that_name_a_class'),
+        ("campaigns", "0017_confidential_records"),
+        ("plans", "0019_leads_that_name_a_class"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='activitytwin',
-            name='kind',
-            field=models.CharField(choices=[('contest', 'Cuộc thi'), ('outside_contest', 'Cuộc thi ngoài'), ('movement', 'Phong trào thi đua'), ('visit', 'Cuộc giám sát, kiểm tra')], max_length=20, verbose_name='Loại hồ sơ'),
+            model_name="activitytwin",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("contest", "Cuộc thi"),
+                    ("outside_contest", "Cuộc thi ngoài"),
+                    ("movement", "Phong trào thi đua"),
+                    ("visit", "Cuộc giám sát, kiểm tra"),
+                ],
+                max_length=20,
+                verbose_name="Loại hồ sơ",
+            ),
         ),
         migrations.CreateModel(
-            name='ServedBlock',
+            name="ServedBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block_id', models.CharField(max_length=12, verbose_name='Đoạn')),
-                ('words', models.CharField(help_text='Như khi chọn', max_length=300, verbose_name='Nội dung')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='served_blocks', to='campaigns.campaign')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("block_id", models.CharField(max_length=12, verbose_name="Đoạn")),
+                (
+                    "words",
+                    models.CharField(help_text="Như khi chọn", max_length=300, verbose_name="Nội dung"),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="served_blocks",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đoạn kế hoạch được thực hiện',
-                'ordering': ['plan_id', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'plan', 'block_id'), name='one_row_a_served_block')],
+                "verbose_name": "đoạn kế hoạch được thực hiện",
+                "ordering": ["plan_id", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("campaign", "plan", "block_id"), name="one_row_a_served_block"
+                    )
+                ],
             },
         ),
     ]

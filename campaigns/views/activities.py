@@ -45,6 +45,8 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "campaign_filter": form["chien-dich"],
+        "task_filter": form["nhiem-vu"],
+        "task": form.cleaned_data.get("nhiem-vu"),
         "unit_filter": form["don-vi"],
         "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "totals": queries.totals_of(rows),

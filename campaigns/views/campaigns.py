@@ -18,6 +18,7 @@ from campaigns.forms import CampaignForm
 from campaigns.models import Campaign
 from campaigns.pieces import FORMATS, public_address
 from campaigns.services import CampaignError
+from campaigns.serving.queries import against_plan, parts_of
 from campaigns.workflow import (
     CAMPAIGN_ROLES,
     CAMPAIGN_WORKFLOW,
@@ -66,6 +67,8 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "public_address": address,
         "public_qr": qr_svg(address, label="Mã QR mở trang công khai của chiến dịch") if address else "",
         "campaign_messages": queries.messages_of(request.user, campaign),
+        "parts": parts_of(request.user, campaign),
+        "against": against_plan(request.user, campaign),
         "progress": queries.progress_of(request.user, campaign),
         "recent": queries.activity_rows(request.user, queries.ActivityFilter(campaign=campaign.pk))[:5],
         "slogan_plans": queries.plans_with_slogans_to_take(campaign) if runs else [],

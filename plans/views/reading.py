@@ -25,6 +25,7 @@ from documents.views.review_compose import review_context
 from plans import docx, queries, services
 from plans.adopting import review_of
 from plans.assignments.workflow import giver_at
+from plans.beside import beside
 from plans.discussion import has_open_remarks
 from plans.forms import PlanFilterForm
 from plans.lineage import flagged, upper_changes
@@ -77,6 +78,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tasks": Paginator(queries.task_rows(plan), PAGE).get_page(request.GET.get("viec")),
         "responsibilities": plan.responsibilities.select_related("actor_unit", "department"),
         "obligations": plan.obligations.select_related("reports_to"),
+        "beside": beside(request.user, plan),
         "derivable_for": queries.units_that_may_derive(request.user, plan),
         "may_draft": may_draft,
         "may_give": plan.status == Status.ISSUED and not giver_at(request.user, plan.issuer),

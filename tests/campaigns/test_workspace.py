@@ -7,7 +7,11 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from campaigns.services import CampaignError, change_campaign, log_activity
+from campaigns.serving.queries import against_plan
 from campaigns.workspace import days_within, workspace_of
+from campaigns.workspace_models import ServedBlock
+from documents.models import DocumentVersion
+from plans.models import Task
 from tests.campaigns.conftest import TODAY
 
 DAY = dt.timedelta(days=1)
@@ -70,3 +74,40 @@ def test_fixed_days_ahead_lie_in_the_campaign():
     days = days_within(dt.date(year, 4, 25), dt.date(year, 5, 20))
     assert [day for day, _name in days] == [dt.date(year, 4, 30), dt.date(year, 5, 1), dt.date(year, 5, 19)]
     assert days_within(dt.date(2020, 1, 1), dt.date(2020, 12, 31)) == []
+
+
+def test_campaign_is_held_against_the_tasks_of_its_passages_and_each_number_opens(
+    client, world, campaign, plan, task, logging
+):
+    other = Task.objects.create(plan=plan, block_id="b9", text="Phát tờ rơi tại cổng")
+    log_activity(**logging, campaign=campaign, task=task)
+    log_activity(**logging | {"title": "Phát tờ rơi"}, campaign=campaign, task=other)
+    whole = against_plan(world.leader, campaign)
+    assert (whole.chosen, [(line.task, line.activities, line.units) for line in whole.tasks]) == (
+        False, [(task, 1, 1), (other, 1, 1)],
+    )  # fmt: skip
+    ServedBlock.objects.create(campaign=campaign, plan=plan, block_id=task.block_id, words=task.text)
+    (line,) = against_plan(world.leader, campaign).tasks
+    client.force_login(world.leader)
+    page = client.get(reverse("campaigns:campaign_detail", args=[campaign.pk])).content.decode()
+    assert line.url.replace("&", "&amp;") in page and "1/1 nhiệm vụ đã có hoạt động" in page
+    shown = client.get(line.url).content.decode()
+    assert logging["title"] in shown and "Phát tờ rơi<" not in shown
+    assert against_plan(world.sister_chair, campaign).tasks == []
+    of_plan = client.get(reverse("plans:plan_detail", args=[plan.pk])).content.decode()
+    assert campaign.name in of_plan and "2 hoạt động" in of_plan
+
+
+def test_passages_are_chosen_from_the_plan_and_others_are_refused(client, world, campaign, plan):
+    block = {"id": "aaaaa3", "level": "part", "kind": "text", "text": "Tuyên truyền tại nơi làm việc"}
+    plan.current_version = DocumentVersion.objects.create(
+        document=plan, number=1, content={"blocks": [block]}
+    )
+    plan.save(update_fields=["current_version"])
+    client.force_login(world.drafter)
+    address = reverse("campaigns:campaign_passages", args=[campaign.pk])
+    assert "Tuyên truyền tại nơi làm việc" in client.get(address).content.decode()
+    refused = client.post(address, {"doan": [f"{plan.pk}:khac"]})
+    assert refused.status_code == 422 and "không còn trong kế hoạch" in refused.content.decode()
+    client.post(address, {"doan": [f"{plan.pk}:aaaaa3"]})
+    assert ["Tuyên truyền tại nơi làm việc" in row.words for row in campaign.served_blocks.all()] == [True]
