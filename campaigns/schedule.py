@@ -6,14 +6,16 @@ from celery import shared_task
 
 from campaigns.confidential.services import forget_old
 from campaigns.contests import services
+from campaigns.contests.essays import services as essays
 from campaigns.opinions import jobs as opinion_jobs
 from campaigns.sending import jobs
 
 
 @shared_task(name="campaigns.schedule.ring_bell")
 def ring_bell() -> None:
-    """Hand in the papers whose time is over."""
+    """Hand in the papers and essays whose time is over."""
     services.ring_bell()
+    essays.hand_in_late()
 
 
 @shared_task(name="campaigns.schedule.send_waiting_messages")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.contests.views import results, taking
+from campaigns.contests.views import results, taking, writing
 
 app_name = "contests"
 
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:code>/dang-ky/", taking.register, name="register"),
     path("<slug:code>/don-vi/", taking.units, name="units"),
     path("<slug:code>/ket-qua/<int:number>/", results.public_results, name="public_results"),
+    path("<slug:code>/tu-luan/<int:number>/", writing.essay, name="essay"),
+    path("<slug:code>/tu-luan/<int:number>/luu/", writing.essay_save, name="essay_save"),
+    path("<slug:code>/tu-luan/<int:number>/nop/", writing.essay_submit, name="essay_submit"),
     path("<slug:code>/vong/<int:number>/", taking.paper, name="paper"),
     path("<slug:code>/vong/<int:number>/bat-dau/", taking.start, name="start"),
     path("<slug:code>/vong/<int:number>/tra-loi/", taking.answer, name="answer"),

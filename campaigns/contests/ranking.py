@@ -36,15 +36,8 @@ def ranked(one: ContestRound, board: Board | None = None, *, truth: int | None =
 
     One query, and one more for the truth when it is not given.
     """
-    board = board or Board()
     known = truth_of(one) if truth is None else truth
-    found = Entry.objects.filter(round=one, finished_at__isnull=False)
-    if board.kind:
-        found = found.filter(participant__unit__kind=board.kind)
-    if board.cluster:
-        unit = Unit.objects.filter(code=board.cluster).first()
-        path = unit.path if unit else "?"
-        found = found.filter(participant__unit__path__gte=path, participant__unit__path__lt=path + "~")
+    found = on_board(Entry.objects.filter(round=one, finished_at__isnull=False), board or Board())
     order = [F("score").desc(), F("gap").asc(nulls_last=True), F("finished_at").asc()]
     gap = Abs(Cast(F("prediction"), IntegerField()) - Value(known))
     return (
@@ -53,6 +46,17 @@ def ranked(one: ContestRound, board: Board | None = None, *, truth: int | None =
         .select_related("participant__unit")
         .order_by("rank", "pk")
     )
+
+
+def on_board(rows: Any, board: Board, unit: str = "participant__unit__") -> Any:
+    """Of papers, essays or people those that compete on the board; `unit` leads to the unit."""
+    if board.kind:
+        rows = rows.filter(**{f"{unit}kind": board.kind})
+    if board.cluster:
+        found = Unit.objects.filter(code=board.cluster).first()
+        path = found.path if found else "?"
+        rows = rows.filter(**{f"{unit}path__gte": path, f"{unit}path__lt": path + "~"})
+    return rows
 
 
 def seen_by(user: Any, entries: QuerySet[Any], *, text: str = "") -> QuerySet[Any]:

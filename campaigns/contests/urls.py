@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.contests.views import contests, outside, questions, results
+from campaigns.contests.views import contests, essays, marking, outside, questions, results
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", contests.contest_list, name="contest_list"),
@@ -20,6 +20,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/ket-qua/", results.contest_results, name="contest_results"),
     path("<int:pk>/ket-qua/don-vi/", results.contest_units, name="contest_units"),
     path("<int:pk>/ket-qua/tep.xlsx", results.contest_export, name="contest_export"),
+    path("<int:pk>/tu-luan/moi/", essays.essay_task_new, name="essay_task_new"),
+    path("tu-luan/<int:pk>/", essays.essay_list, name="essay_list"),
+    path("tu-luan/<int:pk>/sua/", essays.essay_task_edit, name="essay_task_edit"),
+    path("tu-luan/<int:pk>/xoa/", essays.essay_task_remove, name="essay_task_remove"),
+    path("tu-luan/<int:pk>/giam-khao/", essays.essay_jury, name="essay_jury"),
+    path("tu-luan/<int:pk>/giao-bai/", essays.essays_deal, name="essays_deal"),
+    path("tu-luan/<int:pk>/khoa-diem/", essays.essays_lock, name="essays_lock"),
+    path("tu-luan/<int:pk>/ket-qua/", essays.essay_results, name="essay_results"),
+    path("giam-khao/<int:pk>/bo/", essays.marker_remove, name="marker_remove"),
+    path("bai-tu-luan/<int:pk>/", essays.essay_detail, name="essay_detail"),
+    path("bai-tu-luan/<int:pk>/buoc/<slug:step>/", essays.essay_step, name="essay_step"),
+    path("cham-bai/", marking.marking_list, name="marking_list"),
+    path("cham-bai/<int:pk>/", marking.marking, name="marking"),
     path("ngoai/", outside.outside_list, name="outside_list"),
     path("ngoai/tep.xlsx", outside.outside_export, name="outside_export"),
     path("ngoai/moi/", outside.outside_new, name="outside_new"),

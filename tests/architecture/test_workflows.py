@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from campaigns.contests.models import Contest
+from campaigns.contests.essays.models import Essay
+from campaigns.contests.essays.workflow import ESSAY_WORKFLOW
+from campaigns.contests.models import Contest, Participant
 from campaigns.contests.workflow import CONTEST_WORKFLOW
 from campaigns.models import Campaign
 from campaigns.workflow import CAMPAIGN_WORKFLOW
@@ -100,6 +102,13 @@ CONTEST = {
     ("open", T.APPROVED, T.OPEN): at("own", Role.LEADER, Role.DRAFTER),
     ("close", T.OPEN, T.CLOSED): at("own", Role.LEADER, Role.DRAFTER),
     ("publish", T.CLOSED, T.PUBLISHED): at("own", Role.LEADER),
+}
+E = Essay.Status
+LOGGING = (Role.GRASSROOTS, Role.DRAFTER, Role.UPPER_UNIT, Role.LEADER)
+ESSAY = {
+    ("forward", E.SUBMITTED, E.FORWARDED): at("above", *LOGGING),
+    ("forward", E.FORWARDED, E.FORWARDED): at("above", *LOGGING),
+    ("take_back", E.FORWARDED, E.SUBMITTED): at("own", *LOGGING),
 }
 
 
@@ -201,6 +210,14 @@ WORKFLOWS = {
     ),
     "campaign": (CAMPAIGN_WORKFLOW, C, CAMPAIGN, lambda status: Campaign(owner=OWN, status=status)),
     "contest": (CONTEST_WORKFLOW, T, CONTEST, lambda status: Contest(owner=OWN, status=status)),
+    "essay": (
+        ESSAY_WORKFLOW,
+        E,
+        ESSAY,
+        lambda status: Essay(
+            participant=Participant(unit=Unit(pk=1, parent=ABOVE)), at_unit=ABOVE, status=status
+        ),
+    ),
 }
 CASES = [
     (name, status)

@@ -7,10 +7,19 @@ from typing import Any
 
 from django.utils import timezone
 
+from campaigns.contests.essays.models import EssayMarker, EssayTask, Marking
+from campaigns.contests.essays.services import submit_essay
 from campaigns.contests.models import Contest
 from campaigns.contests.outside.models import OutsideContest
 from campaigns.contests.outside.services import record_contest
-from campaigns.contests.services import NewQuestion, add_questions, create_contest, save_round, take_step
+from campaigns.contests.services import (
+    NewQuestion,
+    add_questions,
+    create_contest,
+    register,
+    save_round,
+    take_step,
+)
 from documents.evidence import read_file
 from tests.campaigns.uploads import photo
 from units.models import Unit
@@ -30,6 +39,7 @@ def contests(world: Any) -> None:
             f"public page of the {name}": {"code": contest.code, "number": 1},
             f"question of the {name}": {"pk": contest.questions.earliest("pk").pk},
         }
+    written_essay(world, preparing, running)
     world.objects["outside contest"] = {"pk": outside_contest(world).pk}
 
 
@@ -41,6 +51,35 @@ def outside_contest(world: Any) -> OutsideContest:
         starts_on=today - dt.timedelta(days=9), ends_on=today, online=True, participants=12, female=7, essays=1,
         results="Một giải Ba", link="", paper=read_file(photo()),
     )  # fmt: skip
+
+
+def written_essay(world: Any, preparing: Contest, running: Contest) -> None:
+    """An essay of the reporter's unit that waits to be chosen, and one turn of marking for the office."""
+    task, other = (essay_task(contest) for contest in (running, preparing))
+    author = register(
+        running, name="Đỗ Thị Mơ", unit=world.base, birth_year=1990, phone="0912345678", consent=True
+    )
+    essay = submit_essay(author, task, text="Bài viết của tôi", base=0)
+    marker = EssayMarker.objects.create(task=task, user=world["office"])
+    marking = Marking.objects.create(essay=essay, marker=world["office"], turn=1)
+    world.objects |= {
+        "essay task": {"pk": task.pk},
+        "essay task in preparation": {"pk": other.pk},
+        "essay": {"pk": essay.pk, "step": "forward"},
+        "member of a jury": {"pk": marker.pk},
+        "marking": {"pk": marking.pk},
+    }
+
+
+def essay_task(contest: Contest) -> EssayTask:
+    """A task that takes essays now; made beside the service because the contest may be open already."""
+    now = timezone.now()
+    task = EssayTask.objects.create(
+        contest=contest, number=1, name="Phần tự luận", text="Viết về công đoàn.", gap=10,
+        opens_at=now - dt.timedelta(hours=1), closes_at=now + dt.timedelta(days=6), forward_until=now + dt.timedelta(days=9),
+    )  # fmt: skip
+    task.criteria.create(number=1, name="Đúng chủ đề", points=100)
+    return task
 
 
 def make_contest(province: Unit, desks: Any, name: str) -> Contest:

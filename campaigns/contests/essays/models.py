@@ -124,6 +124,26 @@ class Essay(models.Model):
         return self.code
 
 
+class EssayMarker(models.Model):
+    """A member of the jury (giám khảo): essays are dealt out among them."""
+
+    task = models.ForeignKey(EssayTask, on_delete=models.CASCADE, related_name="markers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Giám khảo")
+    )
+
+    class Meta:
+        ordering = ["task_id", "user__name_fold"]
+        verbose_name = _("giám khảo")
+        constraints = [models.UniqueConstraint(fields=["task", "user"], name="one_marker_a_person")]
+
+
+class MarkingQuerySet(models.QuerySet["Marking"]):
+    def visible_to(self, user: Any) -> MarkingQuerySet:
+        """One's own only: nobody reads another's points before the marks are fixed."""
+        return self.filter(marker=getattr(user, "pk", None))
+
+
 class Marking(models.Model):
     """Lượt chấm: one marker's points for one essay. Turn 1 and 2 are blind to each other, turn 3 settles."""
 
@@ -139,6 +159,8 @@ class Marking(models.Model):
     remark = models.CharField(_("Nhận xét"), max_length=1000, blank=True)
     assigned_at = models.DateTimeField(_("Giao lúc"), default=timezone.now)
     done_at = models.DateTimeField(_("Chấm xong lúc"), null=True, blank=True)
+
+    objects = MarkingQuerySet.as_manager()
 
     class Meta:
         ordering = ["essay_id", "turn"]

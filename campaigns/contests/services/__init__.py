@@ -3,6 +3,8 @@
 from campaigns.contests.services.contests import (
     change_contest,
     create_contest,
+    in_preparation,
+    locked,
     note_export,
     remove_round,
     save_round,
@@ -27,7 +29,7 @@ from campaigns.contests.services.taking import (
 )
 
 __all__ = [
-    "NewQuestion", "OtherDevice", "TooLate", "add_questions", "change_contest", "checked", "create_contest", "finish",
-    "give_answer", "note_export", "register", "remove_question", "remove_round", "ring_bell", "save_question",
-    "save_round", "start", "take_step", "withdraw_question",
+    "NewQuestion", "OtherDevice", "TooLate", "add_questions", "change_contest", "checked", "create_contest",
+    "finish", "give_answer", "in_preparation", "locked", "note_export", "register", "remove_question",
+    "remove_round", "ring_bell", "save_question", "save_round", "start", "take_step", "withdraw_question",
 ]  # fmt: skip

@@ -63,6 +63,7 @@ def take_step(contest: Contest, step: str, *, by: Any) -> Contest:
         elif step == "close":
             _check_rounds_over(row)
         elif step == "publish":
+            _check_marked(row)
             row.published_at = timezone.now()
         before, row.status = row.status, transition.target
         row.save(update_fields=["status", "rules", "approved_by", "approved_at", "published_at"])
@@ -167,7 +168,8 @@ def _fill(contest: Contest, values: dict[str, Any]) -> None:
 def _check_complete(contest: Contest) -> None:
     """Raises CampaignError that names every round with what it lacks."""
     rounds = list(contest.rounds.all())
-    if not rounds:
+    essays = list(contest.essay_tasks.all())
+    if not rounds and not essays:
         raise CampaignError("Cuộc thi chưa có vòng thi nào. Hãy thêm ít nhất một vòng rồi duyệt.")
     scored = contest.questions.exclude(kind=Question.Kind.PREDICTION)
     by_round = dict(scored.order_by().values_list("round").annotate(n=Count("pk")))
@@ -180,6 +182,7 @@ def _check_complete(contest: Contest) -> None:
             )
         if one.over:
             faults.append(f"{one.name} có giờ đóng đã qua")
+    faults += [f"{task.name} có hạn nộp bài đã qua" for task in essays if task.over]
     if faults:
         raise CampaignError(f"Chưa duyệt được: {'; '.join(faults)}. Hãy bổ sung câu hỏi hoặc sửa vòng thi.")
 
@@ -191,6 +194,17 @@ def _check_rounds_over(contest: Contest) -> None:
         raise CampaignError(
             f"{running.name} đang diễn ra đến {write.datetime(running.closes_at)}. Hãy đợi vòng thi đóng rồi kết thúc."
         )
+    writing = contest.essay_tasks.filter(opens_at__lte=now, closes_at__gt=now).first()
+    if writing:
+        raise CampaignError(
+            f"{writing.name} nhận bài đến {write.datetime(writing.closes_at)}. Hãy đợi hết hạn rồi kết thúc."
+        )
+
+
+def _check_marked(contest: Contest) -> None:
+    task = contest.essay_tasks.filter(marked_at__isnull=True, essays__submitted_at__isnull=False).first()
+    if task:
+        raise CampaignError(f"{task.name} chưa khóa điểm. Hãy chấm xong, khóa điểm rồi công bố kết quả.")
 
 
 def _give_seeds(contest: Contest) -> None:

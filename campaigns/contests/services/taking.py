@@ -45,7 +45,7 @@ def register(
 
     Raises CampaignError with the field to mend.
     """
-    if contest.status != Contest.Status.OPEN:
+    if contest.status not in Contest.PUBLIC:
         raise CampaignError("Cuộc thi không nhận đăng ký lúc này.")
     words = texts.line(name, field="name", label="Họ và tên", longest=80)
     if len(words.split()) < 2:
@@ -58,6 +58,11 @@ def register(
         )
     known = Participant.objects.filter(contest=contest, phone=number).first()
     if known is None:
+        if contest.status != Contest.Status.OPEN:
+            raise CampaignError(
+                "Cuộc thi đã đóng: chỉ người đã đăng ký mới vào lại được. Hãy kiểm tra số điện thoại.",
+                "phone",
+            )
         if unit is None or not unit.is_under(contest.owner) or unit.ended_on:
             raise CampaignError(f"Hãy chọn một đơn vị thuộc {contest.owner.name}.", "unit")
         if not consent:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.contests import queries, services
+from campaigns.contests.essays.models import Marking
 from campaigns.contests.forms import ContestForm, RoundForm
 from campaigns.contests.models import Contest, ContestRound
 from campaigns.contests.rules import rules_of
@@ -39,6 +40,7 @@ def contest_list(request: HttpRequest) -> HttpResponse:
         "statuses": Contest.Status.choices,
         "status": status,
         "may_start": bool(units_of(request.user, *CAMPAIGN_ROLES)),
+        "marks": Marking.objects.visible_to(request.user).exists(),
     }
     return render(request, "campaigns/contests/contest_list.html", context)
 
@@ -54,6 +56,7 @@ def contest_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "qr": qr_svg(page, label="Mã QR vào thi") if public else "",
         "contest": contest,
         "rounds": contest.rounds.all(),
+        "tasks": contest.essay_tasks.all(),
         "rules": contest.rules or rules_of(contest),
         "runs": not runs_contest(request.user, contest),
         "changing": contest.status == Contest.Status.PREPARING,

@@ -204,8 +204,10 @@ def _landing(
         }
         for one in contest.rounds.all()
     ]
+    essays = {essay.task_id: essay for essay in participant.essays.defer("text")} if participant else {}
+    tasks = [{"task": task, "essay": essays.get(task.pk)} for task in contest.essay_tasks.all()]
     context = {
-        "contest": contest, "rounds": rounds, "participant": None if other_device else participant,
+        "contest": contest, "rounds": rounds, "tasks": tasks, "participant": None if other_device else participant,
         "other_device": other_device, "form": form, "busy": BUSY if busy else "",
         "joins": contest.status == Contest.Status.OPEN,
     }  # fmt: skip
