@@ -11,6 +11,9 @@ class CampaignsConfig(AppConfig):
         from campaigns.awards.pages import REVIEW, dossier_paper
         from campaigns.confidential.agenda import confidential_entries
         from campaigns.confidential.reminding import confidential_lines, people_to_remind
+        from campaigns.events import jobs as event_jobs  # noqa: F401 -- its handler is registered
+        from campaigns.events import papers  # noqa: F401 -- its handler is registered
+        from campaigns.events.agenda import event_entries
         from campaigns.opinions import jobs as opinion_jobs  # noqa: F401 -- its handler is registered
         from campaigns.petitions import printing  # noqa: F401 -- its handler is registered
         from campaigns.sending import jobs  # noqa: F401 -- its handler is registered
@@ -28,3 +31,4 @@ class CampaignsConfig(AppConfig):
         register_paper("dossierpaper", dossier_paper)
         register_page("dossierpaper", "campaigns:dossier_detail")
         register_review("dossierpaper", REVIEW)
+        register_agenda("event", "Sự kiện", event_entries)

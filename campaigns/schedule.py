@@ -7,6 +7,7 @@ from celery import shared_task
 from campaigns.confidential.services import forget_old
 from campaigns.contests import services
 from campaigns.contests.essays import services as essays
+from campaigns.events import jobs as event_jobs
 from campaigns.opinions import jobs as opinion_jobs
 from campaigns.sending import jobs
 
@@ -22,6 +23,7 @@ def ring_bell() -> None:
 def send_waiting_messages() -> None:
     """Go on with what a closed way or a dead worker left."""
     jobs.sweep()
+    event_jobs.sweep()
 
 
 @shared_task(name="campaigns.schedule.tell_urgent")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("ke-hoach/", include("plans.urls")),
     path("chien-dich/", include("campaigns.urls")),
     path("thi/", include("campaigns.contests.public_urls")),
+    path("giay-moi/", include("campaigns.events.public_urls")),
     path("bao-cao/", include("reporting.urls")),
     path("", include("units.urls")),
 ]

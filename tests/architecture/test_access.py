@@ -29,6 +29,8 @@ OPEN_OBJECTS = {
     # Who has the address of an open contest may take part, with or without an account.
     "public page of the open contest",
     "public page of the contest in preparation",
+    # So may who has the code of an invitation.
+    "invitation",
 }
 # Whose visit it is, not what the portal knows.
 SESSIONS = "django_session"

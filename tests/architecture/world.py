@@ -57,6 +57,7 @@ from tests.architecture.world_awards import awards
 from tests.architecture.world_campaigns import sent_message
 from tests.architecture.world_cascade import progress, recalled, replaced
 from tests.architecture.world_contests import contests
+from tests.architecture.world_events import events
 from tests.architecture.world_forms import forms
 from tests.architecture.world_reports import report_of, reports
 from tests.campaigns.uploads import photo
@@ -115,6 +116,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         _registers(world)
         _campaigns(world)
         logged_twice(world, world_day())
+        events(world)
         contests(world)
         awards(world)
         reports(world)
