@@ -343,6 +343,7 @@ from campaigns.events import models as event_models  # noqa: E402, F401
 from campaigns.examples import models as example_models  # noqa: E402, F401
 from campaigns.opinions import models as opinion_models  # noqa: E402, F401
 from campaigns.petitions import models as petition_models  # noqa: E402, F401
+from campaigns.emulation import models as emulation_models  # noqa: E402, F401
 from campaigns.sending import models as sending_models  # noqa: E402, F401
 from campaigns.supervision import models as supervision_models  # noqa: E402, F401
 

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("khen-thuong/", include("campaigns.awards.urls")),
     path("", include("campaigns.duplicates.urls")),
     path("su-kien/", include("campaigns.events.urls")),
+    path("thi-dua/", include("campaigns.emulation.urls")),
     path("hoat-dong/", views.activity_list, name="activity_list"),
     path("hoat-dong/tep.xlsx", views.activity_export, name="activity_export"),
     path("hoat-dong/moi/", views.activity_new, name="activity_new"),

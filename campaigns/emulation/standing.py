@@ -1,0 +1,122 @@
+"""From rows to what `grading` works on: the rules of a set and the standing of every unit, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+
+from campaigns.emulation.grading import GradeRule, GroupRule, Rules, Standing
+from campaigns.emulation.models import (
+    ConditionFinding,
+    CriteriaSet,
+    EmulationCriterion,
+    EmulationScore,
+    GradingCondition,
+    Movement,
+    ScoreSheet,
+    YearGrade,
+)
+
+
+def rules_of(criteria: CriteriaSet, year: int) -> Rules:
+    """The set as rules. Four queries."""
+    grades = list(criteria.grades.all())
+    orders: dict[int | None, int] = {grade.pk: grade.order for grade in grades}
+    barred = EmulationCriterion.objects.filter(group__criteria_set=criteria, least_points__isnull=False)
+    return Rules(
+        year=year,
+        grades=tuple(
+            GradeRule(
+                g.pk, g.order, g.name, g.least_points, g.most_units_percent, g.most_members_percent, g.years_in_row,
+                g.prior_award, g.prior_years, g.award,
+            )
+            for g in grades
+        ),
+        groups=tuple(GroupRule(g.pk, g.number, g.name, g.max_points, g.bonus) for g in criteria.groups.all()),
+        least={c.pk: (c.least_points or Decimal(0), c.text, orders.get(c.fallback_id, 0)) for c in barred},
+        conditions={
+            c.pk: (c.kind == GradingCondition.Kind.NOT_RATEABLE, c.text, orders.get(c.fallback_id, 0))
+            for c in criteria.conditions.all()
+        },
+        tie_breaks=tuple(criteria.tie_breaks),
+    )  # fmt: skip
+
+
+def counting_sheets(movement: Movement) -> QuerySet[ScoreSheet]:
+    """Of every unit the sent sheet of the highest level: the one whose points count."""
+    sent = ScoreSheet.objects.filter(status=ScoreSheet.Status.SENT)
+    higher = sent.filter(registration=OuterRef("registration"), level__gt=OuterRef("level"))
+    return sent.filter(~Exists(higher), registration__movement=movement)
+
+
+def standings_of(movement: Movement, rules: Rules) -> list[Standing]:
+    """What is known of every unit with a counting sheet, in the order of the tree. Six queries, whatever their number."""
+    sheets = counting_sheets(movement)
+    rows = sheets.order_by("registration__unit__path").values_list(
+        "registration", "level", "registration__unit", "registration__unit__code", "registration__members",
+        "registration__cluster__name",
+    )  # fmt: skip
+    here = sheets.order_by().values("pk")
+    points = _points(here)
+    low = _low(here, rules)
+    found = _found(here)
+    past = _past(movement, rules)
+    awards = _awards(movement, rules)
+    return [
+        Standing(
+            pk, code, cluster or "", members, level, points.get(pk, {}), low.get(pk, {}),
+            frozenset(found.get(pk, ())), past.get(unit, {}), frozenset(awards.get(unit, ())),
+        )
+        for pk, level, unit, code, members, cluster in rows
+    ]  # fmt: skip
+
+
+def _points(sheets: Any) -> dict[int, dict[int, Decimal]]:
+    sums = (
+        EmulationScore.objects.filter(sheet__in=sheets)
+        .order_by()
+        .values_list("sheet__registration", "criterion__group")
+        .annotate(points=Sum("points"))
+    )
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for registration, group, total in sums:
+        found[registration][group] = total
+    return found
+
+
+def _low(sheets: Any, rules: Rules) -> dict[int, dict[int, Decimal]]:
+    given = EmulationScore.objects.filter(sheet__in=sheets, criterion__in=list(rules.least)).order_by()
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for registration, criterion, points in given.values_list("sheet__registration", "criterion", "points"):
+        found[registration][criterion] = points
+    return found
+
+
+def _found(sheets: Any) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = ConditionFinding.objects.filter(sheet__in=sheets).order_by()
+    for registration, condition in rows.values_list("sheet__registration", "condition"):
+        found[registration].add(condition)
+    return found
+
+
+def _past(movement: Movement, rules: Rules) -> dict[int, dict[int, int]]:
+    """Classes of the years before that some class asks for, as the same level decided them."""
+    back = max((grade.years_in_row for grade in rules.grades), default=0)
+    if not back:
+        return {}
+    rows = YearGrade.objects.filter(
+        owner=movement.owner_id, year__range=(rules.year - back, rules.year - 1),
+        unit__in=movement.registrations.order_by().values("unit"),
+    ).order_by()  # fmt: skip
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for unit, year, order in rows.values_list("unit", "year", "order"):
+        found[unit][year] = order
+    return found
+
+
+def _awards(movement: Movement, rules: Rules) -> dict[int, set[tuple[str, int]]]:
+    return {}
