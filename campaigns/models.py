@@ -339,11 +339,11 @@ from campaigns.contests.essays import models as essay_models  # noqa: E402, F401
 from campaigns.contests.outside import models as outside_models  # noqa: E402, F401
 from campaigns.contests.prizes import models as prize_models  # noqa: E402, F401
 from campaigns.duplicates import models as duplicate_models  # noqa: E402, F401
+from campaigns.emulation import models as emulation_models  # noqa: E402, F401
 from campaigns.events import models as event_models  # noqa: E402, F401
 from campaigns.examples import models as example_models  # noqa: E402, F401
 from campaigns.opinions import models as opinion_models  # noqa: E402, F401
 from campaigns.petitions import models as petition_models  # noqa: E402, F401
-from campaigns.emulation import models as emulation_models  # noqa: E402, F401
 from campaigns.sending import models as sending_models  # noqa: E402, F401
 from campaigns.supervision import models as supervision_models  # noqa: E402, F401
 

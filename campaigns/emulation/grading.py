@@ -49,7 +49,9 @@ class Rules:
     grades: tuple[GradeRule, ...]
     groups: tuple[GroupRule, ...]
     least: Mapping[int, tuple[Decimal, str, int]] = field(default_factory=dict)
-    conditions: Mapping[int, tuple[bool, str, int]] = field(default_factory=dict)  # not rateable, words, order
+    conditions: Mapping[int, tuple[bool, str, int]] = field(
+        default_factory=dict
+    )  # not rateable, words, order
     tie_breaks: tuple[str, ...] = (TOTAL,)
 
     @property
@@ -107,7 +109,8 @@ def grade(rules: Rules, standings: Iterable[Standing]) -> list[Graded]:
         _quotas(rules, mates)
         places |= {case.standing.pk: place for place, case in enumerate(mates, 1)}
     return [
-        Graded(c.standing.pk, c.points, c.earned, c.order, places[c.standing.pk], tuple(c.reasons)) for c in cases
+        Graded(c.standing.pk, c.points, c.earned, c.order, places[c.standing.pk], tuple(c.reasons))
+        for c in cases
     ]
 
 
@@ -131,7 +134,12 @@ def _fall_back(rules: Rules, case: _Case) -> None:
     for pk, (least, text, order) in rules.least.items():
         given = case.standing.low.get(pk, ZERO)
         if given < least:
-            _down(rules, case, order or rules.lowest, f"Điểm liệt: “{text}” được {_n(given)}, cần từ {_n(least)}")
+            _down(
+                rules,
+                case,
+                order or rules.lowest,
+                f"Điểm liệt: “{text}” được {_n(given)}, cần từ {_n(least)}",
+            )
     for pk in sorted(case.standing.found):
         _not_rateable, text, order = rules.conditions[pk]
         _down(rules, case, order or rules.lowest, f"Hạ hạng: {text}")
@@ -158,7 +166,9 @@ def _lacking(rules: Rules, rule: GradeRule, standing: Standing) -> str:
     years = [year for year in range(rules.year - rule.years_in_row, rules.year)]
     missing = [year for year in years if not 0 < standing.past.get(year, 0) <= rule.order]
     if missing:
-        return f"chưa đạt hạng này {rule.years_in_row} năm liền trước (thiếu năm {', '.join(map(str, missing))})"
+        return (
+            f"chưa đạt hạng này {rule.years_in_row} năm liền trước (thiếu năm {', '.join(map(str, missing))})"
+        )
     if rule.prior_award:
         since = rules.year - rule.prior_years
         if not any(code == rule.prior_award and since <= year < rules.year for code, year in standing.awards):
@@ -202,7 +212,11 @@ def _quotas(rules: Rules, mates: list[_Case]) -> None:
                 continue
             if not full and most_units is not None and units + 1 > most_units:
                 full = f"quá {rule.most_units_percent}% số đơn vị của cụm (tối đa {most_units})"
-            if not full and most_members is not None and (members + case.standing.members) * 100 > most_members:
+            if (
+                not full
+                and most_members is not None
+                and (members + case.standing.members) * 100 > most_members
+            ):
                 full = f"quá {rule.most_members_percent}% số đoàn viên của cụm"
             if full:
                 case.reasons.append(f"Không vào “{rule.name}”: {full}")

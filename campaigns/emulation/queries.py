@@ -70,9 +70,13 @@ def progress_of(user: Any, movement: Movement) -> Progress:
     """Three queries, whatever the number of units."""
     rows = EmulationRegistration.objects.visible_to(user).filter(movement=movement)
     sums = rows.aggregate(n=Count("pk"), people=Sum("people"), women=Sum("women"))
-    sent = ScoreSheet.objects.filter(registration__in=rows.order_by().values("pk"), status=ScoreSheet.Status.SENT)
+    sent = ScoreSheet.objects.filter(
+        registration__in=rows.order_by().values("pk"), status=ScoreSheet.Status.SENT
+    )
     levels = dict(sent.order_by().values_list("level").annotate(n=Count("pk")))
-    units = Unit.objects.filter(below(user)).active().below(movement.owner).exclude(pk=movement.owner_id).count()
+    units = (
+        Unit.objects.filter(below(user)).active().below(movement.owner).exclude(pk=movement.owner_id).count()
+    )
     return Progress(
         units, sums["n"], sums["people"] or 0, sums["women"] or 0, levels.get(Level.SELF, 0), levels.get(Level.PEER, 0),
         levels.get(Level.UPPER, 0),
@@ -166,10 +170,11 @@ def score_blocks(registration: EmulationRegistration) -> list[Block]:
     criteria = registration.movement.criteria
     for group in criteria.groups.prefetch_related("criteria__fallback") if criteria else ():
         lines = [
-            Line(c, points.get(c.pk, {}), notes.get(c.pk, {}), shown.get(c.pk, [])) for c in group.criteria.all()
+            Line(c, points.get(c.pk, {}), notes.get(c.pk, {}), shown.get(c.pk, []))
+            for c in group.criteria.all()
         ]
         sums = {
-            level: min(sum((line.points[level] for line in lines if level in line.points)), group.max_points)
+            level: min(sum(line.points[level] for line in lines if level in line.points), group.max_points)
             for level in Level.values
             if any(level in line.points for line in lines)
         }
@@ -187,7 +192,9 @@ def criteria_rows(user: Any, *, text: str = "", status: str = "") -> QuerySet[Cr
 
 def records_of(unit: Unit, first_day: dt.date, last_day: dt.date) -> list[ReportRecord]:
     """Movements the unit launched and registrations it made in these days. Two queries."""
-    launched = Movement.objects.filter(owner=unit, launched_on__range=(first_day, last_day)).order_by("launched_on", "pk")
+    launched = Movement.objects.filter(owner=unit, launched_on__range=(first_day, last_day)).order_by(
+        "launched_on", "pk"
+    )
     made = (
         EmulationRegistration.objects.filter(unit=unit, registered_on__range=(first_day, last_day))
         .select_related("movement")
@@ -203,7 +210,8 @@ def records_of(unit: Unit, first_day: dt.date, last_day: dt.date) -> list[Report
         # The unit itself counts as one beside its people (TD02: tập thể, cá nhân).
         ReportRecord(
             "registration", one.pk, f"Đăng ký thi đua: {one.movement.name}", one.registered_on,
-            reverse("campaigns:emulation_registration", args=[one.pk]), {"dang_ky": 1 + one.people, "dang_ky:n.nu": one.women},
+            reverse("campaigns:emulation_registration", args=[one.pk]),
+            {"dang_ky": 1 + one.people, "dang_ky:n.nu": one.women},
         )
         for one in made
     ]  # fmt: skip

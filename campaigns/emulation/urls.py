@@ -16,7 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tieu-chi/<int:pk>/<slug:kind>/moi/", criteria.criteria_part, name="criteria_part_new"),
     path("tieu-chi/<int:pk>/<slug:kind>/<int:part_pk>/", criteria.criteria_part, name="criteria_part_edit"),
     path(
-        "tieu-chi/<int:pk>/<slug:kind>/<int:part_pk>/xoa/", criteria.criteria_part_remove, name="criteria_part_remove"
+        "tieu-chi/<int:pk>/<slug:kind>/<int:part_pk>/xoa/",
+        criteria.criteria_part_remove,
+        name="criteria_part_remove",
     ),
     path("<int:pk>/", movements.movement_detail, name="movement_detail"),
     path("<int:pk>/sua/", movements.movement_edit, name="movement_edit"),

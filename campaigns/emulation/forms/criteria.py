@@ -52,7 +52,9 @@ class CriteriaCopyForm(forms.Form):
     owner = RowField(Unit.objects.none(), label=_("Cho đơn vị"), empty_label=None)
     year = YearField(label=_("Năm"))
 
-    def __init__(self, *args: Any, user: Any, owners: list[Unit], criteria: CriteriaSet, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: Any, owners: list[Unit], criteria: CriteriaSet, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {"year": criteria.year, "owner": owners[0].pk if owners else None}
         super().__init__(*args, **kwargs)
         ids = [owner.pk for owner in owners]
@@ -189,4 +191,9 @@ class ConditionForm(PartForm):
 PART_FORMS: dict[str, type[PartForm]] = {
     "nhom": GroupForm, "tieu-chi": CriterionForm, "hang": GradeForm, "dieu-kien": ConditionForm,
 }  # fmt: skip
-PART_NAMES = {"nhom": _("nhóm tiêu chí"), "tieu-chi": _("tiêu chí"), "hang": _("hạng"), "dieu-kien": _("điều kiện")}
+PART_NAMES = {
+    "nhom": _("nhóm tiêu chí"),
+    "tieu-chi": _("tiêu chí"),
+    "hang": _("hạng"),
+    "dieu-kien": _("điều kiện"),
+}

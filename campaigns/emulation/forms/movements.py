@@ -97,12 +97,14 @@ class MovementForm(forms.Form):
         )
         above = [path for owner in owners for path in _line(owner)]
         plans = Plan.objects.visible_to(user).filter(issuer__path__in=above)
-        self.fields["plan"].queryset = plans.filter(status=DocumentStatus.ISSUED) | plans.filter(issuer__in=ids)
+        self.fields["plan"].queryset = plans.filter(status=DocumentStatus.ISSUED) | plans.filter(
+            issuer__in=ids
+        )
         kept = [movement.criteria_id] if movement and movement.criteria_id else []
         usable = CriteriaSet.objects.visible_to(user).filter(owner__path__in=above)
-        self.fields["criteria"].queryset = usable.filter(
-            status=CriteriaSet.Status.IN_FORCE
-        ) | usable.filter(pk__in=kept)
+        self.fields["criteria"].queryset = usable.filter(status=CriteriaSet.Status.IN_FORCE) | usable.filter(
+            pk__in=kept
+        )
 
 
 def _line(unit: Unit) -> list[str]:
@@ -139,7 +141,10 @@ class RegistrationForm(forms.Form):
     ) -> None:  # fmt: skip
         start: dict[str, Any] = {"pledge": movement.pledge}
         if registration:
-            start = {name: getattr(registration, name) for name in ("goal", "people", "women", "pledge", "signed_by")}
+            start = {
+                name: getattr(registration, name)
+                for name in ("goal", "people", "women", "pledge", "signed_by")
+            }
             start |= {"unit": registration.unit_id, "named": _lines(registration)}
         kwargs["initial"] = start | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
@@ -162,14 +167,17 @@ def _person(line: str) -> NewPerson:
     parts = [part.strip() for part in line.split(";")] + [""] * 3
     if len(parts[0]) > 80:
         raise forms.ValidationError(
-            _("“%(start)s…” dài quá 80 ký tự. Hãy cách các phần bằng dấu chấm phẩy.") % {"start": parts[0][:30]}
+            _("“%(start)s…” dài quá 80 ký tự. Hãy cách các phần bằng dấu chấm phẩy.")
+            % {"start": parts[0][:30]}
         )
     return NewPerson(parts[0], parts[1], parts[2], parts[3].lower() in ("nữ", "nu", "x"))
 
 
 def _lines(registration: EmulationRegistration) -> str:
     people = registration.registered_people.all()
-    return "\n".join("; ".join([p.name, p.post, p.goal, "nữ" if p.female else ""]).rstrip("; ") for p in people)
+    return "\n".join(
+        "; ".join([p.name, p.post, p.goal, "nữ" if p.female else ""]).rstrip("; ") for p in people
+    )
 
 
 class ClusterForm(forms.Form):
@@ -177,7 +185,10 @@ class ClusterForm(forms.Form):
 
     name = VietnameseCharField(label=_("Tên cụm, khối"), max_length=200)
     head = RowField(
-        Unit.objects.none(), label=_("Cụm trưởng"), required=False, help_text=_("Chấm các đơn vị khác trong cụm.")
+        Unit.objects.none(),
+        label=_("Cụm trưởng"),
+        required=False,
+        help_text=_("Chấm các đơn vị khác trong cụm."),
     )
     deputy = RowField(
         Unit.objects.none(), label=_("Cụm phó"), required=False, help_text=_("Chấm đơn vị cụm trưởng.")

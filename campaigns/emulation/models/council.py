@@ -32,7 +32,8 @@ class Council(models.Model):
         verbose_name = _("hội đồng")
         constraints = [
             models.CheckConstraint(
-                condition=Q(quorum_percent__lte=100, agree_percent__lte=100), name="council_percents_within_100"
+                condition=Q(quorum_percent__lte=100, agree_percent__lte=100),
+                name="council_percents_within_100",
             )
         ]
 

@@ -52,7 +52,9 @@ class CriteriaSet(models.Model):
     version = models.PositiveSmallIntegerField(_("Bản"), default=1)
     basis = models.CharField(_("Căn cứ"), max_length=500, blank=True)
     status = models.CharField(_("Trạng thái"), max_length=10, choices=Status, default=Status.DRAFT)
-    made_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
+    made_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies"
+    )
     tie_breaks = models.JSONField(_("Thứ tự xét khi bằng điểm"), default=list)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -42,7 +42,9 @@ class ScoreSheet(models.Model):
             models.UniqueConstraint(fields=["registration", "level"], name="one_score_sheet_a_level")
         ]
         indexes = [
-            models.Index(fields=["registration", "level"], condition=Q(status="sent"), name="score_sheets_sent")
+            models.Index(
+                fields=["registration", "level"], condition=Q(status="sent"), name="score_sheets_sent"
+            )
         ]
 
 
@@ -120,12 +122,18 @@ class EmulationEvidence(models.Model):
 class Rating(models.Model):
     """Xếp hạng of one unit: the points that counted, the class they earned, the class after every rule, and why."""
 
-    registration = models.OneToOneField(EmulationRegistration, on_delete=models.CASCADE, related_name="rating")
+    registration = models.OneToOneField(
+        EmulationRegistration, on_delete=models.CASCADE, related_name="rating"
+    )
     level = models.PositiveSmallIntegerField(_("Điểm của cấp"), choices=ScoreSheet.Level)
     points = models.DecimalField(_("Tổng điểm"), max_digits=7, decimal_places=2)
     place = models.PositiveIntegerField(_("Thứ tự trong cụm"))
     earned = models.ForeignKey(
-        EmulationGrade, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Hạng theo điểm")
+        EmulationGrade,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("Hạng theo điểm"),
     )
     grade = models.ForeignKey(
         EmulationGrade, on_delete=models.PROTECT, null=True, related_name="ratings", verbose_name=_("Hạng")

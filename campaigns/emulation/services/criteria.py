@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -200,7 +201,7 @@ def _faults_of_grades(grades: list[EmulationGrade]) -> list[str]:
         return ["cần ít nhất hai hạng"]
     faults = [
         f"hạng “{upper.name}” phải từ số điểm cao hơn hạng “{lower.name}”"
-        for upper, lower in zip(grades, grades[1:], strict=False)
+        for upper, lower in pairwise(grades)
         if upper.least_points <= lower.least_points
     ]
     if grades[-1].least_points:

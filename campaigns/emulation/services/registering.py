@@ -51,7 +51,9 @@ def register(
         saved = made or EmulationRegistration(
             movement=row, unit=unit, members=unit.member_count, registered_on=timezone.localdate()
         )
-        saved.goal = texts.line(goal, field="goal", label="Đăng ký đạt hạng, danh hiệu", longest=200, required=False)
+        saved.goal = texts.line(
+            goal, field="goal", label="Đăng ký đạt hạng, danh hiệu", longest=200, required=False
+        )
         saved.signed_by = texts.line(
             signed_by, field="signed_by", label="Người ký giao ước", longest=120, required=False
         )
@@ -75,13 +77,23 @@ def withdraw(registration: EmulationRegistration, *, by: Any = None) -> None:
         if row.status != Movement.Status.LAUNCHED:
             raise CampaignError("Đã mở chấm điểm nên không rút đăng ký được. Hãy báo đơn vị phát động.")
         audit.record(
-            "emulation.register.withdraw", registration, by=by, unit=registration.unit, before={"movement": row.pk}
+            "emulation.register.withdraw",
+            registration,
+            by=by,
+            unit=registration.unit,
+            before={"movement": row.pk},
         )
         registration.delete()
 
 
 def save_cluster(
-    movement: Movement, cluster: Cluster | None, *, name: str, head: Unit | None, deputy: Unit | None, by: Any = None
+    movement: Movement,
+    cluster: Cluster | None,
+    *,
+    name: str,
+    head: Unit | None,
+    deputy: Unit | None,
+    by: Any = None,
 ) -> Cluster:
     """A cluster with the units that score it. Raises CampaignError, StepRefused."""
     words = texts.line(name, field="name", label="Tên cụm, khối", longest=200)
@@ -108,7 +120,11 @@ def split_by_upper_unit(movement: Movement, *, by: Any = None) -> int:
     """Put every unit without a cluster into one named after its upper unit; returns how many were placed."""
     with transaction.atomic():
         row = _to_run(movement, by)
-        waiting = row.registrations.filter(cluster__isnull=True).select_related("unit__parent").order_by("unit__path")
+        waiting = (
+            row.registrations.filter(cluster__isnull=True)
+            .select_related("unit__parent")
+            .order_by("unit__path")
+        )
         clusters = {cluster.name: cluster for cluster in row.clusters.all()}
         placed = []
         for one in waiting:

@@ -141,7 +141,9 @@ def _cell_fault(criterion: EmulationCriterion | None, value: Decimal) -> str:
     if value < 0:
         return "Điểm không thể là số âm."
     if value > criterion.max_points:
-        return f"{write.number(value)} vượt điểm tối đa {write.number(criterion.max_points)} của tiêu chí này."
+        return (
+            f"{write.number(value)} vượt điểm tối đa {write.number(criterion.max_points)} của tiêu chí này."
+        )
     if value % STEP:
         return f"Điểm chấm lẻ đến {write.number(STEP)}."
     return ""
@@ -153,7 +155,9 @@ def _keep_findings(sheet: ScoreSheet, registration: EmulationRegistration, found
     if set(found) - known:
         raise CampaignError("Điều kiện này không thuộc bộ tiêu chí của phong trào. Hãy tải lại trang.")
     sheet.findings.all().delete()
-    ConditionFinding.objects.bulk_create(ConditionFinding(sheet=sheet, condition_id=pk) for pk in sorted(found))
+    ConditionFinding.objects.bulk_create(
+        ConditionFinding(sheet=sheet, condition_id=pk) for pk in sorted(found)
+    )
 
 
 def _check_whole(sheet: ScoreSheet) -> None:

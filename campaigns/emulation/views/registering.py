@@ -99,8 +99,9 @@ def cluster_form(request: HttpRequest, pk: int, cluster_pk: int = 0) -> HttpResp
     if kept(form, lambda: services.save_cluster(movement, cluster, by=request.user, **form.cleaned_data)):
         messages.success(request, "Đã lưu cụm, khối.")
         return redirect("campaigns:cluster_list", pk=pk)
-    context = {"form": form, "movement": movement, "cluster": cluster}
-    return render(request, "campaigns/emulation/cluster_form.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "movement": movement, "title": cluster.name if cluster else "Thêm cụm, khối"}
+    status = 422 if form.errors else 200
+    return render(request, "campaigns/emulation/cluster_form.html", context, status=status)
 
 
 @login_required

@@ -29,7 +29,9 @@ def kept(form: Any, service: Callable[[], Any]) -> Any:
 
 def movement_of(request: HttpRequest, pk: int) -> Movement:
     """The movement when the person may see it, else 404."""
-    rows = Movement.objects.visible_to(request.user).select_related("owner", "campaign", "plan", "criteria__owner")
+    rows = Movement.objects.visible_to(request.user).select_related(
+        "owner", "campaign", "plan", "criteria__owner"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
