@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0019_dossier_papers"),
+        ("campaigns", "0020_essay_markers"),
         ("plans", "0019_leads_that_name_a_class"),
         ("units", "0008_second_lines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
