@@ -7,6 +7,7 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from campaigns import printing as pieces  # noqa: F401 -- its handler is registered
         from campaigns.agenda import campaign_entries
         from campaigns.awards.pages import REVIEW, dossier_paper
         from campaigns.confidential.agenda import confidential_entries

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:code>/", views.public, name="public"),
     path("<int:pk>/to-roi/", views.campaign_leaflet, name="campaign_leaflet"),
     path("thong-diep/<int:pk>/in/<slug:kind>/", views.message_piece, name="message_piece"),
+    path("an-pham/<int:pk>/", views.piece_file, name="piece_file"),
     path("<int:pk>/da-dang/", views.publications, name="publications"),
     path("thong-diep/<int:pk>/thu-tu/", views.message_move, name="message_move"),
     path("thong-diep/<int:pk>/sua/", views.message_edit, name="message_edit"),

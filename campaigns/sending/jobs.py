@@ -46,12 +46,24 @@ def ask(broadcast: Broadcast, *, again: bool = False) -> None:
     )
 
 
+def ask_one(sending: Sending, by: Any) -> None:
+    """The job that sends this row alone: others that failed are not tried with it."""
+    broadcast = sending.broadcast
+    enqueue(
+        KIND, key=f"{job_key(broadcast)}:{secrets.token_hex(4)}", unit=broadcast.message.campaign.owner, by=by,
+        broadcast=broadcast.pk, only=sending.pk,
+    )  # fmt: skip
+
+
 @job_handler(KIND)
-def send_broadcast(progress: Progress, *, broadcast: int) -> dict[str, Any]:
-    """Fill the ledger and send. Run twice, it adds nobody and sends nothing twice."""
+def send_broadcast(progress: Progress, *, broadcast: int, only: int | None = None) -> dict[str, Any]:
+    """Fill the ledger and send, or send the one row `only`. Run twice, it adds nobody and sends nothing twice."""
     row = Broadcast.objects.select_related("message__campaign__owner", "asked_by").get(pk=broadcast)
     sent = 0
-    for way in row.ways:
+    if only is not None:
+        way = row.sendings.values_list("way", flat=True).get(pk=only)
+        sent = _send_way(progress, row, way, only)
+    for way in row.ways if only is None else ():
         progress.step(f"{Way(way).label}: đang lập danh sách người nhận")
         write_ledger(row, way)
         sent += _send_way(progress, row, way)
@@ -95,9 +107,11 @@ def _write(broadcast: Broadcast, way: str, seats: dict[int, int]) -> None:
     Sending.objects.bulk_create(rows, batch_size=PEOPLE_AT_ONCE, ignore_conflicts=True)
 
 
-def _send_way(progress: Progress, broadcast: Broadcast, way: str) -> int:
+def _send_way(progress: Progress, broadcast: Broadcast, way: str, only: int | None = None) -> int:
     """How many went out. What a way cannot take now stays queued for the clock."""
     queued = broadcast.sendings.filter(way=way, status=Outcome.QUEUED, due_at__lte=timezone.now() + PATIENCE)
+    if only is not None:
+        queued = queued.filter(pk=only)
     ids = list(queued.order_by("pk").values_list("pk", flat=True))
     if way == Way.PORTAL:
         # Nothing leaves the portal: the row itself is what the person sees.

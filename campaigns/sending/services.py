@@ -17,6 +17,9 @@ from campaigns.workflow import runs_campaign
 from core.workflow import IllegalStep, StepRefused
 from units import audit
 
+CONFIRMED_SENT = "Người gửi đã hỏi lại: người nhận đã có tin."
+CONFIRMED_LOST = "Người gửi đã hỏi lại: người nhận chưa có tin."
+
 
 def start_broadcast(message: Message, *, audience: str, ways: Iterable[str], by: Any) -> Broadcast:
     """Send the message by these ways to the officers of the audience it has not reached yet; a job does the work.
@@ -86,6 +89,60 @@ def stop_broadcast(broadcast: Broadcast, *, by: Any) -> int:
             "message.send_stop", row.message, by=by, unit=row.message.campaign.owner, after={"left": left}
         )
     return left
+
+
+def settle_sending(sending: Sending, *, arrived: bool, by: Any) -> Sending:
+    """A person found out what became of a row nobody knew of. Not arrived: it may be sent again, by hand or with the next
+    sending. Raises StepRefused, IllegalStep."""
+    with transaction.atomic():
+        row = _lost(sending, by)
+        row.status = Outcome.SENT if arrived else Outcome.FAILED
+        row.reason = CONFIRMED_SENT if arrived else CONFIRMED_LOST
+        row.sent_at = row.claimed_at if arrived else None
+        row.claim = ""
+        row.save(update_fields=["status", "reason", "sent_at", "claim"])
+        _record(row, "message.settle", by)
+    return row
+
+
+def send_again(sending: Sending, *, by: Any) -> Sending:
+    """One more try for a row that certainly did not arrive. Raises StepRefused, IllegalStep, CampaignError."""
+    with transaction.atomic():
+        row = _held(sending, by)
+        if row.status != Outcome.FAILED:
+            raise IllegalStep("Chỉ gửi lại tin chắc chắn chưa tới người nhận.")
+        check_sendable(row.message)
+        if row.broadcast.stopped_at:
+            raise IllegalStep("Lượt gửi này đã được dừng. Hãy mở lượt gửi mới; người chưa nhận sẽ được gửi.")
+        row.status, row.reason, row.attempts = Outcome.QUEUED, "", 0
+        row.due_at, row.claim = timezone.now(), ""
+        row.save(update_fields=["status", "reason", "attempts", "due_at", "claim"])
+        jobs.ask_one(row, by)
+        _record(row, "message.again", by)
+    return row
+
+
+def _lost(sending: Sending, by: Any) -> Sending:
+    row = _held(sending, by)
+    if row.status != Outcome.UNKNOWN:
+        raise IllegalStep(f"Tin này đã rõ: {row.get_status_display().lower()}.")
+    return row
+
+
+def _held(sending: Sending, by: Any) -> Sending:
+    rows = Sending.objects.select_for_update(of=("self",))
+    row = rows.select_related(
+        "broadcast__message__campaign__owner", "message__campaign__owner", "campaign__owner"
+    )
+    held = row.get(pk=sending.pk)
+    if reason := runs_campaign(by, held.campaign):
+        raise StepRefused(reason)
+    return held
+
+
+def _record(row: Sending, action: str, by: Any) -> None:
+    after = {"sending": row.pk, "recipient": row.recipient_id, "way": row.way, "status": row.status}
+    audit.record(action, row.message, by=by, unit=row.campaign.owner, after=after)
 
 
 def read_notice(notice: Sending) -> None:

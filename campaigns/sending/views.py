@@ -75,6 +75,7 @@ def broadcast_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": broadcast.message.campaign,
         "counts": queries.counts_of(broadcast),
         "waiting": broadcast.sendings.filter(status__in=[Outcome.QUEUED, Outcome.SENDING]).count(),
+        "unknown": broadcast.sendings.filter(status=Outcome.UNKNOWN).count(),
         "job": job,
         "running": open_job and broadcast.stopped_at is None,
         "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
@@ -97,6 +98,43 @@ def broadcast_stop(request: HttpRequest, pk: int) -> HttpResponse:
             request, f"Đã dừng. {left} tin đang chờ không gửi nữa; tin đã gửi không thu lại được."
         )
     return redirect("campaigns:broadcast_detail", pk=pk)
+
+
+@login_required
+@require_POST
+def sending_settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a person found out about a row nobody knew of."""
+    sending = _sent_by(request, pk)
+    arrived = request.POST.get("da_toi") == "1"
+    try:
+        services.settle_sending(sending, arrived=arrived, by=request.user)
+    except IllegalStep as error:
+        messages.error(request, str(error))
+    else:
+        words = "đã tới người nhận" if arrived else "chưa tới người nhận, có thể gửi lại"
+        messages.success(request, f"Đã ghi: tin gửi {sending.recipient} {words}.")
+    return redirect("campaigns:broadcast_detail", pk=sending.broadcast_id)
+
+
+@login_required
+@require_POST
+def sending_again(request: HttpRequest, pk: int) -> HttpResponse:
+    sending = _sent_by(request, pk)
+    try:
+        services.send_again(sending, by=request.user)
+    except (IllegalStep, CampaignError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Đang gửi lại cho {sending.recipient}.")
+    return redirect("campaigns:broadcast_detail", pk=sending.broadcast_id)
+
+
+def _sent_by(request: HttpRequest, pk: int) -> Sending:
+    """A row of a sending the person may see; 403 without the role."""
+    seen = Broadcast.objects.visible_to(request.user)
+    sending = get_object_or_404(Sending.objects.filter(broadcast__in=seen).select_related("recipient"), pk=pk)
+    _run_by(request, sending.broadcast_id)
+    return sending
 
 
 def _run_by(request: HttpRequest, pk: int) -> Broadcast:

@@ -26,7 +26,7 @@ from campaigns.views.messages import (
     publications,
     slogans_take,
 )
-from campaigns.views.pieces import campaign_leaflet, message_piece, public
+from campaigns.views.pieces import campaign_leaflet, message_piece, piece_file, public
 
 __all__ = [
     "activity_detail",
@@ -50,6 +50,7 @@ __all__ = [
     "message_new",
     "message_piece",
     "message_remove",
+    "piece_file",
     "public",
     "publications",
     "slogans_take",

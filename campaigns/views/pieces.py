@@ -4,69 +4,73 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.text import slugify
-from django.views.decorators.http import require_GET, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from campaigns import queries
 from campaigns.models import Campaign, Message
-from campaigns.pieces import CARD, FORMATS, leaflet_of, piece_of
+from campaigns.pieces import FORMATS, LEAFLET
+from campaigns.printing import KIND, NOT_IN_USE, ask_for_piece, may_print
 from documents.codes import plain
-from documents.sheets import NoSheets
+from documents.models import Job
 from units.addresses import too_often
 from units.context import active_seat
 from units.models import Unit
 
 A_MINUTE = 60
-BUSY = "Máy chủ đang bận dàn trang. Hãy thử lại sau ít phút."
 
 
 @login_required
-@require_GET
+@require_POST
 def message_piece(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The approved message in one of FORMATS."""
-    format = FORMATS.get(kind)
-    if format is None:
+    """Ask for the approved message in one of FORMATS; the next page shows how far it is."""
+    if kind not in FORMATS:
         raise Http404
     seen = Message.objects.visible_to(request.user).select_related("campaign__owner")
-    message = get_object_or_404(seen.prefetch_related("variants"), pk=pk)
-    if message.approved_at is None or not message.holds_on(timezone.localdate()):
-        messages.error(request, "Chỉ in thông điệp đã duyệt và còn trong thời hạn dùng.")
+    message = get_object_or_404(seen, pk=pk)
+    if not may_print(message):
+        messages.error(request, NOT_IN_USE)
         return redirect("campaigns:campaign_detail", pk=message.campaign_id)
-    try:
-        made = piece_of(message, format, _signing_unit(request, message.campaign))
-    except (NoSheets, TimeoutError) as error:
-        messages.error(request, str(error) if isinstance(error, NoSheets) else BUSY)
-        return redirect("campaigns:campaign_detail", pk=message.campaign_id)
-    is_card = format.code == CARD
-    return _file(made, f"{format.code}-{slugify(message.text)[:40]}", "png" if is_card else "pdf")
+    unit = _signing_unit(request, message.campaign)
+    return _to(ask_for_piece(message.campaign, unit, kind=kind, message=message, by=request.user))
+
+
+@login_required
+@require_POST
+def campaign_leaflet(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    unit = _signing_unit(request, campaign)
+    return _to(ask_for_piece(campaign, unit, kind=LEAFLET.code, by=request.user))
+
+
+def _to(job: Job) -> HttpResponse:
+    return redirect(
+        job.result["url"]
+        if job.status == Job.Status.READY
+        else reverse("documents:job_status", args=[job.pk])
+    )
 
 
 @login_required
 @require_GET
-def campaign_leaflet(request: HttpRequest, pk: int) -> HttpResponse:
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("owner"), pk=pk)
-    rows = queries.messages_in_use(campaign, language=Message.Language.VIETNAMESE)
-    try:
-        made = leaflet_of(campaign, rows, _signing_unit(request, campaign))
-    except TimeoutError:
-        messages.error(request, BUSY)
-        return redirect("campaigns:campaign_detail", pk=pk)
-    return _file(made, f"to-roi-{slugify(campaign.name)[:40]}", "pdf")
+def piece_file(request: HttpRequest, pk: int) -> FileResponse:
+    """What the job made; it holds approved words only, so whoever sees the job may open it."""
+    ready = Job.objects.visible_to(request.user).filter(kind=KIND, status=Job.Status.READY)
+    job = get_object_or_404(ready, pk=pk)
+    name = job.result.get("file", "")
+    if not name or not default_storage.exists(name):
+        raise Http404("Tệp không còn được giữ. Hãy yêu cầu in lại.")
+    kind = "image/png" if name.endswith(".png") else "application/pdf"
+    return FileResponse(default_storage.open(name), filename=job.result["name"], content_type=kind)
 
 
 def _signing_unit(request: HttpRequest, campaign: Campaign) -> Unit:
     """The unit the person acts from when it takes part, else the owner."""
     seat = active_seat(request)
     return seat.unit if seat and seat.unit.is_under(campaign.owner) else campaign.owner
-
-
-def _file(content: bytes, name: str, ending: str) -> HttpResponse:
-    kind = "image/png" if ending == "png" else "application/pdf"
-    disposition = {"Content-Disposition": f'inline; filename="{name}.{ending}"'}
-    return HttpResponse(content, content_type=kind, headers=disposition)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Channel
-from campaigns.sending import jobs, queries
+from campaigns.sending import jobs, queries, services
 from campaigns.sending.models import Audience, Broadcast, Outcome, RecordedMessage, Sending, Way
 from campaigns.sending.services import start_broadcast, stop_broadcast
 from campaigns.services import (
@@ -220,6 +220,35 @@ def test_line_that_breaks_after_the_mail_leaves_it_unknown(world, message, monke
     _work(_start(message, world, ways=("email",)))
     assert Sending.objects.filter(status=Outcome.UNKNOWN).count() == 1
     assert len(sent) == len(OFFICERS) - 1
+
+
+def test_unknown_rows_are_settled_by_a_person_and_only_the_lost_one_goes_again(
+    client, world, message, monkeypatch
+):
+    sent = _break_mail(monkeypatch, 3, Killed())
+    broadcast = _start(message, world, ways=("email",))
+    with pytest.raises(Killed):
+        _work(broadcast)
+    _again(broadcast)
+    jobs.sweep(timezone.now() + LATER)
+    lost = Sending.objects.get(status=Outcome.UNKNOWN)
+    client.force_login(world.drafter)
+    page = client.get(reverse("campaigns:broadcast_detail", args=[broadcast.pk])).content.decode()
+    assert "1 tin không rõ đã tới chưa" in page
+    settle, again = (
+        reverse(f"campaigns:{name}", args=[lost.pk]) for name in ("sending_settle", "sending_again")
+    )
+    assert "chắc chắn chưa tới" in client.post(again, follow=True).content.decode()
+    client.post(settle, {"da_toi": "0"})
+    assert "Tin này đã rõ" in client.post(settle, {"da_toi": "1"}, follow=True).content.decode()
+    client.post(again)
+    run(Job.objects.filter(arguments__only=lost.pk).get().pk)
+    lost.refresh_from_db()
+    assert lost.status == Outcome.SENT and len(sent) == len({*sent}) == len(OFFICERS)
+    Sending.objects.filter(pk=lost.pk).update(status=Outcome.UNKNOWN)
+    client.post(settle, {"da_toi": "1"})
+    lost.refresh_from_db()
+    assert (lost.status, lost.reason) == (Outcome.SENT, services.CONFIRMED_SENT)
 
 
 def test_stop_holds_back_what_has_not_gone_out(world, message, monkeypatch):
