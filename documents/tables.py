@@ -11,7 +11,7 @@ WIDE_FROM = 8  # columns
 DENSE_FROM = 11
 NUMERIC = re.compile(r"[\d.,%()\s−-]*\d[\d.,%()\s−-]*|[-–−]?")
 UNBROKEN = re.compile(r"(?=.*\d)[\d.,%()/+\s−-]{1,24}")  # numbers, dates, n/N: never over two lines
-BREAKS = re.compile(r"\s+|(?<=[/–-])(?=\S)")
+BREAKS = re.compile(r"[^\S\xa0]+|(?<=[/–-])(?=\S)")
 ORDINAL_HEADINGS = frozenset({"TT", "STT", "SỐ TT"})
 SAMPLED_ROWS = 200
 TOLERATED = 0.2  # per cent of the width a column may lack, taken from its padding
@@ -21,7 +21,7 @@ PADDING, DENSE_PADDING = 0.8, 0.6  # em, both sides and borders of a cell
 TEXT_WIDTH = {"table": 36.0, "wide-table": 42.5, "dense-table": 49.2}
 LANDSCAPE = 252 / 165
 # Letters that are not about half an em wide.
-NARROW = dict.fromkeys("iIjlrftsJ()/-“”", 0.36) | dict.fromkeys(".,;:'’ |", 0.26)
+NARROW = dict.fromkeys("iIjlrftsJ()/-“”", 0.36) | dict.fromkeys(".,;:'’ \xa0|", 0.26)
 BROAD = {"m": 0.83, "M": 0.95, "w": 0.73, "W": 1.0, "%": 1.0}
 
 Rows = Sequence[tuple[str, ...]]

@@ -17,7 +17,7 @@ from documents.pairs import Pair, pair_strips
 from documents.papers import PaperSource, frame_of
 from documents.tiles import Look, parts_bar
 from reporting.models import CompiledReport
-from reporting.report import received, targets
+from reporting.report import like, received, targets
 from reporting.report.apart import freed, table_line, units_apart
 from reporting.report.content import coverage_words, moment_words
 from reporting.report.every_unit import NOTE
@@ -26,7 +26,9 @@ WIDEST_NUMBER = 8888
 LONG_ANNEX = 400  # rows from which the file goes without tags (LIBRARIES 2.8)
 TARGET_HEADINGS = ("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ", "So cùng kỳ", "Đánh giá")
 TARGET_WIDTHS = (5, 29, 16, 12, 11, 14, 13)
-FIGURE_WIDTHS = (5, 30, 8, 9, 6, 7, 6, 7, 5, 8, 9)
+FIGURE_WIDTHS = (5, 30, 8, 9, 5, 7, 5, 7, 4, 8, 5, 7)
+NUMBERS_BESIDE_MEASURES = 80  # characters
+FORMER_WIDTHS = (5, 30, 8, 9, 6, 7, 6, 7, 5, 8, 9)  # before growth had a column
 UNIT_WIDTHS = (3, 24, 7, 6, 6, 5, 6, 6, 6, 5, 5, 6, 10, 5)
 LEFT_OUT = (
     "Số phát sinh tính trong kỳ, không lũy kế; số hiện có tính đến ngày chốt. Phân tổ bằng 0 hoặc không có số liệu không "
@@ -90,7 +92,7 @@ def printed_opening(content: dict[str, Any]) -> tuple[str, ...]:
     return (
         f"{content['unit']['name']} báo cáo kết quả hoạt động {_lower_first(period['name'])} (số liệu từ ngày {start} "
         f"đến ngày {end}). Số liệu tổng hợp từ {coverage_words(content)}{accepted}; danh sách đơn vị chưa có "
-        f"báo cáo được duyệt{_freed_words(content)} ở Phụ lục III.",
+        f"báo cáo được duyệt{_freed_words(content)} ở Phụ lục III. {like.words(content)}".strip(),
     )
 
 
@@ -189,7 +191,7 @@ def _target(number: int, row: dict[str, str]) -> tuple[str, ...]:
 def _comparison(content: dict[str, Any]) -> Iterator[Line]:
     pairs = [Pair(**pair) for pair in content.get("comparison", ())]
     if pairs:
-        title = "Một số chỉ tiêu so với cùng kỳ năm trước"
+        title = like.chart_title(content)
         svg, *strips = pair_strips(
             pairs, title=title, now=f"Kỳ này ({content['period']['name']})", before="Cùng kỳ năm trước"
         )
@@ -232,7 +234,10 @@ def _appendices(report: CompiledReport, content: dict[str, Any]) -> Iterator[App
     )
     address = f"{settings.SITE_URL}{reverse('reporting:compiled_detail', args=[report.pk])}"
     opens = f"Mỗi số mở được đến từng ô báo cáo của từng đơn vị tại {address}."
-    notes = (Line("a1-note", "paragraph", "", LEFT_OUT), Line("a1-open", "paragraph", "", opens))
+    notes = (
+        Line("a1-note", "paragraph", "", f"{LEFT_OUT}{like.note(content)}"),
+        Line("a1-open", "paragraph", "", opens),
+    )
     figures = (*notes, figures_table(tables["figures"]), *restated)
     yield Appendix(
         "I", f"Số liệu thống kê theo chỉ tiêu {covered}", attached, figures, landscape=True, room_for=room
@@ -298,13 +303,15 @@ def figures_table(table: dict[str, Any]) -> Line:
     rows: list[tuple[str, ...]] = []
     strong: list[int] = []
     across: list[int] = []
+    # "lượt người" on one line: else every such row is two lines high. Wide numbers need the room more.
+    widest = sum(max(map(len, column)) for column in list(zip(*table["rows"], strict=True))[3:])
+    space = write.NO_BREAK if widest <= NUMBERS_BESIDE_MEASURES else " "
     for row in table["rows"]:
         if row[0] and not any(row[2:]):
             strong.append(len(rows))
             rows.append((f"{row[0]}. {row[1]}",))
         elif row[0]:
-            # A unit of two words on one line: else every such row is two lines high.
-            rows.append((*row[:2], row[2].replace(" ", write.NO_BREAK), *row[3:]))
+            rows.append((*row[:2], row[2].replace(" ", space), *row[3:]))
         else:
             part = f"{_lower_first(row[1].removeprefix('– '))} {row[3]}".replace(" ", write.NO_BREAK)
             if across[-1:] == [len(rows) - 1]:
@@ -312,8 +319,11 @@ def figures_table(table: dict[str, Any]) -> Line:
             else:
                 across.append(len(rows))
                 rows.append((f"Trong đó: {part}",))
-    align = ("l", "l", "l", *"rrrrrrrr")
-    return table_line("a1", table["headings"], rows, FIGURE_WIDTHS, align, strong, across)
+    count = len(table["headings"])
+    widths = FIGURE_WIDTHS if count == len(FIGURE_WIDTHS) else FORMER_WIDTHS
+    return table_line(
+        "a1", table["headings"], rows, widths, ("l", "l", "l", *["r"] * (count - 3)), strong, across
+    )
 
 
 def _units(table: dict[str, Any]) -> Line:

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from core.vietnamese import NumberError, parse_number
 from reporting.models import Submission
+from reporting.report import like
+from reporting.rollups.rules import rules
 
 ANNEX_SHEETS = {
     "figures": "Số liệu theo chỉ tiêu", "units": "Số liệu theo đơn vị", "missing": "Chưa có báo cáo", "late": "Gửi muộn",
@@ -76,10 +78,16 @@ def annex_workbook(content: dict[str, Any]) -> bytes:
     }
     if content.get("every_unit", {}).get("runs"):
         tables["Số liệu từng đơn vị"] = _every_unit(content["every_unit"])
+    if told := like.table(content, rules().by_code):
+        tables["So cùng kỳ, cùng đơn vị"] = told
     for title, table in tables.items():
         sheet = book.add_worksheet(title)
         sheet.write_string(0, 0, f"{content['unit']['name']} – {content['period']['name']} – {title}")
-        sheet.write_string(1, 0, f"Tổng hợp từ {coverage['counted']}/{coverage['expected']} đơn vị")
+        sheet.write_string(
+            1,
+            0,
+            f"Tổng hợp từ {coverage['counted']}/{coverage['expected']} đơn vị. {like.words(content)}".strip(),
+        )
         for column, heading in enumerate(table["headings"]):
             sheet.set_column(column, column, 40 if heading in {"Chỉ tiêu", "Đơn vị"} else 14)
             sheet.write_string(3, column, heading, head)

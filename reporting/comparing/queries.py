@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from core.formats import write
 from reporting.models import Indicator, Period, PeriodUnit
@@ -21,6 +22,7 @@ from reporting.rollups import (
     year_below,
     year_name,
 )
+from reporting.rollups.alike import Alike, alike
 from reporting.rollups.live import Cell
 from reporting.rollups.parts import NOTHING
 from reporting.rollups.trees import Bridge, bridge, on_own_tree, on_present_tree
@@ -50,6 +52,7 @@ class Point:
     heard: str = ""
     change: Decimal | None = None
     other_units: bool = False  # the change is between different numbers of units
+    like: str = ""  # of which units the change is: those with an accepted report in both periods
     place: int | None = None
 
 
@@ -108,6 +111,7 @@ def compared(
     """Each indicator by chosen units (ids) over the columns; the number of queries follows the columns alone."""
     codes = [indicator.code for indicator in indicators]
     reads = [_read(place, column, codes, tree) for column in columns]
+    beside = _beside(place, columns, codes)
     names = {child.unit_id: child.name for child in units_of_place(place)}
     chosen = [unit for unit in names if unit in set(units)]
     own = f"Cơ quan {place.name}"
@@ -115,7 +119,7 @@ def compared(
     found = []
     for indicator in indicators:
         rows = [
-            Row(name, _points(indicator, key, reads), whole=key == WHOLE)
+            Row(name, _points(indicator, key, reads, beside), whole=key == WHOLE)
             for key, name in lines
             if key != place.unit_id or any((indicator.code, "") in read.cells.get(key, {}) for read in reads)
         ]
@@ -123,10 +127,42 @@ def compared(
     return found
 
 
-def _points(indicator: Indicator, key: int, reads: Sequence[_Read]) -> tuple[Point, ...]:
+@dataclass(frozen=True)
+class _Beside:
+    """How a column compares with the one before it: not at all (a year beside a part of it), or over which units."""
+
+    comparable: bool = False
+    both: Alike | None = None
+
+
+def _beside(place: PeriodUnit, columns: Sequence[Column], codes: Sequence[str]) -> list[_Beside]:
+    rows = PeriodUnit.objects.filter(unit=place.unit_id, period__in=[column.period.pk for column in columns])
+    at = {one.period_id: one for one in rows}
+    found = [_Beside()]
+    for before, column in pairwise(columns):
+        years = [one.key.startswith(YEAR) for one in (before, column)]
+        known = {before.period.pk, column.period.pk} <= at.keys()
+        both = None
+        if known and not any(years):
+            both = alike(at[column.period.pk], at[before.period.pk], codes=codes)
+        found.append(_Beside(years[0] == years[1], both))
+    return found
+
+
+def _growth_alike(indicator: Indicator, both: Alike) -> tuple[Decimal | None, str]:
+    """Growth of the units in both periods, and how many of how many they are."""
+    code = (indicator.code, "")
+    parts = [cells.get(code) for cells in (both.cells_now, both.cells_then)]
+    values = [shown_value(indicator, one.value, one.base) if one else None for one in parts]
+    return growth(*values), f"cùng {write.number(both.both)}/{write.number(both.now)} đơn vị"
+
+
+def _points(
+    indicator: Indicator, key: int, reads: Sequence[_Read], beside: Sequence[_Beside]
+) -> tuple[Point, ...]:
     points: list[Point] = []
     last_heard = 0
-    for read in reads:
+    for read, compared_so in zip(reads, beside, strict=True):
         parts = read.cells.get(key, {}).get((indicator.code, ""))
         value = shown_value(indicator, parts.value, parts.base) if parts else None
         heard = ""
@@ -139,7 +175,11 @@ def _points(indicator: Indicator, key: int, reads: Sequence[_Read]) -> tuple[Poi
         before = points[-1].value if points else None
         heard_by = parts.units_with_value if parts else 0
         unlike = bool(points) and heard_by != last_heard
-        points.append(Point(read.name, value, heard, growth(value, before), unlike, read.places.get(key)))
+        change, like = growth(value, before) if compared_so.comparable else None, ""
+        both = compared_so.both if key == WHOLE else None
+        if both is not None and not both.same:
+            (change, like), unlike = _growth_alike(indicator, both), False
+        points.append(Point(read.name, value, heard, change, unlike, like, read.places.get(key)))
         last_heard = heard_by
     return tuple(points)
 

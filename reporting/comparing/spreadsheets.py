@@ -10,23 +10,38 @@ from typing import Any
 
 import xlsxwriter
 
-from reporting.comparing.queries import Column, Comparison, Pillar
+from reporting.comparing.queries import Column, Comparison, Pillar, Point
 from reporting.models import PeriodUnit
 
 HEADINGS = ("Mã chỉ tiêu", "Chỉ tiêu", "ĐVT", "Đơn vị")
 
 
+GROWTH = ("Tăng, giảm so với {} (%)", "Tăng, giảm tính trên")
+
+
 def _headings(columns: Sequence[Column]) -> list[str]:
-    return [
-        *HEADINGS,
-        *(title for column in columns for title in (column.name, f"Đơn vị có số liệu, {column.name}")),
-    ]
+    found = list(HEADINGS)
+    for before, column in zip([None, *columns], columns, strict=False):
+        found += [column.name, f"Đơn vị có số liệu, {column.name}"]
+        if before is not None:
+            found += [GROWTH[0].format(before.name), GROWTH[1]]
+    return found
+
+
+def _cells(points: Sequence[Point]) -> Iterator[object]:
+    """Value and how many units gave it; from the second column on growth and of which units it is."""
+    for number, point in enumerate(points):
+        yield from (point.value, point.heard)
+        if number:
+            of = point.like or ("khác số đơn vị" if point.other_units else "cùng đơn vị")
+            change = None if point.change is None else round(point.change, 1)
+            yield from (change, "" if change is None else of)
 
 
 def _lines(comparisons: Sequence[Comparison]) -> Iterator[list[object]]:
     for one in comparisons:
         for row in one.rows:
-            points = [cell for point in row.points for cell in (point.value, point.heard)]
+            points = _cells(row.points)
             yield [one.indicator.code, one.indicator.name, one.indicator.unit_of_measure, row.name, *points]
 
 
@@ -70,16 +85,15 @@ def comparison_workbook(
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 44)
     sheet.set_column(3, 3, 44)
-    sheet.set_column(4, 4 + 2 * len(columns), 18)
+    sheet.set_column(4, 4 + 4 * len(columns), 18)
     for column, title in enumerate(_headings(columns)):
         sheet.write_string(2, column, title, head)
     sheet.freeze_panes(3, 4)
     for row, line in enumerate(_lines(comparisons), start=3):
         for column, cell in enumerate(line):
-            if column >= len(HEADINGS) and column % 2 == 0:
-                if cell is not None:
-                    sheet.write_number(row, column, float(str(cell)), number)
-            else:
+            if isinstance(cell, Decimal):
+                sheet.write_number(row, column, float(cell), number)
+            elif cell is not None:
                 sheet.write_string(row, column, str(cell))
     if pillars:
         _bridge_sheet(book.add_worksheet("Biến động do sắp xếp"), pillars, head, strong)

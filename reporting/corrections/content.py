@@ -10,13 +10,16 @@ from typing import Any
 from reporting.corrections.models import Correction
 from reporting.corrections.parts import from_json, moved_cells
 from reporting.corrections.words import entry_of, followed_notes, note_of
-from reporting.models import CompiledReport, PeriodUnit
+from reporting.models import CompiledReport, PeriodUnit, Submission
+from reporting.models.submissions import COUNTED
 from reporting.narratives.themes import is_opinion, without_names
-from reporting.report import annexes, charting, every_unit, narrative, targets
+from reporting.queries.totals import earlier_place
+from reporting.report import annexes, charting, every_unit, like, narrative, targets
 from reporting.report.content import data_code, gathered_text, raw_totals, raw_units
 from reporting.report.figures import Figures, figures_of
 from reporting.report.sentences import filled, templates
 from reporting.rollups import Branch, TotalsBelow
+from reporting.rollups.alike import Alike
 from reporting.rollups.live import Cell, merged
 from reporting.rollups.parts import Coverage, Parts, all_of
 from reporting.rollups.restated import restated_cells
@@ -35,7 +38,9 @@ def restated_content(
     if correction.section is not None:
         _new_words(content, correction)
     else:
-        figures = replace(figures_of(place), cells=restated_cells(place))
+        figures = replace(
+            figures_of(place), cells=restated_cells(place), both=_like_units(content, place, correction)
+        )
         below = _below(place, content, correction, catalogue)
         _new_numbers(content, place, figures, below)
         _new_line(content, correction, figures)
@@ -61,6 +66,22 @@ def _new_numbers(content: dict[str, Any], place: PeriodUnit, figures: Figures, b
     for section in narrative.sections_of(content):
         sentences = [filled(sentence, figures.words) for sentence in templates().get(section["code"], ())]
         _reworded(section, figures=[sentence for sentence in sentences if sentence])
+
+
+def _like_units(content: dict[str, Any], place: PeriodUnit, correction: Correction) -> Alike | None:
+    """The units of both periods as the issued report had them, with the change where the corrected unit is one of them."""
+    both, earlier = like.from_json(content.get("like", {})), earlier_place(place)
+    if both is None or both.same or earlier is None:
+        return both
+    before = Submission.objects.filter(
+        unit=correction.submission.unit_id,
+        status__in=COUNTED,
+        period_unit__in=PeriodUnit.objects.below(earlier),
+    )
+    if before.exists():
+        both = replace(both, cells_now=moved_cells(both.cells_now, from_json(correction.moves_of_totals)))
+        content["like"] = like.as_json(both)
+    return both
 
 
 def _new_line(content: dict[str, Any], correction: Correction, figures: Figures) -> None:

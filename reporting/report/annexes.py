@@ -18,7 +18,7 @@ from reporting.models import (
 )
 from reporting.models.submissions import COUNTED
 from reporting.queries import totals as queries
-from reporting.report.figures import Figures
+from reporting.report.figures import POINTS, Figures
 from reporting.report.sentences import NOTHING, written
 from reporting.rollups import Branch, TotalsBelow, shown_value
 from units.models import Sector
@@ -35,6 +35,7 @@ SECTORS = tuple(Sector.values)
 MOST_BARS = 12  # of the chart; more would not stand on a page with their caption
 FIGURE_HEADINGS = (
     "Mã", "Chỉ tiêu", "ĐVT", "Tổng số", "Trong đó nữ", "HCSN", "DNNN", "Ngoài NN", "FDI", "Cùng kỳ",
+    "Tăng, giảm",
     "Đơn vị có số liệu (% ĐV)",
 )  # fmt: skip
 NOTHING_PRINTED = NOTHING | {""}
@@ -95,9 +96,10 @@ def _indicator_rows(indicator: Indicator, figures: Figures, names: dict[str, str
     if parts is not None and code[:2] != "QT":
         units = queries.n_of_n(parts.units_with_value, parts.members, figures.coverage)
     before = written(indicator, figures.value_before(code))
+    change = figures.change_words(code).removesuffix(POINTS)
     rows = [[
         code, indicator.name, measure, figures.shown(code), figures.shown(code, "n.nu"),
-        *(figures.shown(code, f"k.{sector}") for sector in SECTORS), before, units,
+        *(figures.shown(code, f"k.{sector}") for sector in SECTORS), before, change, units,
     ]]  # fmt: skip
     blank = [""] * (len(FIGURE_HEADINGS) - 4)
     rows += [["", f"– {names.get(b, b)}", measure, figures.shown(code, b), *blank] for b in breakdowns]

@@ -16,10 +16,10 @@ VERDICTS = (targets.EXCEEDED, targets.REACHED, targets.NEARLY, targets.ONGOING, 
 
 
 def comparison(figures: Figures) -> list[dict[str, Any]]:
-    """Indicators with a figure now and in the same period last year."""
+    """Indicators with a figure now and in the same period last year, of the units that reported in both."""
     found = []
     for code in COMPARED:
-        now, before = figures.value(code), figures.value_before(code)
+        now, before = figures.like(code)
         if code not in figures.indicators or now is None or before is None or now < 0 or before < 0:
             continue
         indicator = figures.indicators[code]

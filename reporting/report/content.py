@@ -19,7 +19,7 @@ from reporting.corrections.queries import restatement_notes
 from reporting.models import Period, PeriodUnit, Submission
 from reporting.models.submissions import COUNTED
 from reporting.queries.totals import earlier_place
-from reporting.report import annexes, charting, every_unit, narrative, received, targets
+from reporting.report import annexes, charting, every_unit, like, narrative, received, targets
 from reporting.report.figures import Figures, figures_of
 from reporting.report.sentences import filled, templates
 from reporting.rollups import TotalsBelow, totals_below
@@ -73,6 +73,7 @@ def build_content(place: PeriodUnit) -> dict[str, Any]:
         "chart": annexes.chart(below),
         "restated_before": restatement_notes(earlier_place(place)),
         "comparison": charting.comparison(figures),
+        "like": like.as_json(figures.both),
         "verdicts": charting.verdicts(rows),
         "received": received.received(place, below),
         "tiles": every_unit.tiles(place, reports, below),

@@ -51,7 +51,7 @@ def _year_so_far(place: PeriodUnit, figures: Figures, codes: set[str]) -> Figure
     parts = earlier_parts(place) if codes else []
     if not parts:
         return figures
-    return replace(figures, cells=year_below(place, parts, codes=codes).total, before={})
+    return replace(figures, cells=year_below(place, parts, codes=codes).total, before={}, both=None)
 
 
 def targets_in_force(place: PeriodUnit) -> Any:
@@ -81,7 +81,7 @@ def _row(target: Target, place: PeriodUnit, figures: Figures) -> TargetRow:
         planned=planned(target),
         achieved=written(figures.indicators[code], achieved) if code in figures.indicators else "",
         rate=write.percent(rate, 1),
-        change=_change(figures, code),
+        change=figures.change_words(code),
         verdict=verdict(target, achieved, aim),
     )
 
@@ -102,15 +102,6 @@ def _base_figure(target: Target, place: PeriodUnit, figures: Figures) -> Decimal
     """Without a number of its own, a change against last year is measured by the same period of last year."""
     last_year = place.period.ends_on.year - 1
     return figures.value_before(target.indicator_code) if target.base_year == last_year else None
-
-
-def _change(figures: Figures, code: str) -> str:
-    if code not in figures.indicators:
-        return ""
-    change = figures.change(code)
-    if change is None:
-        return ""
-    return f"{write.signed(change)} điểm" if figures.is_percent(code) else write.signed_percent(change)
 
 
 def verdict(target: Target, achieved: Decimal | None, aim: Decimal | None) -> str:

@@ -1,11 +1,20 @@
 """Growth against last year is that of the units that reported in both years, and the page says of how many."""
 
+import io
+import json
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from reporting.models import Period, PeriodUnit
+from reporting.pages import printed_opening
+from reporting.report import like, narrative
+from reporting.report.content import build_content
 from reporting.rollups import freeze_totals
 from reporting.rollups.alike import alike
+from reporting.spreadsheets import annex_workbook
 from tests import factories
 from tests.reporting.compile_factories import Country, accept, freeze_tree, make_period
 from units.models import Role
@@ -82,6 +91,35 @@ def test_columns_of_a_comparison_tell_of_other_numbers_of_units(client, here):
         reverse("reporting:comparison", args=[places(here)[0].pk]),
         {"nhom": "B", "ct": "TC05", "ky": [here.before.pk, here.period.pk]},
     )
-    whole = answer.context["cards"][0][0].rows[0]
-    assert [point.other_units for point in whole.points] == [False, True]
-    assert "khác số đơn vị" in answer.content.decode()
+    rows = answer.context["cards"][0][0].rows
+    # Of the whole the growth is that of school and mill; below, a unit with another number of reports says so.
+    last = rows[0].points[1]
+    assert (round(last.change, 1), last.like) == (Decimal("-93.6"), "cùng 2/3 đơn vị")
+    assert any(point.other_units for row in rows[1:] for point in row.points)
+    assert "khác số đơn vị" in answer.content.decode() and "cùng 2/3 đơn vị" in answer.content.decode()
+    book = client.get(
+        reverse("reporting:comparison", args=[places(here)[0].pk]),
+        {"nhom": "B", "ct": "TC05", "ky": [here.before.pk, here.period.pk], "tep": "xlsx"},
+    )
+    head, whole = list(load_workbook(io.BytesIO(book.content)).worksheets[0].values)[2:4]
+    assert head[-2:] == (f"Tăng, giảm so với {here.before.name} (%)", "Tăng, giảm tính trên")
+    assert whole[-2:] == (-93.6, "cùng 2/3 đơn vị")
+
+
+def test_compiled_report_prints_growth_of_the_same_units_and_says_of_how_many(here):
+    place = places(here)[0]
+    freeze_totals(place)
+    content = build_content(place)
+    (row,) = [row for row in content["annexes"]["figures"]["rows"] if row[0] == "TC05"]
+    assert (row[3], row[9], row[10]) == ("150", "940", "+25%")
+    told = " ".join(printed_opening(content))
+    assert (
+        "chỉ tính trên 1 đơn vị có báo cáo được duyệt ở cả hai kỳ (1/2 báo cáo của kỳ này, 1/2 của cùng kỳ)"
+        in told
+    )
+    assert "tăng 10 người so với cùng kỳ" in narrative.sections_of(content)[0]["text"]
+    assert [pair["value"] for pair in content["comparison"] if "TC05" in pair["label"]] == [50]
+    sheet = load_workbook(io.BytesIO(annex_workbook(content)))["So cùng kỳ, cùng đơn vị"]
+    (line,) = [line for line in sheet.values if line[0] == "TC05"]
+    assert line[3:] == (50, 40, 25, 1, 1, 1)
+    assert like.from_json(json.loads(json.dumps(content["like"]))).both == 1
