@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.contests.views import results, taking, writing
+from campaigns.contests.views import complaints, results, taking, writing
 
 app_name = "contests"
 
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:code>/", taking.landing, name="landing"),
     path("<slug:code>/dang-ky/", taking.register, name="register"),
     path("<slug:code>/don-vi/", taking.units, name="units"),
+    path("<slug:code>/khieu-nai/", complaints.complain, name="complain"),
     path("<slug:code>/ket-qua/<int:number>/", results.public_results, name="public_results"),
     path("<slug:code>/tu-luan/<int:number>/", writing.essay, name="essay"),
     path("<slug:code>/tu-luan/<int:number>/luu/", writing.essay_save, name="essay_save"),

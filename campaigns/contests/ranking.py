@@ -71,6 +71,14 @@ def seen_by(user: Any, entries: QuerySet[Any], *, text: str = "") -> QuerySet[An
     return found
 
 
+def seen_people(user: Any, people: QuerySet[Any], *, text: str = "") -> QuerySet[Any]:
+    """The same of ranked participants."""
+    found = people.filter(below(user, "unit__") | _RANKED)
+    for word in search_words(text):
+        found = found.filter(Q(name_fold__contains=word) | Q(unit__name_fold__contains=word) | _RANKED)
+    return found
+
+
 def place_in_unit(entry: Entry) -> tuple[int, int]:
     """The entry's rank among those of its unit, and how many they are. Three queries."""
     mates = ranked(entry.round).filter(participant__unit=entry.participant.unit_id)

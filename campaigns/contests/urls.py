@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.contests.views import contests, essays, marking, outside, questions, results
+from campaigns.contests.views import (
+    complaints,
+    contests,
+    essays,
+    marking,
+    outside,
+    prizes,
+    questions,
+    results,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", contests.contest_list, name="contest_list"),
@@ -20,6 +29,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/ket-qua/", results.contest_results, name="contest_results"),
     path("<int:pk>/ket-qua/don-vi/", results.contest_units, name="contest_units"),
     path("<int:pk>/ket-qua/tep.xlsx", results.contest_export, name="contest_export"),
+    path("<int:pk>/ket-qua/toan-cuoc/", prizes.contest_overall, name="contest_overall"),
+    path("<int:pk>/khieu-nai/", complaints.complaint_list, name="complaint_list"),
+    path("khieu-nai/<int:pk>/", complaints.complaint, name="complaint"),
+    path("<int:pk>/giai-thuong/", prizes.contest_prizes, name="contest_prizes"),
+    path("<int:pk>/giai-thuong/moi/", prizes.prize_new, name="prize_new"),
+    path("<int:pk>/giai-thuong/danh-sach/", prizes.winners_name, name="winners_name"),
+    path("<int:pk>/giai-thuong/thong-bao/", prizes.winners_paper, name="winners_paper"),
+    path("<int:pk>/giai-thuong/ghi-so/", prizes.winners_register, name="winners_register"),
+    path("giai-thuong/<int:pk>/sua/", prizes.prize_edit, name="prize_edit"),
+    path("giai-thuong/<int:pk>/xoa/", prizes.prize_remove, name="prize_remove"),
     path("<int:pk>/tu-luan/moi/", essays.essay_task_new, name="essay_task_new"),
     path("tu-luan/<int:pk>/", essays.essay_list, name="essay_list"),
     path("tu-luan/<int:pk>/sua/", essays.essay_task_edit, name="essay_task_edit"),

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from campaigns.contests.complaints.models import Complaint
+from campaigns.contests.complaints.workflow import COMPLAINT_WORKFLOW
 from campaigns.contests.essays.models import Essay
 from campaigns.contests.essays.workflow import ESSAY_WORKFLOW
 from campaigns.contests.models import Contest, Participant
@@ -102,6 +104,11 @@ CONTEST = {
     ("open", T.APPROVED, T.OPEN): at("own", Role.LEADER, Role.DRAFTER),
     ("close", T.OPEN, T.CLOSED): at("own", Role.LEADER, Role.DRAFTER),
     ("publish", T.CLOSED, T.PUBLISHED): at("own", Role.LEADER),
+}
+Q = Complaint.Status
+COMPLAINT = {
+    (step, Q.RECEIVED, target): at("own", Role.LEADER, Role.DRAFTER)
+    for step, target in (("accept", Q.ACCEPTED), ("accept_partly", Q.PARTLY), ("refuse", Q.REFUSED))
 }
 E = Essay.Status
 LOGGING = (Role.GRASSROOTS, Role.DRAFTER, Role.UPPER_UNIT, Role.LEADER)
@@ -210,6 +217,12 @@ WORKFLOWS = {
     ),
     "campaign": (CAMPAIGN_WORKFLOW, C, CAMPAIGN, lambda status: Campaign(owner=OWN, status=status)),
     "contest": (CONTEST_WORKFLOW, T, CONTEST, lambda status: Contest(owner=OWN, status=status)),
+    "complaint": (
+        COMPLAINT_WORKFLOW,
+        Q,
+        COMPLAINT,
+        lambda status: Complaint(contest=Contest(owner=OWN), status=status),
+    ),
     "essay": (
         ESSAY_WORKFLOW,
         E,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from campaigns.contests.complaints.models import Complaint
 from campaigns.contests.essays.models import EssayMarker, EssayTask, Marking
 from campaigns.contests.essays.services import submit_essay
 from campaigns.contests.models import Contest
@@ -62,7 +63,11 @@ def written_essay(world: Any, preparing: Contest, running: Contest) -> None:
     essay = submit_essay(author, task, text="Bài viết của tôi", base=0)
     marker = EssayMarker.objects.create(task=task, user=world["office"])
     marking = Marking.objects.create(essay=essay, marker=world["office"], turn=1)
+    complaint = Complaint.objects.create(contest=running, participant=author, words="Điểm của tôi chưa đúng")
     world.objects |= {
+        "prize": {"pk": preparing.prize_rows.create(number=1, name="Giải Nhất").pk},
+        "prize of the open contest": {"pk": running.prize_rows.create(number=1, name="Giải Nhất").pk},
+        "complaint": {"pk": complaint.pk},
         "essay task": {"pk": task.pk},
         "essay task in preparation": {"pk": other.pk},
         "essay": {"pk": essay.pk, "step": "forward"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -183,3 +184,13 @@ def _round_to_run(request: HttpRequest, pk: int) -> ContestRound:
     if reason := runs_contest(request.user, one.contest):
         raise PermissionDenied(reason)
     return one
+
+
+def tried(request: HttpRequest, service: Callable[[], Any], said: str) -> None:
+    """Carry the service out; the message says what became of it."""
+    try:
+        service()
+    except CampaignError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, said)

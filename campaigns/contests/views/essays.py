@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -20,7 +17,7 @@ from campaigns.contests.essays.workflow import ESSAY_WORKFLOW
 from campaigns.contests.models import Contest
 from campaigns.contests.ranking import Board, boards_of
 from campaigns.contests.rules import ESSAY_RANKING
-from campaigns.contests.views.contests import kept, to_run
+from campaigns.contests.views.contests import kept, to_run, tried
 from campaigns.contests.workflow import runs_contest
 from campaigns.services import CampaignError
 from core.formats import write
@@ -201,13 +198,3 @@ def _task_form(request: HttpRequest, contest: Contest, task: EssayTask | None) -
     context = {"form": form, "contest": contest, "task": task}
     status = 422 if form.errors else 200
     return render(request, "campaigns/contests/essays/task_form.html", context, status=status)
-
-
-def tried(request: HttpRequest, service: Callable[[], Any], said: str) -> None:
-    """Carry the service out; the message says what became of it."""
-    try:
-        service()
-    except CampaignError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, said)

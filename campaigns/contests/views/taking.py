@@ -19,6 +19,7 @@ from campaigns.contests.joining import SHOWN, JoinForm, unit_words
 from campaigns.contests.judging import BadAnswer
 from campaigns.contests.models import Contest, ContestRound, Entry
 from campaigns.contests.papers import given_in, paper_of
+from campaigns.contests.prizes.queries import winner_rows
 from campaigns.contests.ranking import place_in_unit
 from campaigns.contests.services import OtherDevice, TooLate
 from campaigns.services import CampaignError
@@ -208,6 +209,7 @@ def _landing(
     tasks = [{"task": task, "essay": essays.get(task.pk)} for task in contest.essay_tasks.all()]
     context = {
         "contest": contest, "rounds": rounds, "tasks": tasks, "participant": None if other_device else participant,
+        "winners": winner_rows(contest) if contest.status == Contest.Status.PUBLISHED else [],
         "other_device": other_device, "form": form, "busy": BUSY if busy else "",
         "joins": contest.status == Contest.Status.OPEN,
     }  # fmt: skip
