@@ -8,6 +8,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns import printing as pieces  # noqa: F401 -- its handler is registered
+        from campaigns.activities import papers as activity_papers  # noqa: F401 -- its handler is registered
         from campaigns.agenda import campaign_entries
         from campaigns.awards.pages import REVIEW, dossier_paper
         from campaigns.confidential.agenda import confidential_entries

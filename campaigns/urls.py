@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("campaigns.sending.urls")),
     path("cuoc-thi/", include("campaigns.contests.urls")),
     path("khen-thuong/", include("campaigns.awards.urls")),
+    path("", include("campaigns.activities.urls")),
     path("", include("campaigns.duplicates.urls")),
     path("su-kien/", include("campaigns.events.urls")),
     path("thi-dua/", include("campaigns.emulation.urls")),

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import secrets
 from typing import Any
 
 import xlsxwriter
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.events import queries
 from campaigns.events.jobs import address_of
 from campaigns.events.models import Event, Invitee
+from campaigns.printed import keep_printed
 from documents.jobs import JobFailed, Progress, enqueue, job_handler
 from documents.models import Job
 from documents.pdf import listing_pdf
@@ -55,11 +52,9 @@ def make_paper(progress: Progress, *, event: int, which: str) -> dict[str, Any]:
     progress.step(f"Đang dàn trang cho {len(people)} người", 0, 2)
     content = listing_pdf(render_to_string(template, paper_context(row, people, codes=which == INVITATIONS)))
     progress.step("Đang lưu tệp", 1, 2)
-    name = f"su-kien/{progress.job.pk}-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(content))
-    return {"url": reverse("campaigns:event_paper_file", args=[progress.job.pk]), "label": f"Tải {label.lower()} (PDF)",
-            "file": name, "name": f"{which}-{row.pk}.pdf"}  # fmt: skip
+    return keep_printed(
+        progress.job, content, name=f"{which}-{row.pk}.pdf", label=f"Tải {label.lower()} (PDF)"
+    )
 
 
 def paper_context(event: Event, people: list[Invitee], *, codes: bool) -> dict[str, Any]:

@@ -17,7 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("buoi/<int:pk>/xoa/", events.sitting_remove, name="sitting_remove"),
     path("buoi/<int:pk>/khach/", people.walk_in, name="walk_in"),
     path("<int:pk>/in/<slug:which>/", events.event_paper, name="event_paper"),
-    path("ban-in/<int:pk>/", events.event_paper_file, name="event_paper_file"),
     path("<int:pk>/diem-danh.xlsx", events.event_export, name="event_export"),
     path("<int:pk>/khach-moi/", people.event_people, name="event_people"),
     path("<int:pk>/khach-moi/nhom/", people.event_group, name="event_group"),

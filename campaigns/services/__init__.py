@@ -9,7 +9,7 @@ from campaigns.services.campaigns import (
     take_step,
 )
 from campaigns.services.errors import CampaignError
-from campaigns.services.evidence import add_file, add_link, add_photo, remove_evidence
+from campaigns.services.evidence import add_file, add_link, add_photo, remove_evidence, set_consent
 from campaigns.services.messages import (
     add_message,
     approve_message,
@@ -45,6 +45,7 @@ __all__ = [
     "remove_evidence",
     "remove_message",
     "save_message",
+    "set_consent",
     "set_terms",
     "set_variant",
     "take_activity",

@@ -54,6 +54,23 @@ def remove_evidence(piece: Evidence, *, by: Any) -> None:
         row.delete()
 
 
+def set_consent(piece: Evidence, *, by: Any, consent: bool) -> None:
+    """Note that the people shown agreed, or no longer do: without it the photo stays inside. Raises StepRefused."""
+    with transaction.atomic():
+        row = (
+            Evidence.objects.select_for_update(of=("self",)).select_related("activity__unit").get(pk=piece.pk)
+        )
+        _allow(row.activity, by)
+        if row.consent == consent:
+            return
+        row.consent = consent
+        row.save(update_fields=["consent"])
+        audit.record(
+            "activity.evidence.consent", row.activity, by=by, unit=row.activity.unit,
+            after={"evidence": row.pk, "consent": consent},
+        )  # fmt: skip
+
+
 def store(activity: Activity, pieces: Iterable[NewEvidence], *, by: Any) -> list[Evidence]:
     """Write the pieces inside the caller's transaction; files already written go when it fails."""
     wanted = list(pieces)

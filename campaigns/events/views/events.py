@@ -7,9 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,7 +20,6 @@ from campaigns.services import CampaignError
 from campaigns.workflow import LOGGING_ROLES
 from core.vietnamese import nfc, parse_id
 from core.workflow import IllegalStep, NoteMissing
-from documents.models import Job
 from units import audit
 from units.context import active_seat
 from units.models import Unit
@@ -161,23 +159,6 @@ def event_paper(request: HttpRequest, pk: int, which: str) -> HttpResponse:
         raise Http404("Không có bản in này.")
     audit.record(f"event.print.{which}", event, by=request.user, unit=event.unit)
     return redirect("documents:job_status", papers.ask_for_paper(event, which, by=request.user).pk)
-
-
-@login_required
-@require_GET
-def event_paper_file(request: HttpRequest, pk: int) -> FileResponse:
-    """Only for who asked for it: it holds names."""
-    ready = Job.objects.filter(kind=papers.KIND, status=Job.Status.READY, asked_by=request.user.pk)
-    job = get_object_or_404(ready, pk=pk)
-    name = job.result.get("file", "")
-    if not name or not default_storage.exists(name):
-        raise Http404("Tệp không còn. Hãy in lại.")
-    return FileResponse(
-        default_storage.open(name),
-        as_attachment=True,
-        filename=job.result["name"],
-        content_type="application/pdf",
-    )
 
 
 @login_required
