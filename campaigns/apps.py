@@ -11,6 +11,7 @@ class CampaignsConfig(AppConfig):
         from campaigns.activities import papers as activity_papers  # noqa: F401 -- its handler is registered
         from campaigns.agenda import campaign_entries
         from campaigns.awards.pages import REVIEW, dossier_paper
+        from campaigns.certificates import jobs as certificate_jobs  # noqa: F401 -- its handler is registered
         from campaigns.confidential.agenda import confidential_entries
         from campaigns.confidential.reminding import confidential_lines, people_to_remind
         from campaigns.events import jobs as event_jobs  # noqa: F401 -- its handler is registered

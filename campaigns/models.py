@@ -332,6 +332,7 @@ from campaigns.activity_models import (  # noqa: E402
 )
 from campaigns.awards import dossier_models  # noqa: E402, F401
 from campaigns.awards import models as award_models  # noqa: E402, F401
+from campaigns.certificates import models as certificate_models  # noqa: E402, F401
 from campaigns.confidential import models as confidential_models  # noqa: E402, F401
 from campaigns.contests import models as contest_models  # noqa: E402, F401
 from campaigns.contests.complaints import models as complaint_models  # noqa: E402, F401

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cuoc-thi/", include("campaigns.contests.urls")),
     path("khen-thuong/", include("campaigns.awards.urls")),
     path("", include("campaigns.activities.urls")),
+    path("in-giay/", include("campaigns.certificates.urls")),
     path("", include("campaigns.duplicates.urls")),
     path("su-kien/", include("campaigns.events.urls")),
     path("thi-dua/", include("campaigns.emulation.urls")),

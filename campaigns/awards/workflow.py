@@ -9,11 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.awards.models import Award
 from campaigns.workflow import LOGGING_ROLES
 from core.workflow import Transition, Workflow
-from units.models import Role, Unit
+from units.models import Unit
 from units.scope import holds_any
-
-# Papers and blanks in the unit's name are made by those who run its campaigns, and by its registry.
-CERTIFICATE_ROLES = (Role.LEADER, Role.DRAFTER, Role.REGISTRY)
 
 
 def records_awards_at(user: Any, keeper: Unit) -> str:
@@ -26,13 +23,6 @@ def records_awards_at(user: Any, keeper: Unit) -> str:
 def changes_award(user: Any, award: Award) -> str:
     """ "" when the person may change or cancel the line, else the reason."""
     return records_awards_at(user, award.keeper)
-
-
-def prints_certificates_at(user: Any, unit: Unit) -> str:
-    """ "" when the person may arrange blank forms of the unit and print on them, else the reason."""
-    if holds_any(user, *CERTIFICATE_ROLES, at=unit):
-        return ""
-    return "Chỉ lãnh đạo, cán bộ tham mưu hoặc văn thư của đơn vị được lập mẫu phôi và in giấy."
 
 
 AWARD_WORKFLOW = Workflow(

@@ -1,4 +1,4 @@
-"""Awards of the world: a bằng khen of the province to a grassroots union, a tờ trình."""
+"""Awards of the world: a bằng khen of the province to a grassroots union, a tờ trình, a certificate."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from typing import Any
 from campaigns.awards.dossier import draw_up
 from campaigns.awards.models import AwardTitle
 from campaigns.awards.services import NewAward, record_award
+from campaigns.certificates.jobs import job_key
+from campaigns.certificates.services import Recipient, create_blank, print_for, set_background
+from documents.evidence import read_photo
+from documents.jobs import run
+from documents.models import Job
+from tests.campaigns.uploads import photo
 
 
 def awards(world: Any) -> None:
@@ -22,4 +28,15 @@ def awards(world: Any) -> None:
         body=["Kính đề nghị xem xét."],
     )  # fmt: skip
     world.objects["award dossier"] = {"pk": paper.pk}
+    blank = create_blank(unit=world.province, name="Giấy khen A4", width=297, height=210, by=world["office"])
+    set_background(blank, read_photo(photo()), by=world["office"])
+    batch = print_for(
+        [Recipient("Lê Thị Mai")], blank, unit=world.province, name="Khen thưởng năm 2025", by=world["office"]
+    )
+    run(Job.objects.get(key=job_key(batch)).pk)
+    world.objects |= {
+        "blank form": {"pk": blank.pk},
+        "certificates": {"pk": batch.pk, "step": "withdraw", "data": {"note": "In sai"}},
+        "certificate": {"code": batch.certificates.get().code},
+    }
     world.objects["award"] = {"pk": award.pk, "step": "revoke", "data": {"note": "Ghi nhầm"}}

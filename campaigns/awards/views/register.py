@@ -18,6 +18,7 @@ from campaigns.awards import queries, services, spreadsheets
 from campaigns.awards.forms import AwardForm
 from campaigns.awards.models import Award, Level, Receiver
 from campaigns.awards.workflow import AWARD_WORKFLOW, changes_award, records_awards_at
+from campaigns.certificates.workflow import CERTIFICATE_ROLES
 from campaigns.services import CampaignError
 from campaigns.workflow import LOGGING_ROLES
 from core.vietnamese import fold, nfc
@@ -46,6 +47,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
         "filtered": any(value for value in chosen.values()),
         "export_url": f"{reverse('campaigns:award_export')}?{query.urlencode()}",
         "query": query.urlencode(), "issuer": next(iter(units_of(request.user, Role.DRAFTER)), None),
+        "printer": next(iter(units_of(request.user, *CERTIFICATE_ROLES)), None),
         "keepers": units_of(request.user, *LOGGING_ROLES),
     }  # fmt: skip
     return render(request, "campaigns/awards/award_list.html", context)

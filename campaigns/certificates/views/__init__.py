@@ -1,0 +1,1 @@
+"""Pages of blanks, batches and the open page of one certificate."""
