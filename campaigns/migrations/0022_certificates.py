@@ -10,7 +10,7 @@ import documents.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0019_dossier_papers"),
+        ("campaigns", "0021_emulation"),
         ("units", "0008_second_lines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
