@@ -18,6 +18,8 @@ urlpatterns = [
     path("chien-dich/", include("campaigns.urls")),
     path("thi/", include("campaigns.contests.public_urls")),
     path("giay-moi/", include("campaigns.events.public_urls")),
+    path("kien-nghi/", include("campaigns.petitions.public_urls")),
+    path("guong/", include("campaigns.examples.public_urls")),
     path("bao-cao/", include("reporting.urls")),
     path("", include("units.urls")),
 ]

@@ -11,18 +11,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from documents.codes import ALPHABET
 from units.models import Role, Seat, Unit
 from units.scope import seats_of
 
-# No letters that look alike on paper or over the telephone.
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 # Who answers for what is confidential at a unit: its leaders; the chair of a grassroots union.
 RESPONSIBLE = (Role.LEADER, Role.GRASSROOTS)
 
 
 def receipt_code(prefix: str) -> str:
     """A code nobody can guess: the prefix and ten letters."""
-    return prefix + "".join(secrets.choice(_LETTERS) for _ in range(10))
+    return prefix + "".join(secrets.choice(ALPHABET) for _ in range(10))
 
 
 def responsible_units(user: Any) -> set[int]:

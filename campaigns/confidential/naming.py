@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from django.core.exceptions import ValidationError
 
 from core.vietnamese import nfc
 
 _DIGITS = re.compile(r"(?<!\d)(?:\d[ .-]?){8,13}\d(?!\d)")
+# One capital word after “bà” may be a street or a place.
+LEAST_WORDS = 2
 _MONEY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|triệu|tỷ)", re.I)
-_WORD = r"[A-ZÀ-ỸĐ][a-zà-ỹđ]*"
-_CALLED = re.compile(
-    rf"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Đđ]ồng chí|[Đđ]/c)[ \t]+({_WORD}(?:[ \t]+{_WORD}){{1,4}})"
-)
+_CALLED = re.compile(r"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Đđ]ồng chí|[Đđ]/c)[ \t]+((?:\w+[ \t]*){2,5})")
 
 
 def named_in(text: str) -> str:
@@ -22,8 +22,11 @@ def named_in(text: str) -> str:
     for found in _DIGITS.finditer(said):
         if not _MONEY.match(said[found.end() :]):
             return found.group().strip()
-    called = _CALLED.search(said)
-    return called.group() if called else ""
+    for called in _CALLED.finditer(said):
+        name = list(takewhile(lambda word: word.istitle(), called.group(1).split()))
+        if len(name) >= LEAST_WORDS:
+            return f"{said[called.start() : called.start(1)]}{' '.join(name)}"
+    return ""
 
 
 def refuse_names(**texts: str) -> None:

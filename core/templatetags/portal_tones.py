@@ -9,8 +9,8 @@ TONES = {
     "muted": "draft not_started preparing cancelled void superseded replaced ended closed na not_applicable withdrawn",
     "info": "in_review submitted sent delivered received opened queued planned open registered assigned reported asked",
     "progress": "running in_progress doing compiling active forwarded ranked numbered prepared checking unstamped handed_on",
-    "success": "approved issued accepted ready done compiled acknowledged signed adopted met confirmed granted published",
-    "warning": "returned late due_soon reopened warning adapted partial corrected unknown pending partly",
+    "success": "told answered approved issued accepted ready done compiled acknowledged signed adopted met confirmed granted published",
+    "warning": "noted returned late due_soon reopened warning adapted partial corrected unknown pending partly",
     "danger": "missing failed overdue error recalled refused rejected not_met",
 }
 _TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses.split()}
