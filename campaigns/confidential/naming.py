@@ -13,7 +13,9 @@ _DIGITS = re.compile(r"(?<!\d)(?:\d[ .-]?){8,13}\d(?!\d)")
 # One capital word after “bà” may be a street or a place.
 LEAST_WORDS = 2
 _MONEY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|triệu|tỷ)", re.I)
-_CALLED = re.compile(r"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Đđ]ồng chí|[Đđ]/c)[ \t]+((?:\w+[ \t]*){2,5})")
+_CALLED = re.compile(
+    r"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Đđ]ồng chí|[Đđ]/c)[ \t]+((?:\w+[ \t]*){2,5})"
+)
 
 
 def named_in(text: str) -> str:

@@ -43,11 +43,7 @@ def opinion_rows(user: Any, wanted: OpinionFilter) -> QuerySet[OpinionReport]:
         found = found.filter(heard_on__gte=wanted.since)
     if wanted.until:
         found = found.filter(heard_on__lte=wanted.until)
-    if wanted.code:
-        found = found.filter(
-            Q(code__icontains=wanted.code) | Q(unit__name_fold__contains=wanted.code.lower())
-        )
-    return found.order_by("-urgent", "-reported_at", "-pk")
+    return found.search(wanted.text).order_by("-urgent", "-reported_at", "-pk")
 
 
 def with_trail(rows: QuerySet[OpinionReport]) -> QuerySet[OpinionReport]:

@@ -9,7 +9,8 @@ TONES = {
     "muted": "draft not_started preparing cancelled void superseded replaced ended closed na not_applicable withdrawn",
     "info": "in_review submitted sent delivered received opened queued planned open registered assigned reported asked",
     "progress": "running in_progress doing compiling active forwarded ranked numbered prepared checking unstamped handed_on",
-    "success": "told answered approved issued accepted ready done compiled acknowledged signed adopted met confirmed granted published",
+    "success": "approved issued accepted ready done compiled acknowledged signed adopted met confirmed granted published "
+    "told answered",
     "warning": "noted returned late due_soon reopened warning adapted partial corrected unknown pending partly",
     "danger": "missing failed overdue error recalled refused rejected not_met",
 }

@@ -31,6 +31,10 @@ OPEN_OBJECTS = {
     "public page of the contest in preparation",
     # So may who has the code of an invitation.
     "invitation",
+    # Who has the code sees the state of the petition; a published story is for everybody while consent stands.
+    "receipt of a petition",
+    "public page of the published story",
+    "public page of the story being written",
 }
 # Whose visit it is, not what the portal knows.
 SESSIONS = "django_session"
@@ -89,6 +93,7 @@ def test_table_has_no_server_error_and_no_anonymous_reader():
         "contests:landing", "contests:units",
         # What a device needs before anybody signs in; none of them holds a person's data.
         "service_worker", "manifest", "device", "waiting",
+        "petitions:code_page", "petitions:code_state", "examples:public", "examples:public_photo",
         # The approved words of an open campaign, behind its QR code.
         "campaigns:public",
     }  # fmt: skip

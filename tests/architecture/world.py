@@ -59,6 +59,7 @@ from tests.architecture.world_cascade import progress, recalled, replaced
 from tests.architecture.world_contests import contests
 from tests.architecture.world_events import events
 from tests.architecture.world_forms import forms
+from tests.architecture.world_opinions import confidential
 from tests.architecture.world_reports import report_of, reports
 from tests.campaigns.uploads import photo
 from tests.documents.review.sheets import drawn
@@ -118,6 +119,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         logged_twice(world, world_day())
         events(world)
         contests(world)
+        confidential(world)
         awards(world)
         reports(world)
         forms(world)

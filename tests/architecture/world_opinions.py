@@ -32,8 +32,12 @@ def confidential(world: Any) -> None:
     asked, own = make_petition(world, "reporter", world.base), make_petition(world, "head", world.province)
     petitions.route_petition(asked, by=world["reporter"], body="cd_cap_tren", to_unit=world.province)
     planned = make_visit(world, "Thực hiện chế độ bữa ăn ca")
-    held = supervision.take_step(make_visit(world, "Thu, nộp kinh phí công đoàn"), "announce", by=world["head"])
-    wanted = supervision.recommend(held, by=world["office"], text="Công khai thực đơn.", due_on=timezone.localdate())
+    held = supervision.take_step(
+        make_visit(world, "Thu, nộp kinh phí công đoàn"), "announce", by=world["head"]
+    )
+    wanted = supervision.recommend(
+        held, by=world["office"], text="Công khai thực đơn.", due_on=timezone.localdate()
+    )
     supervision.take_step(held, "conclude", by=world["office"])
     draft, told = make_example(world, "Cứu người đuối nước"), make_example(world, "Sáng kiến tiết kiệm vải")
     examples.take_step(told, "submit", by=world["reporter"])

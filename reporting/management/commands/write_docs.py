@@ -15,7 +15,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from campaigns.contests.models import Contest
 from campaigns.contests.workflow import CONTEST_WORKFLOW
+from campaigns.examples.models import Example
+from campaigns.examples.workflow import EXAMPLE_WORKFLOW
 from campaigns.models import Campaign
+from campaigns.opinions.models import OpinionReach, OpinionReport
+from campaigns.opinions.workflow import OPINION_WORKFLOW
+from campaigns.petitions.models import Petition
+from campaigns.petitions.workflow import PETITION_WORKFLOW
+from campaigns.supervision.models import Recommendation, Visit
+from campaigns.supervision.workflow import RECOMMENDATION_WORKFLOW, VISIT_WORKFLOW
 from campaigns.workflow import CAMPAIGN_WORKFLOW
 from core.workflow import Transition, Workflow
 from documents.amending.workflow import AFTER_ISSUE, AMENDMENT_WORKFLOW
@@ -104,6 +112,11 @@ def _workflows() -> Iterator[str]:
     yield from _workflow("Work given out", ASSIGNMENT_WORKFLOW, AssignmentStatus, _assignment)
     yield from _workflow("Campaigns", CAMPAIGN_WORKFLOW, Campaign.Status, _campaign)
     yield from _workflow("Contests", CONTEST_WORKFLOW, Contest.Status, _contest)
+    yield from _workflow("Opinions", OPINION_WORKFLOW, OpinionReport.Status, _opinion)
+    yield from _workflow("Petitions", PETITION_WORKFLOW, Petition.Status, _petition)
+    yield from _workflow("Supervision visits", VISIT_WORKFLOW, Visit.Status, _visit)
+    yield from _workflow("Recommendations", RECOMMENDATION_WORKFLOW, Recommendation.Status, _recommendation)
+    yield from _workflow("Good examples", EXAMPLE_WORKFLOW, Example.Status, _example)
     yield ""
 
 
@@ -182,6 +195,30 @@ def _campaign(status: str) -> Campaign:
 
 def _contest(status: str) -> Contest:
     return Contest(owner=OWN, status=status)
+
+
+def _opinion(status: str) -> OpinionReport:
+    """Came to the unit above; whom its responsible people named handles it like them."""
+    row = OpinionReport(pk=1, unit=Unit(pk=OWN.pk, parent=ABOVE), status=status)
+    row._prefetched_objects_cache = {"reaches": [OpinionReach(unit=OWN), OpinionReach(unit=ABOVE)]}
+    return row
+
+
+def _petition(status: str) -> Petition:
+    """Received by the own unit, sent to the one above."""
+    return Petition(unit=OWN, holder=ABOVE, status=status)
+
+
+def _visit(status: str) -> Visit:
+    return Visit(unit=OWN, visited=Unit(pk=0), status=status)
+
+
+def _recommendation(status: str) -> Recommendation:
+    return Recommendation(visit=Visit(unit=ABOVE, visited=OWN), status=status)
+
+
+def _example(status: str) -> Example:
+    return Example(unit=Unit(pk=OWN.pk, parent=ABOVE), status=status)
 
 
 def _report(status: str) -> Submission:

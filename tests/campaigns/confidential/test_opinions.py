@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 WORDS = "Công nhân ca đêm lo bữa ăn ca bị cắt."
 
 
-def report(place, **more):
-    values = {"topic": place.topic, "summary": WORDS, "heard_on": timezone.localdate()} | more
-    return report_opinion(unit=place.base, by=place.member, **values)
+def report(desks, **more):
+    values = {"topic": desks.topic, "summary": WORDS, "heard_on": timezone.localdate()} | more
+    return report_opinion(unit=desks.base, by=desks.member, **values)
 
 
 def may_read(opinion, *people):
