@@ -20,7 +20,7 @@ class CampaignsConfig(AppConfig):
         from campaigns.opinions import jobs as opinion_jobs  # noqa: F401 -- its handler is registered
         from campaigns.petitions import printing  # noqa: F401 -- its handler is registered
         from campaigns.sending import jobs  # noqa: F401 -- its handler is registered
-        from campaigns.serving.queries import campaigns_beside
+        from campaigns.serving.queries import campaigns_beside, movements_beside
         from documents.papers import register_page, register_paper
         from documents.review.hooks import register_review
         from plans.assignments.agenda import register_agenda
@@ -28,6 +28,7 @@ class CampaignsConfig(AppConfig):
         from plans.beside import register_beside
 
         register_beside("Chiến dịch thực hiện", campaigns_beside)
+        register_beside("Phong trào thi đua", movements_beside)
         register_agenda("campaign", "Chiến dịch", campaign_entries)
         register_agenda("petition", "Hạn trả lời kiến nghị, giám sát", confidential_entries)
         register_reminders("petition", people_to_remind, confidential_lines)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
 from campaigns.contests.queries import contests_of
+from campaigns.emulation.models import Movement
+from campaigns.events.models import Event
 from campaigns.models import Activity, Campaign
 from core.formats import write
 from plans.beside import BesideLine
@@ -151,12 +154,46 @@ class Part:
 def parts_of(user: Any, campaign: Campaign) -> list[Part]:
     """One query a kind."""
     return [
-        Part(
-            "Cuộc thi", one.name, reverse("campaigns:contest_detail", args=[one.pk]),
-            f"{one.taking_part} người dự thi", one.status, one.get_status_display(),
+        *_contests(contests_of(user, campaign)),
+        *_movements(Movement.objects.visible_to(user).filter(campaign=campaign)),
+        *_events(Event.objects.visible_to(user).filter(campaign=campaign)),
+    ]
+
+
+def _contests(rows: QuerySet[Any]) -> Iterator[Part]:
+    for one in rows[:MOST_PARTS]:
+        url, note = (
+            reverse("campaigns:contest_detail", args=[one.pk]),
+            f"{write.number(one.taking_part)} người dự thi",
         )
-        for one in contests_of(user, campaign)[:MOST_PARTS]
-    ]  # fmt: skip
+        yield Part("Cuộc thi", one.name, url, note, one.status, str(one.get_status_display()))
+
+
+def _movements(rows: QuerySet[Any]) -> Iterator[Part]:
+    counted = rows.select_related("owner").annotate(registered=Count("registrations")).order_by("-pk")
+    for one in counted[:MOST_PARTS]:
+        note = f"{one.owner.short_name or one.owner.name} · {write.number(one.registered)} đơn vị đăng ký"
+        url = reverse("campaigns:movement_detail", args=[one.pk])
+        yield Part("Phong trào thi đua", one.name, url, note, one.status, str(one.get_status_display()))
+
+
+def _events(rows: QuerySet[Any]) -> Iterator[Part]:
+    timed = rows.select_related("unit").annotate(first=Min("sittings__starts_at")).order_by("-pk")
+    for one in timed[:MOST_PARTS]:
+        day = f"{write.datetime(one.first)} · " if one.first else ""
+        url, note = (
+            reverse("campaigns:event_detail", args=[one.pk]),
+            f"{day}{one.unit.short_name or one.unit.name}",
+        )
+        yield Part(
+            str(one.get_kind_display()), one.title, url, note, one.status, str(one.get_status_display())
+        )
+
+
+def movements_beside(user: Any, plan: Plan) -> list[BesideLine]:
+    """Movements the plan launches. One query."""
+    rows = Movement.objects.visible_to(user).filter(plan=plan)
+    return [BesideLine(one.title, one.url, one.note, one.status, one.status_name) for one in _movements(rows)]
 
 
 def campaigns_beside(user: Any, plan: Plan) -> list[BesideLine]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from campaigns.contests.models import Contest
 from campaigns.contests.outside.models import OutsideContest
+from campaigns.emulation.models import Movement
 from campaigns.models import Activity, ActivityTwin
 from campaigns.supervision.models import Visit
 
@@ -54,10 +55,18 @@ def _visits(user: Any, activity: Activity) -> list[Candidate]:
     return [Candidate(Kind.VISIT, pk, subject) for pk, subject in rows]
 
 
+def _movements(user: Any, activity: Activity) -> list[Candidate]:
+    days = (activity.happened_on - AROUND, activity.happened_on + AROUND)
+    near = Movement.objects.visible_to(user).filter(owner=activity.unit_id, launched_on__range=days)
+    rows = near.order_by("-pk").values_list("pk", "name")[:SHOWN]
+    return [Candidate(Kind.MOVEMENT, pk, name) for pk, name in rows]
+
+
 # Type of activity → what it may tell of.
 _BY_TYPE: dict[str, Callable[[Any, Activity], list[Candidate]]] = {
     "hoi_thi": _contests,
     "kiem_tra_giam_sat": _visits,
+    "thi_dua": _movements,
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from campaigns.activity_records import records_of as activity_records
 from campaigns.awards import queries as awards
 from campaigns.contests import reports as contests
+from campaigns.emulation import queries as emulation
 from campaigns.examples import queries as examples
 from campaigns.opinions import queries as opinions
 from campaigns.petitions import queries as petitions
@@ -34,6 +35,8 @@ KIND_NAMES = {
     "contest_part": "Cuộc thi có người của đơn vị dự",
     "outside_contest": "Cuộc thi do nơi khác tổ chức",
     "award": "Khen thưởng",
+    "movement": "Phong trào thi đua",
+    "registration": "Đăng ký thi đua",
     "opinion": "Phản ánh dư luận",
     "petition": "Kiến nghị tiếp nhận",
     "petition_answer": "Kiến nghị đã trả lời",
@@ -44,6 +47,7 @@ SOURCES: tuple[Source, ...] = (
     Source(frozenset({"activity"}), activity_records),
     Source(frozenset({"contest", "contest_part", "outside_contest"}), contests.records_of),
     Source(frozenset({"award"}), awards.records_of),
+    Source(frozenset({"movement", "registration"}), emulation.records_of),
     Source(frozenset({"opinion"}), opinions.records_of),
     Source(frozenset({"petition", "petition_answer"}), petitions.records_of),
     Source(frozenset({"visit"}), supervision.records_of),
