@@ -13,6 +13,7 @@ from reporting.prefill import prefill_of
 from reporting.prefill.pages import sources_of
 from reporting.prefill.printing import ask_for_print
 from reporting.prefill.spreadsheets import sources_workbook
+from reporting.prefill.telling import without_source
 from reporting.queries import submissions as queries
 from reporting.queries.comparisons import figures_of
 from reporting.queries.layout import layout_of
@@ -33,6 +34,7 @@ def figure_sources(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     suggestion = prefill_of(submission, [key]).get(key)
     context = {
         "submission": submission, "spec": spec, "suggestion": suggestion,
+        "why_none": without_source().get(code, ""),
         "reported": queries.figure_words(figures_of(submission).get(key), spec),
         "page": Paginator(suggestion.lines if suggestion else (), PER_PAGE).get_page(request.GET.get("page")),
     }  # fmt: skip

@@ -4,7 +4,9 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.contests.outside.models import OutsideContest
@@ -109,13 +111,15 @@ def test_suggestion_is_kept_beside_the_figure(here, report):
     assert report.figures.get(indicator__code="TT03").prefilled is None
 
 
-def test_same_queries_for_one_and_many_activities(here, report, django_assert_num_queries):
-    logged(here.bases[0], "tuyen_truyen_mieng")
-    with django_assert_num_queries(7):
+def test_same_queries_for_one_and_many_records_and_few_for_few_boxes(here, report, django_assert_num_queries):
+    logged(here.bases[0], "truc_quan", quantities={"bang_ron": 1})
+    with CaptureQueriesContext(connection) as one:
         prefill_of(report)
+    with django_assert_num_queries(3):
+        prefill_of(report, [("TT08", ""), ("TC05", "")])
     for _n in range(10):
         logged(here.bases[0], "truc_quan", quantities={"bang_ron": 1})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(len(one)):
         prefill_of(report)
 
 

@@ -1,4 +1,4 @@
-"""docs/workflows.md and docs/access.md, written from the tables the portal itself and its tests go by."""
+"""docs/workflows.md, access.md and report-sources.md, written from the tables the portal and its tests go by."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ from plans.assignments.workflow import ASSIGNMENT_WORKFLOW
 from reporting.corrections.models import CorrectionStatus
 from reporting.corrections.workflow import CORRECTION_WORKFLOW
 from reporting.models import Submission, SubmissionStatus
+from reporting.prefill.telling import sources_table
 from reporting.workflow import SUBMISSION_WORKFLOW
 from units.models import Role, Seat, Unit, User
 
@@ -81,7 +82,10 @@ def pages() -> dict[str, str]:
     """File name in docs/ → its text. Raises CommandError when the tests are not beside the code."""
     if not ACCESS.exists():
         raise CommandError(f"{ACCESS.name} is missing: the access table belongs to the tests.")
-    return {"workflows.md": "\n".join(_workflows()), "access.md": "\n".join(_access())}
+    return {
+        "workflows.md": "\n".join(_workflows()), "access.md": "\n".join(_access()),
+        "report-sources.md": "\n".join([NOTE, "", *sources_table()]),
+    }  # fmt: skip
 
 
 # --- workflows
