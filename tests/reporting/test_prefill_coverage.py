@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.awards.models import Award, AwardTitle
+from campaigns.contests.essays.models import Essay, EssayTask
 from campaigns.contests.models import Contest, ContestRound, Entry, Participant
 from campaigns.contests.outside.models import OutsideContest
 from campaigns.emulation.models import EmulationRegistration, Movement
-from campaigns.examples.models import Example
 from campaigns.models import Activity, ActivityMoney, ActivityQuantity
 from reporting.models import FormItem, Indicator
 from reporting.prefill import prefill_of
@@ -20,7 +20,7 @@ from tests.reporting.factories import country, day
 
 pytestmark = pytest.mark.django_db
 
-ASKED = [f"TT{n:02}" for n in range(1, 24)] + [f"TD{n:02}" for n in range(1, 13)]
+ASKED = [f"TT{n:02}" for n in range(1, 24)] + [f"TD{n:02}" for n in range(1, 12)]
 ON = day("10/3/2026")
 
 
@@ -58,6 +58,16 @@ def records(unit):
         contest=contest, name="Hoa", unit=unit, birth_year=1990, phone="0900000001"
     )
     Entry.objects.create(participant=person, round=one, started_at=at, ends_at=at, finished_at=at)
+    task = EssayTask.objects.create(
+        contest=contest,
+        number=1,
+        name="Bài viết",
+        text="…",
+        opens_at=at,
+        closes_at=at + dt.timedelta(days=9),
+        gap=2,
+    )
+    Essay.objects.create(task=task, participant=person, submitted_at=at, code="BV1", at_unit=unit)
     OutsideContest.objects.create(
         unit=unit,
         name="Cuộc thi của ngành",
@@ -72,16 +82,6 @@ def records(unit):
         launched_on=ON, status="launched",
     )  # fmt: skip
     EmulationRegistration.objects.create(movement=movement, unit=unit, registered_on=ON)
-    Example.objects.create(
-        unit=unit,
-        subject="Tổ may 3",
-        title="Tổ may sáng kiến",
-        story="…",
-        happened_on=ON,
-        published_on=ON,
-        consent_on=ON,
-        status="published",
-    )
     for code in (f"TD{n:02}" for n in range(6, 12)):
         title = AwardTitle.objects.filter(indicator=code).order_by("order")[0]
         Award.objects.create(
