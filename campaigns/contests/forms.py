@@ -160,6 +160,8 @@ def _lines(question: Question) -> str:
 
 class QuestionFileForm(forms.Form):
     file = forms.FileField(
-        label=_("Tệp câu hỏi"), help_text=_("Excel (.xlsx) theo tệp mẫu, GIFT hoặc Aiken (.txt, .gift); tối đa 5.000 câu."),
+        label=_("Tệp câu hỏi"), help_text=_(
+            "Excel (.xlsx, .csv) theo tệp mẫu, Word (.docx), GIFT hoặc Aiken (.txt, .gift); tối đa 5.000 câu."
+        ),
         error_messages={"required": _("Hãy chọn tệp câu hỏi.")},
     )  # fmt: skip

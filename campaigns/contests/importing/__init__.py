@@ -1,4 +1,4 @@
-"""Questions from XLSX, GIFT and Aiken files: every fault with its row, then all or nothing."""
+"""Questions from XLSX, CSV, DOCX, GIFT and Aiken files: every fault with its row, then all or nothing."""
 
 from campaigns.contests.importing.reading import read_questions
 

@@ -10,7 +10,8 @@ from django.conf import settings
 from campaigns.contests.importing.gift import read_gift
 from campaigns.contests.importing.line import Read
 from campaigns.contests.importing.plain import read_aiken
-from campaigns.contests.importing.sheet import read_sheet
+from campaigns.contests.importing.sheet import read_csv, read_sheet
+from campaigns.contests.importing.word import read_word
 from campaigns.contests.services import NewQuestion, checked
 from campaigns.services.errors import CampaignError
 from core.formats import write
@@ -24,7 +25,7 @@ _FIX = {
     "points": "Ghi điểm là số nguyên từ 1 đến 100.", "difficulty": "Ghi Dễ, Trung bình hoặc Khó.",
     "kind": "Ghi Một đáp án, Nhiều đáp án, Sắp xếp, Trả lời ngắn hoặc Dự đoán.",
 }  # fmt: skip
-_SAVE = "Lưu tệp thành .xlsx, hoặc tệp chữ UTF-8 (.txt, .gift), rồi nhập lại."
+_SAVE = "Lưu tệp thành .xlsx, .docx, hoặc tệp chữ UTF-8 (.txt, .gift), rồi nhập lại."
 
 
 @dataclass
@@ -43,9 +44,14 @@ def read_questions(content: bytes, name: str) -> Result:
         raise UnreadableFile(
             f"Tệp lớn hơn {settings.UPLOAD_MAX_BYTES // 1024 // 1024} MB.", "Chia câu hỏi thành nhiều tệp."
         )
-    if content.startswith(b"PK") or name.lower().endswith((".xlsx", ".xlsm")):
+    suffix = name.lower().rpartition(".")[2]
+    if suffix in {"docx", "docm", "doc"}:
+        return _judged(read_word(content))
+    if content.startswith(b"PK") or suffix in {"xlsx", "xlsm"}:
         return _judged(read_sheet(content))
     text = _decoded(content)
+    if suffix == "csv":
+        return _judged(read_csv(text))
     return _judged(read_gift(text) if "{" in text else read_aiken(text))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import xlsxwriter
@@ -20,6 +22,8 @@ LETTERS = "ABCDEFGHIJ"
 HEADINGS = (
     "Loại câu hỏi", "Câu hỏi", *(f"Phương án {letter}" for letter in LETTERS[:6]), "Đáp án", "Điểm", "Độ khó", "Nguồn",
 )  # fmt: skip
+NO_HEADING = "Không thấy dòng tiêu đề có cột “Câu hỏi”."
+FROM_TEMPLATE = "Tải tệp mẫu rồi điền câu hỏi theo mẫu."
 EXAMPLES = (
     ("Một đáp án", "Tuổi nghỉ hưu của lao động nam năm 2026 là bao nhiêu?", "60 tuổi", "61 tuổi 6 tháng", "62 tuổi", "",
      "", "", "B", 1, "Dễ", "Điều 169 Bộ luật Lao động 2019"),
@@ -36,27 +40,51 @@ def read_sheet(content: bytes) -> Iterator[Read]:
     """Every filled row under the headings of every sheet that has them. Raises UnreadableFile."""
     found = False
     for sheet in open_workbook(content):
-        at = next((n for n, row in enumerate(sheet.rows[:10]) if fold("Câu hỏi") in map(_plain, row)), None)
-        if at is None:
-            continue
-        found = True
-        columns = {_plain(cell): n for n, cell in enumerate(sheet.rows[at]) if _text(cell)}
-        if fold("Đáp án") not in columns:
-            raise UnreadableFile(
-                "Thiếu cột “Đáp án”.", "Thêm cột này hoặc dùng tệp mẫu.", sheet=sheet.name, row=at + 1
-            )
-        for n, row in enumerate(sheet.rows[at + 1 :], at + 2):
-            if any(_text(cell) for cell in row):
-                yield _row(sheet.name, n, row, columns)
+        for one in _filled(sheet.name, sheet.rows):
+            found = True
+            if one is not None:
+                yield one
     if not found:
-        raise UnreadableFile(
-            "Không thấy dòng tiêu đề có cột “Câu hỏi”.", "Tải tệp mẫu rồi điền câu hỏi theo mẫu."
-        )
+        raise UnreadableFile(NO_HEADING, FROM_TEMPLATE)
+
+
+def read_csv(text: str) -> Iterator[Read]:
+    """The same headings in a .csv, read row by row: a file that is too long is refused before it is all read."""
+    begin = text[:4000].splitlines()[:1] or [""]
+    comma = max(";,\t", key=begin[0].count)
+    found = False
+    try:
+        for one in _filled("", csv.reader(io.StringIO(text, newline=""), delimiter=comma)):
+            found = True
+            if one is not None:
+                yield one
+    except csv.Error as error:
+        raise UnreadableFile("Tệp .csv có ô quá dài hoặc dấu ngoặc kép không đóng.", FROM_TEMPLATE) from error
+    if not found:
+        raise UnreadableFile(NO_HEADING, FROM_TEMPLATE)
+
+
+def _filled(sheet: str, rows: Iterable[list[Any]]) -> Iterator[Read | None]:
+    """None once the headings are found within ten rows, then every filled row. Raises UnreadableFile."""
+    columns: dict[str, int] = {}
+    for n, row in enumerate(rows, 1):
+        if columns:
+            if any(_text(cell) for cell in row):
+                yield _row(sheet, n, row, columns)
+        elif n > 10:
+            return
+        elif fold("Câu hỏi") in map(_plain, row):
+            columns = {_plain(cell): place for place, cell in enumerate(row) if _text(cell)}
+            if fold("Đáp án") not in columns:
+                raise UnreadableFile(
+                    "Thiếu cột “Đáp án”.", "Thêm cột này hoặc dùng tệp mẫu.", sheet=sheet, row=n
+                )
+            yield None
 
 
 def _row(sheet: str, n: int, row: list[Any], columns: dict[str, int]) -> Read:
     def cell(heading: str) -> str:
-        place = columns.get(fold(heading), -1)
+        place = columns.get(_key(heading), -1)
         return _text(row[place]) if 0 <= place < len(row) else ""
 
     def refuse(column: str, reason: str, fix: str) -> Read:
@@ -68,13 +96,11 @@ def _row(sheet: str, n: int, row: list[Any], columns: dict[str, int]) -> Read:
 
     if any(one is UNCALCULATED for one in row):
         return refuse("Câu hỏi", "Dòng có công thức chưa tính.", "Mở tệp bằng Excel, lưu lại rồi nhập lại.")
-    kinds = {fold(str(kind.label)): kind for kind in _Kind}
-    kind = kinds.get(fold(cell("Loại câu hỏi") or str(_Kind.SINGLE.label)))
+    kind = _kinds().get(fold(cell("Loại câu hỏi") or str(_Kind.SINGLE.label)))
     if kind is None:
         labels = ", ".join(str(one.label) for one in _Kind)
         return refuse("Loại câu hỏi", "Không có loại câu hỏi này.", f"Ghi một trong: {labels}.")
-    levels = {fold(str(level.label)): level for level in Question.Difficulty}
-    level = levels.get(fold(cell("Độ khó") or str(Question.Difficulty.MEDIUM.label)))
+    level = _levels().get(fold(cell("Độ khó") or str(Question.Difficulty.MEDIUM.label)))
     if level is None:
         return refuse("Độ khó", "Không có độ khó này.", "Ghi Dễ, Trung bình hoặc Khó.")
     points = cell("Điểm") or "1"
@@ -123,6 +149,19 @@ def template() -> bytes:
         sheet.data_validation(1, 10, 5000, 10, {"validate": "list", "source": levels})
         sheet.freeze_panes(1, 2)
     return buffer.getvalue()
+
+
+@cache
+def _kinds() -> dict[str, _Kind]:
+    return {fold(str(kind.label)): kind for kind in _Kind}
+
+
+@cache
+def _levels() -> dict[str, Question.Difficulty]:
+    return {fold(str(level.label)): level for level in Question.Difficulty}
+
+
+_key = cache(fold)
 
 
 def _text(cell: Any) -> str:

@@ -1,7 +1,9 @@
 """Questions from files: each format, and every fault with its row."""
 
 import io
+import time
 
+import docx
 import openpyxl
 import pytest
 
@@ -115,3 +117,60 @@ Ghép {=a -> b}
 def test_file_that_cannot_be_trusted_is_refused_whole(content, words):
     with pytest.raises(UnreadableFile, match=words):
         read_questions(content, "cau-hoi.txt")
+
+
+def word(*lines):
+    """A .docx of the lines; "**" around an option makes it bold."""
+    book = docx.Document()
+    for line in lines:
+        paragraph = book.add_paragraph()
+        letter, star, bold = line.partition("**")
+        paragraph.add_run(letter)
+        if star:
+            paragraph.add_run(bold.removesuffix("**")).bold = True
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_word_file_tells_the_right_answer_in_four_ways():
+    found = read_questions(
+        word(
+            "BỘ CÂU HỎI", "Câu 1. Công đoàn thành lập năm nào?", "A. 1929", "B. 1930", "Đáp án: A", "Nguồn: Điều lệ",
+            "Câu 2: Chọn các ý đúng.", "A. **Đúng một**", "B. Sai", "C. **Đúng hai**", "Điểm: 2", "Độ khó: Khó",
+            "3) Ngày thành lập?", "a) 28/7\t*b) 9/11\tc) 22/12", "Câu 4. Tháng Công nhân là tháng mấy?", "Đáp án: 5 | năm",
+        ),
+        "cau-hoi.docx",
+    )  # fmt: skip
+    assert found.faults == []
+    assert [(one.kind, one.answer) for one in found.questions] == [
+        ("single", [0]), ("multiple", [0, 2]), ("single", [1]), ("short", ["5", "năm"]),
+    ]  # fmt: skip
+    assert found.questions[1].points == 2 and found.questions[1].difficulty == "hard"
+    assert found.questions[0].source == "Điều lệ"
+    assert found.questions[2].options == ["28/7", "9/11", "22/12"]
+
+
+def test_word_faults_stand_at_their_line():
+    found = read_questions(
+        word("Câu 1. Một?", "A. x", "B. y", "Đáp án: C", "Câu 2. Hai?", "A. x", "B. y"), "a.docx"
+    )
+    assert [(fault.row, fault.reason) for fault in found.faults] == [
+        (1, "Đáp án đúng không có trong các phương án."), (5, "Chưa có đáp án đúng."),
+    ]  # fmt: skip
+    for content in (b"PK\x03\x04hong", word("Không có gì"), b"\xd0\xcf\x11\xe0"):
+        with pytest.raises(UnreadableFile):
+            read_questions(content, "a.docx")
+
+
+def test_csv_reads_by_its_headings_and_50000_rows_are_refused_at_once():
+    head = "Loại câu hỏi;Câu hỏi;Phương án A;Phương án B;Đáp án\n"
+    good = head + 'Một đáp án;"Câu; một?";Đúng;Sai;A\n;Câu hai?;Đúng;Sai;C\n'
+    found = read_questions(good.encode("utf-8-sig"), "cau-hoi.csv")
+    assert [one.text for one in found.questions] == ["Câu; một?"]
+    assert [fault.row for fault in found.faults] == [3]
+    many = head + "".join(f"Một đáp án;Câu {n}?;Đúng;Sai;A\n" for n in range(50_000))
+    started = time.perf_counter()
+    with pytest.raises(UnreadableFile, match=r"hơn 5.000 câu"):
+        read_questions(many.encode(), "cau-hoi.csv")
+    assert time.perf_counter() - started < 10
