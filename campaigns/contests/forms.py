@@ -12,7 +12,7 @@ from campaigns.contests.models import Contest, ContestRound, Question
 from campaigns.contests.services import NewQuestion
 from campaigns.forms.fields import CountField
 from campaigns.models import Campaign
-from core.forms import RowField, VietnameseCharField
+from core.forms import DateField, RowField, VietnameseCharField
 from units.models import Unit
 
 TIME = "%d/%m/%Y %H:%M"
@@ -34,6 +34,18 @@ class TimeField(forms.DateTimeField):
         super().validate(value)
         if value is not None and not 2020 <= value.year <= 2100:
             raise ValidationError(_("Năm không đúng. Hãy kiểm tra lại."))
+
+
+class HourField(forms.TimeField):
+    """08:00 or 8h30."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            input_formats=["%H:%M", "%Hh%M", "%Hh"],
+            widget=forms.TimeInput(format="%H:%M", attrs={"placeholder": "08:00"}),
+            error_messages={"invalid": _("Giờ chưa đúng. Hãy nhập dạng 08:00.")},
+            **kwargs,
+        )
 
 
 class ContestForm(forms.Form):
@@ -97,6 +109,20 @@ class RoundForm(forms.Form):
         if round:
             kwargs["initial"] = {name: getattr(round, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
+
+
+class RoundSetForm(forms.Form):
+    """Rounds a day or a week long."""
+
+    every = forms.ChoiceField(
+        label=_("Mỗi vòng"), choices=[("day", _("Một ngày")), ("week", _("Một tuần"))], initial="week"
+    )
+    first_on = DateField(label=_("Từ ngày"))
+    last_on = DateField(label=_("Đến ngày"))
+    from_hour = HourField(label=_("Mở lúc"), initial="08:00")
+    to_hour = HourField(label=_("Đóng lúc"), initial="22:00")
+    minutes = CountField(label=_("Số phút làm bài"), required=True, initial=20, digits=3)
+    questions_each = CountField(label=_("Số câu mỗi bài thi"), required=True, initial=20, digits=3)
 
 
 class QuestionForm(forms.Form):

@@ -16,7 +16,14 @@ _PEOPLE = (
     ("Hạng", 8), ("Họ và tên", 28), ("Đơn vị", 40), ("Mã đơn vị", 14), ("Năm sinh", 10), ("Số điện thoại", 14),
     ("Điểm", 8), ("Dự đoán", 10), ("Chênh lệch", 11), ("Nộp lúc", 20),
 )  # fmt: skip
-_UNITS = (("Đơn vị", 44), ("Mã đơn vị", 14), ("Cấp trên", 40), ("Người dự thi", 13), ("Bài đã nộp", 12))
+_UNITS = (
+    ("Đơn vị", 44),
+    ("Mã đơn vị", 14),
+    ("Cấp trên", 40),
+    ("Người dự thi", 13),
+    ("Đoàn viên", 12),
+    ("Bài đã nộp", 12),
+)
 _OUTSIDE = (
     ("Cuộc thi", 44), ("Cơ quan tổ chức", 36), ("Đơn vị", 40), ("Từ ngày", 12), ("Đến ngày", 12), ("Hình thức", 12),
     ("Lượt người dự thi", 12), ("Trong đó nữ", 12), ("Bài tự luận", 12), ("Kết quả", 50),
@@ -42,7 +49,11 @@ def results_workbook(contest: Contest, *, user: Any) -> bytes:
         _head(sheet, 0, _UNITS, bold)
         for row, unit in enumerate(unit_rows(user, contest).iterator(chunk_size=2000), 1):
             parent = unit.parent.name if unit.parent else ""
-            _write(sheet, row, [unit.name, unit.code, parent, unit.people, unit.papers])
+            _write(
+                sheet,
+                row,
+                [unit.name, unit.code, parent, unit.people, unit.member_count or None, unit.papers],
+            )
     return buffer.getvalue()
 
 

@@ -18,18 +18,20 @@ from campaigns.contests.services.questions import (
     save_question,
     withdraw_question,
 )
+from campaigns.contests.services.sets import add_rounds, share_questions
 from campaigns.contests.services.taking import (
     OtherDevice,
     TooLate,
     finish,
     give_answer,
+    is_registered,
     register,
     ring_bell,
     start,
 )
 
 __all__ = [
-    "NewQuestion", "OtherDevice", "TooLate", "add_questions", "change_contest", "checked", "create_contest",
-    "finish", "give_answer", "in_preparation", "locked", "note_export", "register", "remove_question",
-    "remove_round", "ring_bell", "save_question", "save_round", "start", "take_step", "withdraw_question",
+    "NewQuestion", "OtherDevice", "TooLate", "add_questions", "add_rounds", "change_contest", "checked", "create_contest",
+    "finish", "give_answer", "in_preparation", "is_registered", "locked", "note_export", "register", "remove_question",
+    "remove_round", "ring_bell", "save_question", "save_round", "share_questions", "start", "take_step", "withdraw_question",
 ]  # fmt: skip

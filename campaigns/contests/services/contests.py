@@ -85,8 +85,8 @@ def save_round(
     words = texts.line(name, field="name", label="Tên vòng thi", longest=120)
     if closes_at <= opens_at:
         raise CampaignError("Giờ đóng phải sau giờ mở.", "closes_at")
-    _between(minutes, 1, MOST_MINUTES, "minutes", "Số phút làm bài")
-    _between(questions_each, 1, MOST_QUESTIONS_EACH, "questions_each", "Số câu mỗi bài thi")
+    between(minutes, 1, MOST_MINUTES, "minutes", "Số phút làm bài")
+    between(questions_each, 1, MOST_QUESTIONS_EACH, "questions_each", "Số câu mỗi bài thi")
     with transaction.atomic():
         row = in_preparation(contest, by=by)
         last = row.rounds.aggregate(last=Max("number"))["last"] or 0
@@ -141,7 +141,8 @@ def _allow(reason: str) -> None:
         raise StepRefused(reason)
 
 
-def _between(value: int, least: int, most: int, field: str, label: str) -> None:
+def between(value: int, least: int, most: int, field: str, label: str) -> None:
+    """Raises CampaignError at the field for a number out of bounds."""
     if not least <= value <= most:
         raise CampaignError(f"{label} phải từ {least} đến {most}.", field)
 
@@ -155,7 +156,7 @@ def _fill(contest: Contest, values: dict[str, Any]) -> None:
     contest.topic = texts.line(contest.topic, field="topic", label="Chủ đề, nội dung", longest=1000)
     contest.audience = texts.line(contest.audience, field="audience", label="Đối tượng dự thi", longest=500)
     contest.prizes, contest.more_rules = nfc(contest.prizes).strip(), nfc(contest.more_rules).strip()
-    _between(contest.complaint_days, 1, 60, "complaint_days", "Số ngày nhận khiếu nại")
+    between(contest.complaint_days, 1, 60, "complaint_days", "Số ngày nhận khiếu nại")
     campaign = contest.campaign
     foreign = campaign is not None and campaign.owner_id != contest.owner_id
     if (

@@ -90,6 +90,14 @@ def _back(known: Participant, name: str, birth_year: int) -> Participant:
     return known
 
 
+def is_registered(contest: Contest, phone: str) -> bool:
+    """Whether somebody takes part with this number; a wrong number is nobody's."""
+    try:
+        return Participant.objects.filter(contest=contest, phone=clean_phone(phone)).exists()
+    except CampaignError:
+        return False
+
+
 def clean_phone(text: str) -> str:
     """Ten digits from “0912 345 678” or “+84 912345678”. Raises CampaignError."""
     digits = re.sub(r"[\s.\-()]", "", text)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns.contests import queries, services
 from campaigns.contests.essays.models import Marking
-from campaigns.contests.forms import ContestForm, RoundForm
+from campaigns.contests.forms import ContestForm, RoundForm, RoundSetForm
 from campaigns.contests.models import Contest, ContestRound
 from campaigns.contests.rules import rules_of
 from campaigns.contests.workflow import CONTEST_WORKFLOW, runs_contest
@@ -117,6 +117,34 @@ def contest_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def round_new(request: HttpRequest, pk: int) -> HttpResponse:
     return _round(request, to_run(request, pk), None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def round_set_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Daily or weekly rounds at once."""
+    contest = to_run(request, pk)
+    form = RoundSetForm(request.POST or None)
+    rounds = kept(form, lambda: services.add_rounds(contest, by=request.user, **form.cleaned_data))
+    if rounds:
+        messages.success(request, f"Đã thêm {len(rounds)} vòng thi.")
+        return redirect("campaigns:contest_detail", pk=pk)
+    context = {"form": form, "contest": contest, "round": None}
+    return render(request, "campaigns/contests/round_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def questions_share(request: HttpRequest, pk: int) -> HttpResponse:
+    contest = to_run(request, pk)
+    try:
+        told = services.share_questions(contest, by=request.user)
+    except CampaignError as error:
+        messages.error(request, str(error))
+    else:
+        words = "; ".join(f"{name} {count} câu" for name, count in list(told.items())[:8])
+        messages.success(request, f"Đã chia câu hỏi: {words}{'…' if len(told) > 8 else ''}.")
+    return redirect("campaigns:contest_detail", pk=pk)
 
 
 @login_required

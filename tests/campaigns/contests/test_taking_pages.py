@@ -7,6 +7,7 @@ from django.test import Client
 
 from campaigns.contests.models import Answer, Entry, Participant
 from campaigns.contests.views import taking
+from units.addresses import too_often
 
 pytestmark = pytest.mark.django_db
 WHO = {"name": "Nguyễn Thị Hoa", "unit": "MB", "birth_year": "1990", "phone": "0912345678", "consent": "on"}
@@ -84,6 +85,18 @@ def test_too_many_from_one_address_are_told_and_keep_what_they_typed(client, at,
     assert "hãy bấm lại sau một phút" in page
     assert 'value="Nguyễn Thị Hoa"' in page
     assert Participant.objects.count() == 3
+
+
+def test_ten_thousand_from_one_address_do_not_keep_others_or_those_who_return_out(client, at):
+    client.post(f"{at}dang-ky/", WHO)
+    machine = {"REMOTE_ADDR": "203.0.113.7"}
+    refused = sum(too_often(machine, "contest:join", a_minute=taking.JOINS_A_MINUTE) for _n in range(10_000))
+    assert refused == 10_000 - taking.JOINS_A_MINUTE
+    new = WHO | {"phone": "0987654321"}
+    assert Client(**machine).post(f"{at}dang-ky/", new).status_code == 429
+    assert Client(**machine).post(f"{at}dang-ky/", WHO).status_code == 302
+    assert Client(REMOTE_ADDR="203.0.113.8").post(f"{at}dang-ky/", new).status_code == 302
+    assert Participant.objects.count() == 2
 
 
 @pytest.mark.parametrize(
