@@ -65,7 +65,8 @@ class ExampleForm(forms.ModelForm):  # type: ignore[type-arg]
     def values(self) -> dict[str, Any]:
         """What the services take."""
         found = dict(self.cleaned_data)
-        return {**found, "photo": found.pop("new_photo")}
+        photo = found.pop("new_photo")
+        return {**found, "photo": photo}
 
 
 class ExampleFilterForm(FilterForm):
