@@ -10,6 +10,7 @@ class CampaignsConfig(AppConfig):
         from campaigns import printing as pieces  # noqa: F401 -- its handler is registered
         from campaigns.activities import papers as activity_papers  # noqa: F401 -- its handler is registered
         from campaigns.agenda import campaign_entries
+        from campaigns.awards import printing as award_printing  # noqa: F401 -- its handler is registered
         from campaigns.awards.pages import REVIEW, dossier_paper
         from campaigns.certificates import jobs as certificate_jobs  # noqa: F401 -- its handler is registered
         from campaigns.confidential.agenda import confidential_entries

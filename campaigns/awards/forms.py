@@ -112,6 +112,13 @@ _WITHOUT_DOCUMENT = {
 }
 
 
+class RegisterFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Tệp sổ khen thưởng"), widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        error_messages={"required": _("Hãy chọn tệp Excel (.xlsx) của sổ khen thưởng.")},
+    )  # fmt: skip
+
+
 class DossierNewForm(forms.Form):
     """Which paper is drawn up from the lines the register shows with its filters."""
 

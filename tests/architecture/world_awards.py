@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.awards.dossier import draw_up
 from campaigns.awards.models import AwardTitle
+from campaigns.awards.printing import ask_for_book
 from campaigns.awards.services import NewAward, record_award
 from campaigns.certificates.jobs import job_key
 from campaigns.certificates.services import Recipient, create_blank, print_for, set_background
@@ -34,7 +35,10 @@ def awards(world: Any) -> None:
         [Recipient("Lê Thị Mai")], blank, unit=world.province, name="Khen thưởng năm 2025", by=world["office"]
     )
     run(Job.objects.get(key=job_key(batch)).pk)
+    printed = ask_for_book({}, by=world["office"], unit=world.province)
+    run(printed.pk)
     world.objects |= {
+        "printed awards": {"pk": printed.pk},
         "blank form": {"pk": blank.pk},
         "certificates": {"pk": batch.pk, "step": "withdraw", "data": {"note": "In sai"}},
         "certificate": {"code": batch.certificates.get().code},

@@ -47,6 +47,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
         "filtered": any(value for value in chosen.values()),
         "export_url": f"{reverse('campaigns:award_export')}?{query.urlencode()}",
         "query": query.urlencode(), "issuer": next(iter(units_of(request.user, Role.DRAFTER)), None),
+        "filters": list(chosen.items()),
         "printer": next(iter(units_of(request.user, *CERTIFICATE_ROLES)), None),
         "keepers": units_of(request.user, *LOGGING_ROLES),
     }  # fmt: skip
