@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +18,11 @@ from campaigns.emulation.models import (
     EmulationRegistration,
     EmulationScore,
     Movement,
+    Rating,
     ScoreSheet,
 )
 from campaigns.records import ReportRecord
+from core.vietnamese import parse_id
 from units.models import Unit
 from units.scope import below
 
@@ -81,6 +83,57 @@ def progress_of(user: Any, movement: Movement) -> Progress:
         units, sums["n"], sums["people"] or 0, sums["women"] or 0, levels.get(Level.SELF, 0), levels.get(Level.PEER, 0),
         levels.get(Level.UPPER, 0),
     )  # fmt: skip
+
+
+def progress_whole(movement: Movement) -> Progress:
+    """How far the whole movement has come, for its papers."""
+    sums = movement.registrations.aggregate(n=Count("pk"), people=Sum("people"), women=Sum("women"))
+    sent = ScoreSheet.objects.filter(registration__movement=movement, status=ScoreSheet.Status.SENT)
+    levels = dict(sent.order_by().values_list("level").annotate(n=Count("pk")))
+    units = Unit.objects.active().below(movement.owner).exclude(pk=movement.owner_id).count()
+    return Progress(
+        units, sums["n"], sums["people"] or 0, sums["women"] or 0, levels.get(Level.SELF, 0), levels.get(Level.PEER, 0),
+        levels.get(Level.UPPER, 0),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ClassCount:
+    order: int  # 0: no class
+    name: str
+    units: int
+    members: int
+
+
+def class_counts(movement: Movement) -> list[ClassCount]:
+    """Units and members of every class, best first, those without a class last. Two queries."""
+    rows = Rating.objects.filter(registration__movement=movement).order_by().values_list("grade")
+    found = {
+        pk: (units, members or 0)
+        for pk, units, members in rows.annotate(units=Count("pk"), members=Sum("registration__members"))
+    }
+    grades = movement.criteria.grades.all() if movement.criteria else ()
+    counts = [ClassCount(grade.order, grade.name, *found.get(grade.pk, (0, 0))) for grade in grades]
+    if None in found:
+        counts.append(ClassCount(0, "Không xếp hạng", *found[None]))
+    return counts
+
+
+def rating_rows(
+    user: Any, movement: Movement, *, text: str = "", cluster: int = 0, order: str = ""
+) -> QuerySet[Rating]:
+    """Classes of the units the person may see, best first. `order`: of the class, "0" for none."""
+    seen = EmulationRegistration.objects.visible_to(user).filter(movement=movement).search(text)
+    found = Rating.objects.filter(registration__in=seen.order_by().values("pk")).select_related(
+        "registration__unit", "registration__cluster", "grade", "earned"
+    )
+    if cluster:
+        found = found.filter(registration__cluster=cluster)
+    if order == "0":
+        found = found.filter(grade__isnull=True)
+    elif order.isdecimal():
+        found = found.filter(grade__order=parse_id(order))
+    return found.order_by(F("grade__order").asc(nulls_last=True), "-points", "registration__unit__path", "pk")
 
 
 def _points_of(level: int) -> Any:

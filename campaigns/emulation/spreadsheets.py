@@ -60,3 +60,23 @@ def _write(sheet: Any, row: int, cells: list[Any]) -> None:
             sheet.write_string(row, column, cell)
         elif cell is not None:
             sheet.write_number(row, column, float(cell))
+
+
+_RATINGS = (
+    ("STT", 6), ("Mã đơn vị", 14), ("Đơn vị", 46), ("Cụm, khối", 34), ("Số đoàn viên", 12), ("Điểm", 9),
+    ("Thứ tự trong cụm", 10), ("Hạng theo điểm", 26), ("Hạng", 26), ("Đề nghị khen thưởng", 12), ("Lý do", 60),
+)  # fmt: skip
+
+
+def ratings_workbook(movement: Movement, rows: Any) -> bytes:
+    """The classes as they are filtered on the page, with every reason."""
+    lines = (
+        [
+            number, one.registration.unit.code, one.registration.unit.name,
+            one.registration.cluster.name if one.registration.cluster else "", one.registration.members, one.points,
+            one.place, one.earned.name if one.earned else "", one.grade.name if one.grade else "Không xếp hạng",
+            "x" if one.proposed or one.awarded else "", "; ".join(one.reasons),
+        ]
+        for number, one in enumerate(rows.iterator(chunk_size=2000), 1)
+    )  # fmt: skip
+    return workbook(f"Xếp hạng {movement.name} ({movement.year})", _RATINGS, lines)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
+from campaigns.awards.queries import prior_awards
 from campaigns.emulation.grading import GradeRule, GroupRule, Rules, Standing
 from campaigns.emulation.models import (
     ConditionFinding,
@@ -19,6 +20,7 @@ from campaigns.emulation.models import (
     ScoreSheet,
     YearGrade,
 )
+from units.models import Unit
 
 
 def rules_of(criteria: CriteriaSet, year: int) -> Rules:
@@ -119,4 +121,11 @@ def _past(movement: Movement, rules: Rules) -> dict[int, dict[int, int]]:
 
 
 def _awards(movement: Movement, rules: Rules) -> dict[int, set[tuple[str, int]]]:
-    return {}
+    """Awards of the years before that some class asks for."""
+    asked = {grade.prior_award for grade in rules.grades if grade.prior_award}
+    back = max((grade.prior_years for grade in rules.grades if grade.prior_award), default=0)
+    if not asked or not back:
+        return {}
+    units = Unit.objects.filter(pk__in=movement.registrations.order_by().values("unit"))
+    found = prior_awards(units, range(rules.year - back, rules.year), titles=asked)
+    return {unit: {(award.title, award.year) for award in awards} for unit, awards in found.items()}

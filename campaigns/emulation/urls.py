@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.emulation.views import criteria, movements, registering, scoring
+from campaigns.emulation.views import council, criteria, evidence, movements, registering, results, scoring
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", movements.movement_list, name="movement_list"),
@@ -30,6 +30,30 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/cum/chia/", registering.cluster_split, name="cluster_split"),
     path("<int:pk>/cum/moi/", registering.cluster_form, name="cluster_new"),
     path("<int:pk>/cum/<int:cluster_pk>/", registering.cluster_form, name="cluster_edit"),
+    path("<int:pk>/ket-qua/", results.movement_results, name="movement_results"),
+    path("<int:pk>/ket-qua/tep.xlsx", results.results_export, name="results_export"),
+    path("<int:pk>/ket-qua/thu-phuong-an/", results.movement_whatif, name="movement_whatif"),
+    path("<int:pk>/ket-qua/ghi-so/", results.movement_awards, name="movement_awards"),
+    path("<int:pk>/van-ban/<slug:kind>/", results.movement_paper, name="movement_paper"),
+    path("hang-cac-nam/", results.year_grades, name="year_grades"),
+    path("<int:pk>/hoi-dong/", council.council, name="council"),
+    path("<int:pk>/hoi-dong/luu/", council.council_save, name="council_save"),
+    path("<int:pk>/hoi-dong/thanh-vien/", council.member_add, name="council_member_add"),
+    path(
+        "<int:pk>/hoi-dong/thanh-vien/<int:member_pk>/bot/",
+        council.member_remove,
+        name="council_member_remove",
+    ),
+    path("<int:pk>/hoi-dong/mo-bo-phieu/", council.vote_open, name="vote_open"),
+    path("<int:pk>/hoi-dong/kiem-phieu/", council.vote_close, name="vote_close"),
+    path("<int:pk>/bo-phieu/", council.ballot, name="ballot"),
+    path(
+        "dang-ky/<int:pk>/minh-chung/<int:criterion_pk>/",
+        evidence.evidence_add,
+        name="emulation_evidence_add",
+    ),
+    path("minh-chung/<int:pk>/", evidence.evidence_file, name="emulation_evidence"),
+    path("minh-chung/<int:pk>/xoa/", evidence.evidence_remove, name="emulation_evidence_remove"),
     path("dang-ky/<int:pk>/", scoring.registration_detail, name="emulation_registration"),
     path("dang-ky/<int:pk>/rut/", registering.registration_withdraw, name="registration_withdraw"),
     path("dang-ky/<int:pk>/cum/", registering.registration_place, name="registration_place"),

@@ -141,6 +141,7 @@ class Rating(models.Model):
     reasons = models.JSONField(default=list)
     # Whether the council proposes it for the award of its class.
     proposed = models.BooleanField(_("Đề nghị khen thưởng"), default=False)
+    awarded = models.BooleanField(_("Đã ghi sổ khen thưởng"), default=False)
 
     class Meta:
         ordering = ["registration__cluster__name", "place"]

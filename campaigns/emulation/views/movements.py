@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns.emulation import queries, services
 from campaigns.emulation.forms.movements import MovementForm
-from campaigns.emulation.models import EmulationRegistration, Movement
+from campaigns.emulation.models import CouncilMember, EmulationRegistration, Movement
 from campaigns.emulation.views.shared import kept, movement_of, movement_to_run
 from campaigns.emulation.workflow import MOVEMENT_WORKFLOW, runs_movement
 from campaigns.services import CampaignError
@@ -55,6 +55,7 @@ def movement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "own": own.select_related("unit", "rating__grade").order_by("unit__path"),
         "may_register": bool(mine) and movement.status == Movement.Status.LAUNCHED,
         "runs": not runs_movement(request.user, movement),
+        "sits": CouncilMember.objects.filter(council__movement=movement, user=request.user).exists(),
         "steps": MOVEMENT_WORKFLOW.open_to(request.user, movement),
         "moves": [(MOVEMENT_WORKFLOW.label(move.step), move) for move in movement.moves.select_related("by")],
         "progress": queries.progress_of(request.user, movement),
