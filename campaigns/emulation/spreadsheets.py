@@ -20,12 +20,12 @@ _OPTIONS = {
 }  # fmt: skip
 
 
-def registrations_workbook(movement: Movement, rows: Any) -> bytes:
+def registrations_workbook(movement: Movement, rows: Any, *, with_classes: bool) -> bytes:
     """The list as it is filtered on the page, one line a unit."""
     lines = (
         [
             number, one.unit.code, one.unit.name, one.cluster.name if one.cluster else "", one.members, one.goal,
-            one.people, one.women, one.self_points, one.peer_points, one.upper_points, _grade(one),
+            one.people, one.women, one.self_points, one.peer_points, one.upper_points, _grade(one) if with_classes else "",
         ]
         for number, one in enumerate(rows.iterator(chunk_size=2000), 1)
     )  # fmt: skip

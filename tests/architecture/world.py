@@ -57,6 +57,7 @@ from tests.architecture.world_awards import awards
 from tests.architecture.world_campaigns import sent_message
 from tests.architecture.world_cascade import progress, recalled, replaced
 from tests.architecture.world_contests import contests
+from tests.architecture.world_emulation import emulation
 from tests.architecture.world_events import events
 from tests.architecture.world_forms import forms
 from tests.architecture.world_opinions import confidential
@@ -121,6 +122,7 @@ def build_world(commits: Callable[[], AbstractContextManager[Any]] = nullcontext
         contests(world)
         confidential(world)
         awards(world)
+        emulation(world)
         reports(world)
         forms(world)
         progress(world, world_day())

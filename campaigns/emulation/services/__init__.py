@@ -1,5 +1,13 @@
 """Every change of criteria, movements, registrations, scores, councils and their votes."""
 
+from campaigns.emulation.services.council import (
+    add_member,
+    cast,
+    close_vote,
+    open_vote,
+    remove_member,
+    set_up_council,
+)
 from campaigns.emulation.services.criteria import (
     change_criteria,
     copy_criteria,
@@ -8,6 +16,9 @@ from campaigns.emulation.services.criteria import (
     save_part,
     take_criteria_step,
 )
+from campaigns.emulation.services.deciding import note_year_grades, record_in_register
+from campaigns.emulation.services.dossiers import draw_paper
+from campaigns.emulation.services.evidence import add_evidence, remove_evidence
 from campaigns.emulation.services.movements import change_movement, create_movement, take_step
 from campaigns.emulation.services.registering import (
     NewPerson,

@@ -16,6 +16,7 @@ from campaigns.emulation import queries, services
 from campaigns.emulation.forms.movements import ClusterForm, PlaceForm, RegistrationForm
 from campaigns.emulation.models import Movement
 from campaigns.emulation.spreadsheets import registrations_workbook
+from campaigns.emulation.views.results import may_read
 from campaigns.emulation.views.shared import XLSX, kept, movement_of, movement_to_run, registration_of
 from campaigns.emulation.workflow import registers_for, runs_movement
 from campaigns.services import CampaignError
@@ -74,6 +75,7 @@ def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
         "movement": movement,
         "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "clusters": movement.clusters.all(),
+        "shown": may_read(request.user, movement),
         "runs": not runs_movement(request.user, movement),
     }
     return render(request, "campaigns/emulation/registration_list.html", context)
@@ -84,7 +86,8 @@ def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
 def registration_export(request: HttpRequest, pk: int) -> HttpResponse:
     movement = movement_of(request, pk)
     rows, _told = _filtered(request, movement)
-    answer = HttpResponse(registrations_workbook(movement, rows), content_type=XLSX)
+    shown = may_read(request.user, movement)
+    answer = HttpResponse(registrations_workbook(movement, rows, with_classes=shown), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="thi-dua-{movement.pk}.xlsx"'
     return answer
 

@@ -43,7 +43,7 @@ def movement_results(request: HttpRequest, pk: int) -> HttpResponse:
     context = told | {
         "movement": movement,
         "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "counts": queries.class_counts(movement),
+        "counts": queries.class_counts(movement) if may_read(request.user, movement) else [],
         "clusters": movement.clusters.all(),
         "ties": [words[name] for name in movement.criteria.tie_breaks if name in words]
         if movement.criteria
@@ -142,7 +142,13 @@ def year_grades(request: HttpRequest) -> HttpResponse:
 def _filtered(request: HttpRequest, movement: Movement) -> tuple[Any, dict[str, Any]]:
     told = {"cluster": parse_id(request.GET.get("cum", "")), "order": request.GET.get("hang", "")[:2]}
     text = nfc(request.GET.get("q", ""))
-    return queries.rating_rows(request.user, movement, text=text, **told), told
+    rows = queries.rating_rows(request.user, movement, text=text, **told)
+    return (rows if may_read(request.user, movement) else rows.none()), told
+
+
+def may_read(user: Any, movement: Movement) -> bool:
+    """Classes are for those who run the movement until they are decided."""
+    return movement.status in DECIDED or not runs_movement(user, movement)
 
 
 def _typed(request: HttpRequest) -> tuple[dict[str, Any], list[str]]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from campaigns.emulation import queries, services
 from campaigns.emulation.forms.movements import PlaceForm
 from campaigns.emulation.models import EmulationRegistration, Movement, ScoreSheet
+from campaigns.emulation.views.results import may_read
 from campaigns.emulation.views.shared import registration_of
 from campaigns.emulation.workflow import SHEET_WORKFLOW, judge_of, registers_for, runs_movement, scores
 from campaigns.services import CampaignError
@@ -33,6 +34,9 @@ def registration_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "registration": registration,
         "movement": movement,
+        "rating": registration.rating
+        if hasattr(registration, "rating") and may_read(request.user, movement)
+        else None,
         "levels": _levels(request, registration),
         "people": registration.registered_people.all()[:200],
         "may_register": movement.status == Movement.Status.LAUNCHED
