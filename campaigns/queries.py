@@ -205,6 +205,32 @@ def tasks_to_log(user: Any, units: list[Unit]) -> QuerySet[Task]:
     return seen.filter(recent).select_related("plan").order_by("-plan__issued_on", "plan_id", "order", "pk")
 
 
+NEAR = 60
+
+
+def units_near(units: list[Unit]) -> QuerySet[Unit]:
+    """The units above, beside and below these: with whom joint events are mostly held. Names of units are no secret."""
+    parents = [unit.parent_id for unit in units if unit.parent_id]
+    own = [unit.pk for unit in units]
+    around = Q(pk__in=parents) | Q(parent__in=parents) | Q(parent__in=own)
+    found = Unit.objects.active().filter(around).exclude(pk__in=own[:1] if len(own) == 1 else [])
+    near = found.order_by("depth", "sort_key", "pk").values("pk")[:NEAR]
+    return Unit.objects.filter(pk__in=list(near.values_list("pk", flat=True))).order_by(
+        "depth", "sort_key", "pk"
+    )
+
+
+def units_named(units: list[Unit], text: str) -> list[Unit]:
+    """At most two active units of the same federation with this code, this very name, or else all these words."""
+    found = Unit.objects.none()
+    for unit in units[:1]:
+        found = Unit.objects.active().filter(path__startswith=unit.path[:STEP])
+    for narrowed in (found.filter(code__iexact=text), found.filter(name__iexact=text), found.search(text)):
+        if some := list(narrowed.order_by("path")[:2]):
+            return some
+    return []
+
+
 # --- how far a campaign has come
 
 

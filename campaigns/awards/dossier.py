@@ -30,7 +30,7 @@ from units.queries import heading_of
 _Kind = DossierPaper.Kind
 TYPE_OF = {
     _Kind.SUBMISSION: "TTr", _Kind.MINUTES: "BB", _Kind.ACHIEVEMENT: "BC", _Kind.RESULTS: "TB", _Kind.DECISION: "QĐ",
-    _Kind.SUMMARY: "BC",
+    _Kind.SUMMARY: "BC", _Kind.INVITATION: "GM",
 }  # fmt: skip
 ABSTRACT = 500
 MOST_ROWS = 20_000

@@ -18,6 +18,7 @@ class DossierPaper(Document):
         RESULTS = "results", _("Thông báo kết quả")
         DECISION = "decision", _("Quyết định khen thưởng")
         SUMMARY = "summary", _("Báo cáo tổng kết phong trào")
+        INVITATION = "invitation", _("Giấy mời")
 
     kind = models.CharField(_("Loại hồ sơ"), max_length=12, choices=Kind)
     source_name = models.CharField(_("Lập từ"), max_length=200, blank=True)

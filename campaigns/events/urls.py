@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("buoi/<int:pk>/xoa/", events.sitting_remove, name="sitting_remove"),
     path("buoi/<int:pk>/khach/", people.walk_in, name="walk_in"),
     path("<int:pk>/in/<slug:which>/", events.event_paper, name="event_paper"),
+    path("<int:pk>/van-ban/", events.event_document, name="event_document"),
     path("<int:pk>/diem-danh.xlsx", events.event_export, name="event_export"),
     path("<int:pk>/khach-moi/", people.event_people, name="event_people"),
     path("<int:pk>/khach-moi/nhom/", people.event_group, name="event_group"),

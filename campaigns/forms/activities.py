@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import queries
 from campaigns.forms.fields import CountField, EvidenceField, ManyFilesInput, grouped_choices
+from campaigns.forms.partners import PartnersMixin
 from campaigns.models import Activity, ActivityMoney, ActivityType, Campaign, Channel, Message, QuantityKind
 from campaigns.services import CampaignError
 from core.forms import DateField, RowField, VietnameseCharField
@@ -25,7 +26,7 @@ FILES = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
 KEPT = {"hx-preserve": "true"}
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(PartnersMixin, forms.Form):
     """`activity` is the row being changed; `units` the units the person may log for."""
 
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -91,6 +92,7 @@ class ActivityForm(forms.Form):
         self._offer_units(user)
         self._offer_types()
         self._offer_links(user)
+        self.offer_partners([activity.unit] if activity else units, activity)
         self._ask_amounts()
 
     def add_prefix(self, field_name: str) -> str:
@@ -214,7 +216,8 @@ class ActivityForm(forms.Form):
                  "campaign", "message", "channel", "task", "note")  # fmt: skip
         return {
             **{name: cleaned[name] for name in plain},
-            "quantities": self._amounts("quantity_"), "money": self._amounts("money_"), "evidence": self._evidence(),
+            "partners": self.joined(), "evidence": self._evidence(),
+            "quantities": self._amounts("quantity_"), "money": self._amounts("money_"),
         }  # fmt: skip
 
     def _amounts(self, prefix: str) -> dict[str, int]:

@@ -12,7 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from campaigns.awards.dossier import papers_about
 from campaigns.events import papers, queries, services
+from campaigns.events.drawing_up import draw_up_invitation, may_draw_up
 from campaigns.events.forms import EventForm, SittingForm
 from campaigns.events.models import Event, Sitting
 from campaigns.events.workflow import EVENT_WORKFLOW, runs_event
@@ -66,6 +68,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "event": event, "lines": queries.lines_of(event), "sittings": list(event.sittings.all()),
         "turnout": queries.turnout_of(event), "runs": not runs_event(request.user, event),
         "changing": event.status in (Event.Status.PREPARING, Event.Status.OPEN), "steps": steps,
+        "documents": papers_about(f"event:{event.pk}", request.user), "may_draw_up": may_draw_up(request.user, event),
         "sitting_form": SittingForm(), "money": event.money.all(),
     }  # fmt: skip
     return render(request, "campaigns/events/event_detail.html", context)
@@ -159,6 +162,18 @@ def event_paper(request: HttpRequest, pk: int, which: str) -> HttpResponse:
         raise Http404("Không có bản in này.")
     audit.record(f"event.print.{which}", event, by=request.user, unit=event.unit)
     return redirect("documents:job_status", papers.ask_for_paper(event, which, by=request.user).pk)
+
+
+@login_required
+@require_POST
+def event_document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draw up the official paper; its page is where it is worded and sent on."""
+    event = to_run(request, pk)
+    paper = draw_up_invitation(event, by=request.user)
+    messages.success(
+        request, "Đã lập dự thảo giấy mời. Hãy đọc lại lời văn, chọn người ký, nơi nhận rồi trình duyệt."
+    )
+    return redirect("campaigns:dossier_detail", paper.pk)
 
 
 @login_required

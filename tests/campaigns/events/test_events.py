@@ -242,3 +242,24 @@ def test_desk_takes_lines_and_shows_who_is_there(client, world, event):
     ))  # fmt: skip
     assert "<td>CĐCS Trường Hoa Sen</td>" in html
     assert Event.objects.visible_to(world.chair).count() == 0
+
+
+def test_official_invitation_is_a_draft_with_the_points_and_the_list(client, world, planning):
+    event = create_event(**{**planning, "unit": world.province, "by": world.drafter})
+    add_people(event, [NewInvitee("Trần Thị Lan", "Chủ tịch", "CĐCS Trường Hoa Sen", "nu")], by=world.drafter)
+    client.force_login(world.leader)
+    assert client.post(reverse("campaigns:event_document", args=[event.pk])).status_code == 403
+    client.force_login(world.drafter)
+    page = client.post(reverse("campaigns:event_document", args=[event.pk]), follow=True)
+    assert page.status_code == 200
+    paper = page.context["dossier"]
+    assert (paper.type, paper.issuer, paper.status) == ("GM", world.province, "draft")
+    content = paper.current_version.content
+    assert "d) Nội dung: Chính sách lao động nữ" in [block["text"] for block in content["body"]]
+    assert content["annexes"][0]["body"][0]["rows"][-1] == [
+        "1",
+        "Trần Thị Lan",
+        "Chủ tịch",
+        "CĐCS Trường Hoa Sen",
+    ]
+    assert paper.abstract in client.get(reverse("campaigns:event_detail", args=[event.pk])).content.decode()
