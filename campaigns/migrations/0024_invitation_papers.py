@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0021_emulation"),
+        ("campaigns", "0023_emulation_awarded"),
     ]
 
     operations = [
