@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from campaigns.awards.models import Award
 from campaigns.models import Activity, Campaign
 from core.formats import write
 from documents.models import Delivery, SigningCertificate
@@ -21,6 +22,7 @@ from plans.targets.models import AllotmentSheet
 from reporting import catalogue
 from reporting.demo import compiling, correcting, following, planning, reports, work
 from reporting.demo.activities import log_everything
+from reporting.demo.awards import give_awards
 from reporting.demo.behaviour import Behaviour, behaviours
 from reporting.demo.calendar import DemoYear
 from reporting.demo.people import Cast, seat_everybody
@@ -135,6 +137,9 @@ class Story:
                 "Ghi nhật ký hoạt động",
                 Activity.objects.exists,
                 lambda: log_everything(cast, demo, self.behaviours),
+            ),
+            Chapter(
+                "Ghi sổ khen thưởng, in bằng khen", Award.objects.exists, lambda: give_awards(cast, demo)
             ),
             Chapter(
                 "Lập chế độ báo cáo",

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from campaigns.awards import queries as award_queries
-from campaigns.awards.certificates import recipients_of
+from campaigns.awards.recipients import recipients_of
 from campaigns.certificates import services
 from campaigns.certificates.forms import BatchForm
 from campaigns.certificates.jobs import job_of
