@@ -14,6 +14,8 @@ from campaigns.contests.essays.models import Essay
 from campaigns.contests.essays.workflow import ESSAY_WORKFLOW
 from campaigns.contests.models import Contest, Participant
 from campaigns.contests.workflow import CONTEST_WORKFLOW
+from campaigns.emulation.models import CriteriaSet, EmulationRegistration, Movement, ScoreSheet
+from campaigns.emulation.workflow import CRITERIA_WORKFLOW, MOVEMENT_WORKFLOW, SHEET_WORKFLOW
 from campaigns.models import Campaign
 from campaigns.workflow import CAMPAIGN_WORKFLOW
 from core.workflow import IllegalStep, NoteMissing, StepRefused, Workflow
@@ -117,6 +119,27 @@ ESSAY = {
     ("forward", E.FORWARDED, E.FORWARDED): at("above", *LOGGING),
     ("take_back", E.FORWARDED, E.SUBMITTED): at("own", *LOGGING),
 }
+M, V, P = Movement.Status, CriteriaSet.Status, ScoreSheet.Status
+RUNNERS, LEADER = at("own", Role.LEADER, Role.DRAFTER), at("own", Role.LEADER)
+MOVEMENT = {
+    ("launch", M.PREPARING, M.LAUNCHED): LEADER,
+    ("score", M.LAUNCHED, M.SCORING): RUNNERS,
+    ("convene", M.SCORING, M.COUNCIL): RUNNERS,
+    ("reopen", M.COUNCIL, M.SCORING): RUNNERS,
+    ("decide", M.COUNCIL, M.DECIDED): LEADER,
+    ("close", M.DECIDED, M.CLOSED): RUNNERS,
+}
+CRITERIA = {("issue", V.DRAFT, V.IN_FORCE): LEADER, ("replace", V.IN_FORCE, V.REPLACED): LEADER}
+SHEET = {
+    ("send", P.DRAFT, P.SENT): at("own", *LOGGING),
+    ("send", P.RETURNED, P.SENT): at("own", *LOGGING),
+    ("return", P.SENT, P.RETURNED): at("above", *LOGGING),
+}
+
+
+def own_sheet(status: str) -> ScoreSheet:
+    registration = EmulationRegistration(unit=Unit(pk=1, parent=ABOVE), movement=Movement(owner=ABOVE))
+    return ScoreSheet(registration=registration, level=ScoreSheet.Level.SELF, status=status)
 
 
 SETTLERS = at("own", Role.REGISTRY, Role.GRASSROOTS, Role.LEADER, Role.UNIT_HEAD)
@@ -217,6 +240,9 @@ WORKFLOWS = {
     ),
     "campaign": (CAMPAIGN_WORKFLOW, C, CAMPAIGN, lambda status: Campaign(owner=OWN, status=status)),
     "contest": (CONTEST_WORKFLOW, T, CONTEST, lambda status: Contest(owner=OWN, status=status)),
+    "movement": (MOVEMENT_WORKFLOW, M, MOVEMENT, lambda status: Movement(owner=OWN, status=status)),
+    "criteria": (CRITERIA_WORKFLOW, V, CRITERIA, lambda status: CriteriaSet(owner=OWN, status=status)),
+    "own score sheet": (SHEET_WORKFLOW, P, SHEET, own_sheet),
     "complaint": (
         COMPLAINT_WORKFLOW,
         Q,

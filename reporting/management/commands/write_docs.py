@@ -15,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from campaigns.contests.models import Contest
 from campaigns.contests.workflow import CONTEST_WORKFLOW
+from campaigns.emulation.models import CriteriaSet, EmulationRegistration, Movement, ScoreSheet
+from campaigns.emulation.workflow import CRITERIA_WORKFLOW, MOVEMENT_WORKFLOW, SHEET_WORKFLOW
 from campaigns.examples.models import Example
 from campaigns.examples.workflow import EXAMPLE_WORKFLOW
 from campaigns.models import Campaign
@@ -116,12 +118,28 @@ def _workflows() -> Iterator[str]:
     yield from _workflow("Work given out", ASSIGNMENT_WORKFLOW, AssignmentStatus, _assignment)
     yield from _workflow("Campaigns", CAMPAIGN_WORKFLOW, Campaign.Status, _campaign)
     yield from _workflow("Contests", CONTEST_WORKFLOW, Contest.Status, _contest)
+    yield from _workflow("Emulation movements", MOVEMENT_WORKFLOW, Movement.Status, _movement)
+    yield from _workflow("Criteria of emulation", CRITERIA_WORKFLOW, CriteriaSet.Status, _criteria)
+    yield from _workflow("Score sheets of the unit itself", SHEET_WORKFLOW, ScoreSheet.Status, _sheet)
     yield from _workflow("Opinions", OPINION_WORKFLOW, OpinionReport.Status, _opinion)
     yield from _workflow("Petitions", PETITION_WORKFLOW, Petition.Status, _petition)
     yield from _workflow("Supervision visits", VISIT_WORKFLOW, Visit.Status, _visit)
     yield from _workflow("Recommendations", RECOMMENDATION_WORKFLOW, Recommendation.Status, _recommendation)
     yield from _workflow("Good examples", EXAMPLE_WORKFLOW, Example.Status, _example)
     yield ""
+
+
+def _movement(status: str) -> Movement:
+    return Movement(owner=OWN, status=status)
+
+
+def _criteria(status: str) -> CriteriaSet:
+    return CriteriaSet(owner=OWN, status=status)
+
+
+def _sheet(status: str) -> ScoreSheet:
+    registration = EmulationRegistration(unit=Unit(pk=1, parent=ABOVE), movement=Movement(owner=ABOVE))
+    return ScoreSheet(registration=registration, level=ScoreSheet.Level.SELF, status=status)
 
 
 def _amendment(status: str) -> Amendment:
