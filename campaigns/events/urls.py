@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/khach-moi/nhom/", people.event_group, name="event_group"),
     path("khach-moi/<int:pk>/xoa/", people.invitee_remove, name="invitee_remove"),
     path("<int:pk>/diem-danh/", people.event_door, name="event_door"),
+    path("<int:pk>/giay-chung-nhan/", people.event_certificates, name="event_certificates"),
     path("diem-danh/<int:pk>/bo/", people.check_in_remove, name="check_in_remove"),
 ]

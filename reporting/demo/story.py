@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.awards.models import Award
+from campaigns.events.models import Event
 from campaigns.models import Activity, Campaign
 from core.formats import write
 from documents.models import Delivery, SigningCertificate
@@ -25,6 +26,7 @@ from reporting.demo.activities import log_everything
 from reporting.demo.awards import give_awards
 from reporting.demo.behaviour import Behaviour, behaviours
 from reporting.demo.calendar import DemoYear
+from reporting.demo.events import hold_events
 from reporting.demo.people import Cast, seat_everybody
 from reporting.demo.running import Tell, worker
 from reporting.demo.tree import PROVINCE_CODE, Size, plant
@@ -170,6 +172,11 @@ class Story:
                 "Giao chỉ tiêu, sơ kết, trình ký một kế hoạch",
                 AllotmentSheet.objects.exists,
                 lambda: following.give_targets(cast),
+            ),
+            Chapter(
+                "Mời họp, mở lớp, điểm danh",
+                Event.objects.exists,
+                lambda: hold_events(cast),
             ),
             Chapter(
                 "Cấp chứng thư ký số thử nghiệm cho tỉnh",

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.awards.dossier import papers_about
+from campaigns.certificates.workflow import prints_at
 from campaigns.events import papers, queries, services
 from campaigns.events.drawing_up import draw_up_invitation, may_draw_up
 from campaigns.events.forms import EventForm, SittingForm
@@ -69,6 +70,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "turnout": queries.turnout_of(event), "runs": not runs_event(request.user, event),
         "changing": event.status in (Event.Status.PREPARING, Event.Status.OPEN), "steps": steps,
         "documents": papers_about(f"event:{event.pk}", request.user), "may_draw_up": may_draw_up(request.user, event),
+        "may_certify": not runs_event(request.user, event) and not prints_at(request.user, event.unit),
         "sitting_form": SittingForm(), "money": event.money.all(),
     }  # fmt: skip
     return render(request, "campaigns/events/event_detail.html", context)

@@ -11,6 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from campaigns.certificates.forms import BatchForm
+from campaigns.certificates.services import Recipient, print_for
+from campaigns.certificates.workflow import prints_at
 from campaigns.events import queries, services
 from campaigns.events.forms import GroupForm, PeopleForm, WalkInForm
 from campaigns.events.models import CheckIn, Event, Invitee, Sitting
@@ -153,6 +156,28 @@ def check_in_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(
         f"{reverse('campaigns:event_door', args=[found.sitting.event_id])}?buoi={found.sitting_id}"
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def event_certificates(request: HttpRequest, pk: int) -> HttpResponse:
+    """Certificates on a blank of the unit for who came to enough sittings."""
+    event = to_run(request, pk)
+    if reason := prints_at(request.user, event.unit):
+        raise PermissionDenied(reason)
+    start = {"name": f"Giấy chứng nhận: {event.title}"[:200], "event": event.title}
+    form = BatchForm(request.POST or None, unit=event.unit, user=request.user, initial=start)
+    people = queries.certified(event)
+    batch = kept(form, lambda: print_for(
+        [Recipient(person.name, person.workplace) for person in people], form.cleaned_data["blank"], unit=event.unit,
+        name=form.cleaned_data["name"], by=request.user, common=form.common(),
+        source_url=reverse("campaigns:event_detail", args=[pk]),
+    ))  # fmt: skip
+    if batch:
+        return redirect("campaigns:batch_detail", batch.pk)
+    context = {"event": event, "form": form, "count": people.count(), "some": people[:5]}
+    status = 422 if form.errors else 200
+    return render(request, "campaigns/events/event_certificates.html", context, status=status)
 
 
 def _allow(request: HttpRequest, event: Event) -> None:

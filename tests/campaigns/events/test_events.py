@@ -8,6 +8,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.certificates.models import Certificate
+from campaigns.certificates.services import create_blank
 from campaigns.events import jobs, papers, queries
 from campaigns.events.models import CheckIn, Event, InvitationMail, Invitee
 from campaigns.events.services import (
@@ -263,3 +265,33 @@ def test_official_invitation_is_a_draft_with_the_points_and_the_list(client, wor
         "CĐCS Trường Hoa Sen",
     ]
     assert paper.abstract in client.get(reverse("campaigns:event_detail", args=[event.pk])).content.decode()
+
+
+def test_certificates_are_printed_for_those_who_came(client, world, planning):
+    event = create_event(**{**planning, "unit": world.province, "by": world.drafter})
+    add_people(
+        event,
+        [NewInvitee("Trần Thị Lan", workplace="CĐCS Hoa Sen"), NewInvitee("Vắng Mặt")],
+        by=world.drafter,
+    )
+    event = take_step(event, "open", by=world.drafter)
+    check_in(event.sittings.get(), by=world.drafter, invitee=event.invitees.get(name="Trần Thị Lan").pk)
+    blank = create_blank(
+        unit=world.province, name="Giấy chứng nhận A4", width=297, height=210, by=world.drafter
+    )
+    client.force_login(world.drafter)
+    address = reverse("campaigns:event_certificates", args=[event.pk])
+    assert "In 1 giấy" in client.get(address).content.decode()
+    said = {
+        "blank": blank.pk,
+        "name": "Lớp nữ công",
+        "place_date": "Mẫu Sơn",
+        "post": "CHỦ TỊCH",
+        "signer": "Trần Thị Chủ",
+    }
+    assert client.post(address, {**said, "blank": ""}).status_code == 422
+    client.post(address, said)
+    certificate = Certificate.objects.get()
+    assert (certificate.values["recipient"], certificate.batch.source_url) == (
+        "Trần Thị Lan", reverse("campaigns:event_detail", args=[event.pk]),
+    )  # fmt: skip
