@@ -11,6 +11,7 @@ from campaigns.contests.essays.models import Essay, EssayTask
 from campaigns.contests.models import Contest, ContestRound, Entry, Participant
 from campaigns.contests.outside.models import OutsideContest
 from campaigns.emulation.models import EmulationRegistration, Movement
+from campaigns.examples.models import Example
 from campaigns.models import Activity, ActivityMoney, ActivityQuantity
 from reporting.models import FormItem, Indicator
 from reporting.prefill import prefill_of
@@ -20,7 +21,7 @@ from tests.reporting.factories import country, day
 
 pytestmark = pytest.mark.django_db
 
-ASKED = [f"TT{n:02}" for n in range(1, 24)] + [f"TD{n:02}" for n in range(1, 12)]
+ASKED = [f"TT{n:02}" for n in range(1, 24)] + [f"TD{n:02}" for n in range(1, 13)]
 ON = day("10/3/2026")
 
 
@@ -82,6 +83,16 @@ def records(unit):
         launched_on=ON, status="launched",
     )  # fmt: skip
     EmulationRegistration.objects.create(movement=movement, unit=unit, registered_on=ON)
+    Example.objects.create(
+        unit=unit,
+        subject="Tổ may 3",
+        title="Tổ may sáng kiến",
+        story="…",
+        happened_on=ON,
+        published_on=ON,
+        consent_on=ON,
+        status="published",
+    )
     for code in (f"TD{n:02}" for n in range(6, 12)):
         title = AwardTitle.objects.filter(indicator=code).order_by("order")[0]
         Award.objects.create(
