@@ -14,14 +14,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.awards.models import Award
+from campaigns.contests.models import Contest
 from campaigns.events.models import Event
 from campaigns.models import Activity, Campaign
+from campaigns.sending.models import Broadcast
 from core.formats import write
 from documents.models import Delivery, SigningCertificate
 from plans.models import Assignment, Plan, Task
 from plans.targets.models import AllotmentSheet
 from reporting import catalogue
-from reporting.demo import compiling, correcting, following, planning, reports, work
+from reporting.demo import compiling, contest, correcting, following, planning, reports, work
 from reporting.demo.activities import log_everything
 from reporting.demo.awards import give_awards
 from reporting.demo.behaviour import Behaviour, behaviours
@@ -142,6 +144,14 @@ class Story:
             ),
             Chapter(
                 "Ghi sổ khen thưởng, in bằng khen", Award.objects.exists, lambda: give_awards(cast, demo)
+            ),
+            Chapter(
+                "Tổ chức cuộc thi trực tuyến",
+                Contest.objects.exists,
+                lambda: contest.hold_the_contest(cast, demo),
+            ),
+            Chapter(
+                "Gửi thông điệp tới cán bộ", Broadcast.objects.exists, lambda: contest.send_the_message(cast)
             ),
             Chapter(
                 "Lập chế độ báo cáo",
