@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/giai-thuong/moi/", prizes.prize_new, name="prize_new"),
     path("<int:pk>/giai-thuong/danh-sach/", prizes.winners_name, name="winners_name"),
     path("<int:pk>/giai-thuong/thong-bao/", prizes.winners_paper, name="winners_paper"),
+    path("<int:pk>/giai-thuong/in-giay/", prizes.winners_print, name="winners_print"),
     path("<int:pk>/giai-thuong/ghi-so/", prizes.winners_register, name="winners_register"),
     path("giai-thuong/<int:pk>/sua/", prizes.prize_edit, name="prize_edit"),
     path("giai-thuong/<int:pk>/xoa/", prizes.prize_remove, name="prize_remove"),

@@ -13,6 +13,7 @@ from campaigns.awards.dossier import Annex, Heading, Table, draw_up
 from campaigns.awards.dossier_models import DossierPaper
 from campaigns.awards.models import AwardTitle, Receiver
 from campaigns.awards.services import NewAward, record_awards
+from campaigns.certificates.services import Recipient
 from campaigns.contests.models import Contest
 from campaigns.contests.prizes.models import ContestPrize, Winner
 from campaigns.contests.prizes.queries import winner_rows, winners_now
@@ -164,6 +165,18 @@ def register_winners(contest: Contest, *, decision_number: str, decided_on: dt.d
         for one in rows
     ]  # fmt: skip
     return len(record_awards(news, keeper=contest.owner, by=by))
+
+
+def certificate_recipients(contest: Contest) -> list[Recipient]:
+    """The winners as certificates name them."""
+    return [
+        Recipient(
+            name=one.participant.name if one.participant else one.unit.name,
+            unit=one.unit.name if one.participant else "",
+            values={"title": one.prize.name, "reason": f"Đạt {one.prize.name} ({board_name(one.prize)})"},
+        )
+        for one in winner_rows(contest)
+    ]
 
 
 def board_name(prize: ContestPrize) -> str:

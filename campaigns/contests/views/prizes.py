@@ -8,9 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.awards.dossier import papers_about
+from campaigns.certificates.forms import BatchForm
+from campaigns.certificates.models import Batch
+from campaigns.certificates.services import print_for
 from campaigns.contests.models import Contest
 from campaigns.contests.overall import overall_ranked
 from campaigns.contests.prizes import queries, services
@@ -122,6 +126,29 @@ def winners_register(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"form": form, "contest": contest}
     status = 422 if form.errors else 200
     return render(request, "campaigns/contests/prizes/register.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def winners_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """Certificates for the winners on a blank of the organiser; the pages come from a job."""
+    contest = to_run(request, pk)
+    recipients = services.certificate_recipients(contest)
+    start = {"name": f"Giấy chứng nhận {contest.name}"[:200], "event": contest.name}
+    form = BatchForm(request.POST or None, unit=contest.owner, user=request.user, initial=start)
+
+    def order() -> Batch:
+        return print_for(
+            recipients, form.cleaned_data["blank"], unit=contest.owner, name=form.cleaned_data["name"], by=request.user,
+            common=form.common(), source_url=reverse("campaigns:contest_prizes", kwargs={"pk": pk}),
+        )  # fmt: skip
+
+    batch = kept(form, order)
+    if batch:
+        return redirect("campaigns:batch_detail", pk=batch.pk)
+    context = {"form": form, "contest": contest, "count": len(recipients)}
+    status = 422 if form.errors else 200
+    return render(request, "campaigns/contests/prizes/print.html", context, status=status)
 
 
 def _to_run(request: HttpRequest, pk: int) -> ContestPrize:

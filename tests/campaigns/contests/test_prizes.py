@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from campaigns import catalogue
 from campaigns.awards.models import Award
+from campaigns.certificates.models import Certificate
+from campaigns.certificates.services import create_blank
 from campaigns.contests.complaints.models import Complaint, ScoreChange
 from campaigns.contests.complaints.services import answer_complaint, complain
 from campaigns.contests.models import Contest, ContestRound, Entry, Participant
@@ -109,6 +111,17 @@ def test_prizes_of_a_board_are_taken_in_their_order_and_become_papers(client, pl
         block for block in paper.current_version.content["annexes"][0]["body"] if block["level"] == "table"
     ]
     assert lists[0]["rows"][1][1:4] == ["Giải Nhất", "Nguyễn Văn Chi", place.sister.name]
+    blank = create_blank(unit=place.province, name="Giấy chứng nhận", width=297, height=210, by=place.drafter)
+    printed = {
+        "blank": blank.pk,
+        "name": "Trao giải",
+        "place_date": "Mẫu Sơn",
+        "post": "CHỦ TỊCH",
+        "signer": "Trần Ánh",
+    }
+    client.post(reverse("campaigns:winners_print", args=[over.pk]), printed)
+    certificates = Certificate.objects.order_by("number")
+    assert [one.values["recipient"] for one in certificates][:2] == ["Nguyễn Văn Chi", "Nguyễn Văn Bình"]
     with pytest.raises(CampaignError, match="công bố"):
         register_winners(over, decision_number="1/QĐ", decided_on=timezone.localdate(), by=place.drafter)
     published = take_step(over, "publish", by=place.leader)
