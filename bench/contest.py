@@ -2,8 +2,9 @@
 
 The server is granian with two workers of four threads on PostgreSQL, on two cores; the people are a second process on the
 same machine. Each presses “Bắt đầu” within one second, reads the paper, then answers at `--pace` seconds a question.
-In the middle one worker is killed and every connection of the database is cut, as a restart of it would. A phone that
-gets no answer sends the same message again. Every answer that was confirmed must stand in the tables with its value.
+In the middle one worker is killed with SIGKILL and the database is stopped at once and started again: it is a cluster of
+the bench's own in a folder of its own. A phone that gets no answer sends the same message again. Every answer that was
+confirmed must stand in the tables with its value, and every paper has to have been handed out once.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench._cluster import Cluster, own_cluster
 from bench._postgres import ROOT, own_database
 from bench._server import free_port, granian, production
 from bench._table import print_table, verdict
@@ -32,15 +34,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=3_000)
     parser.add_argument("--pace", type=float, default=15.0, help="seconds a person takes for a question")
-    parser.add_argument("--calm", action="store_true", help="kill no worker and cut no connection")
+    parser.add_argument("--calm", action="store_true", help="kill no worker, leave the database alone")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="bench-contest-") as folder:
+    with tempfile.TemporaryDirectory(prefix="bench-contest-") as folder, own_cluster() as cluster:
         production(folder)
         with own_database("bench_contest"):
-            return _measure(Path(folder), options.people, options.pace, calm=options.calm)
+            broken = None if options.calm else cluster
+            return _measure(Path(folder), options.people, options.pace, broken)
 
 
-def _measure(folder: Path, people: int, pace: float, *, calm: bool) -> int:
+def _measure(folder: Path, people: int, pace: float, broken: Cluster | None) -> int:
     from django.core.management import call_command
     from django.db import connections
 
@@ -51,8 +54,8 @@ def _measure(folder: Path, people: int, pace: float, *, calm: bool) -> int:
     task = folder / "people.json"
     task.write_text(json.dumps({"port": port, "pace": pace, "people": places}))
     with granian(port) as server:
-        if not calm:
-            threading.Timer(2 + pace * QUESTIONS / 2, _break, [server.pid]).start()
+        if broken:
+            threading.Timer(2 + pace * QUESTIONS / 2, _break, [server.pid, broken]).start()
         done = subprocess.run(
             [sys.executable, "-m", "bench._contestants", str(task)],
             cwd=ROOT, capture_output=True, text=True, check=False, timeout=600 + pace * QUESTIONS * 2,
@@ -61,9 +64,10 @@ def _measure(folder: Path, people: int, pace: float, *, calm: bool) -> int:
         sys.exit(done.stderr[-2000:])
     told = json.loads(done.stdout)
     lost = _lost(told["confirmed"])
+    papers = _papers()
     rows = [[name, *_line(told[name])] for name in ("start", "paper", "answer")]
     print_table(
-        f"{people} people, {QUESTIONS} questions each, {'calm' if calm else 'a worker killed, connections cut'}",
+        f"{people} people, {QUESTIONS} questions each, {'a worker killed, the database restarted' if broken else 'calm'}",
         ["", "requests", "median ms", "p95 ms", "slowest ms"], rows,
     )  # fmt: skip
     print(
@@ -73,22 +77,24 @@ def _measure(folder: Path, people: int, pace: float, *, calm: bool) -> int:
         sys.exit(
             f"{lost} confirmed answers are not in the tables, {people * QUESTIONS} were to be confirmed."
         )
+    if papers != (people, people * QUESTIONS):
+        sys.exit(
+            f"{papers[0]} papers with {papers[1]} questions instead of {people} with {people * QUESTIONS}."
+        )
     return verdict(_part(told["answer"], 0.95) / WANTED, 1.0)
 
 
-def _break(server: int) -> None:
-    """Kill one worker of the server and cut all connections to the database."""
-    from django.db import connection
-
+def _break(server: int, cluster: Cluster) -> None:
+    """Kill one worker of the server, then the database under the rest."""
     workers = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     os.kill(int(workers[-1]), signal.SIGKILL)
     time.sleep(1)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-    connection.close()
+    began = time.monotonic()
+    cluster.restart()
+    print(
+        f"Worker {workers[-1]} killed; the database was away for {time.monotonic() - began:.1f} s.",
+        flush=True,
+    )
 
 
 def _part(times: list[float], part: float) -> float:
@@ -114,6 +120,13 @@ def _lost(confirmed: list[list[int]]) -> int:
         )
     }
     return sum(stored.get((participant, question)) != value for participant, question, value in confirmed)
+
+
+def _papers() -> tuple[int, int]:
+    """Papers and questions on them: a start that was sent twice gave one paper."""
+    from campaigns.contests.models import Answer, Entry
+
+    return Entry.objects.count(), Answer.objects.count()
 
 
 def _fill(people: int) -> list[dict[str, Any]]:

@@ -59,10 +59,25 @@ async function save() {
 }
 
 box.addEventListener("input", () => { counted(); keep(box.value); tell("Chưa lưu"); later(PAUSE); });
+const sure = form.querySelector("[data-sure]");
+form.addEventListener("submit", (event) => { event.preventDefault(); sure.showModal(); });
+sure.querySelector("[data-not-yet]").addEventListener("click", () => sure.close());
+// What a save under way answers must not make this copy look old: it is waited for, then nothing is saved any more.
+async function handIn() {
+  sure.close();
+  clearTimeout(timer);
+  while (sending) await new Promise((resolve) => { setTimeout(resolve, 100); });
+  if (!navigator.onLine) { tell("Chưa có mạng nên bài chưa nộp. Bài vẫn giữ trên máy này."); later(AGAIN); return; }
+  over = true;
+  keep(null);
+  form.submit();
+}
+sure.querySelector("[data-hand-in]").addEventListener("click", handIn);
 addEventListener("online", () => later(0));
 
 try {
   const waiting = JSON.parse(localStorage.getItem(kept) ?? "null");
   if (waiting && waiting.turn === turn.value && waiting.text !== box.value) { box.value = waiting.text; later(0); }
+  else if (box.value) tell("Đã lưu");
 } catch { /* nothing was kept */ }
 counted();

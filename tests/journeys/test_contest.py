@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from campaigns.contests.essays.models import Essay
 from campaigns.contests.models import Answer, Entry
 from tests.architecture.world_contests import essay_task, open_contest
-from tests.journeys.conftest import PHONE, agree, eventually, fits, told
+from tests.journeys.conftest import PHONE, eventually, fits, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,6 +91,6 @@ def test_essay_on_a_phone_outlives_a_lost_line(town, visit):
     expect(status).to_have_text("Đã lưu")
     assert fits(page)
     page.get_by_role("button", name="Nộp bài").click()
-    agree(page)
+    page.get_by_role("dialog").get_by_role("button", name="Nộp bài").click()
     told(page, "Bài đã nộp")
     assert Essay.objects.get().text == "Người đoàn viên tiêu biểu"
