@@ -44,7 +44,9 @@ class Plain:
     last_year: int = 0
 
 
-def make_year(count: int, clusters: int, *, seed: int = 7) -> tuple[Movement, list[Plain]]:
+def make_year(
+    count: int, clusters: int, *, seed: int = 7, name: str = "Lao động giỏi"
+) -> tuple[Movement, list[Plain]]:
     """A movement at the step of scoring with a sent sheet of every unit, and its plain data."""
     draw = random.Random(seed)
     province = factories.province()
@@ -56,7 +58,7 @@ def make_year(count: int, clusters: int, *, seed: int = 7) -> tuple[Movement, li
     EmulationGrade.objects.filter(criteria_set=criteria, order=2).update(most_units_percent=60)
     criteria = take_criteria_step(criteria, "issue", by=leader)
     movement = Movement.objects.create(
-        owner=province, name="Lao động giỏi", year=YEAR, criteria=criteria, starts_on=DAY, ends_on=DAY, launched_on=DAY,
+        owner=province, name=name, year=YEAR, criteria=criteria, starts_on=DAY, ends_on=DAY, launched_on=DAY,
         register_until=DAY, score_until=DAY, status=Movement.Status.SCORING,
     )  # fmt: skip
     found = EmulationCriterion.objects.filter(group__criteria_set=criteria).select_related("group")
@@ -72,7 +74,7 @@ def _drawn(draw: random.Random, number: int, clusters: int, names: dict[str, Any
     for name, criterion in names.items():
         share = 1 if draw.random() < good else draw.choice((0, 0.25, 0.5, 0.75))
         marks[name] = Decimal(int(float(criterion.max_points) * share * 4)) / 4
-    one = Plain(f"E{number:05d}", f"Cụm {number % clusters:03d}", draw.randint(5, 900), marks)
+    one = Plain(f"{number:05d}", f"Cụm {number % clusters:03d}", draw.randint(5, 900), marks)
     one.found = {n for n in range(1, 6) if draw.random() < 0.02}
     one.last_year = draw.choice((0, 1, 1, 1, 2))
     return one
@@ -106,15 +108,13 @@ def _write(movement: Movement, plain: list[Plain], names: dict[str, Any], condit
     EmulationScore.objects.bulk_create(
         EmulationScore(sheet=sheet, criterion=best, points=10) for sheet in lower
     )
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {EmulationScore._meta.db_table} (sheet_id, criterion_id, points, note) VALUES (%s, %s, %s, '')",
-            [
-                (sheet.pk, names[name].pk, str(points))
-                for sheet, one in zip(sheets, plain, strict=True)
-                for name, points in one.marks.items()
-            ],
-        )
+    _insert_scores(
+        [
+            (sheet.pk, names[name].pk, str(points))
+            for sheet, one in zip(sheets, plain, strict=True)
+            for name, points in one.marks.items()
+        ]
+    )
     ConditionFinding.objects.bulk_create(
         ConditionFinding(sheet=sheet, condition=conditions[number])
         for sheet, one in zip(sheets, plain, strict=True)
@@ -127,9 +127,22 @@ def _write(movement: Movement, plain: list[Plain], names: dict[str, Any], condit
     )
 
 
+def _insert_scores(rows: list[tuple[int, int, str]]) -> None:
+    """Three hundred rows a statement: objects of tens of thousands of scores would cost more than what is tested."""
+    table = EmulationScore._meta.db_table
+    with connection.cursor() as cursor:
+        for at in range(0, len(rows), 300):
+            some = rows[at : at + 300]
+            values = ", ".join(["(%s, %s, %s, '')"] * len(some))
+            words = [word for row in some for word in row]
+            cursor.execute(
+                f"INSERT INTO {table} (sheet_id, criterion_id, points, note) VALUES {values}", words
+            )
+
+
 def _unit(province: Unit, number: int, one: Plain) -> Unit:
     unit = Unit(
-        code=one.code, kind=factories.unit_kind("grassroots_union"), name=f"CĐCS số {number}", parent=province,
+        code=f"{province.pk}-{one.code}", kind=factories.unit_kind("grassroots_union"), name=f"CĐCS số {number}", parent=province,
         depth=2, path=f"{province.path}z{number:04d}", member_count=one.members,
     )  # fmt: skip
     unit.name_parts()
