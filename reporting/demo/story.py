@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from campaigns.awards.models import Award
 from campaigns.contests.models import Contest
+from campaigns.emulation.models import Movement
 from campaigns.events.models import Event
 from campaigns.models import Activity, Campaign
 from campaigns.sending.models import Broadcast
@@ -28,6 +29,7 @@ from reporting.demo.activities import log_everything
 from reporting.demo.awards import give_awards
 from reporting.demo.behaviour import Behaviour, behaviours
 from reporting.demo.calendar import DemoYear
+from reporting.demo.emulation import hold_the_movement
 from reporting.demo.events import hold_events
 from reporting.demo.people import Cast, seat_everybody
 from reporting.demo.running import Tell, worker
@@ -144,6 +146,11 @@ class Story:
             ),
             Chapter(
                 "Ghi sổ khen thưởng, in bằng khen", Award.objects.exists, lambda: give_awards(cast, demo)
+            ),
+            Chapter(
+                "Phát động thi đua, đăng ký, chấm điểm",
+                Movement.objects.exists,
+                lambda: hold_the_movement(cast, demo),
             ),
             Chapter(
                 "Tổ chức cuộc thi trực tuyến",

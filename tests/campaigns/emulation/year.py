@@ -142,8 +142,8 @@ def _insert_scores(rows: list[tuple[int, int, str]]) -> None:
 
 def _unit(province: Unit, number: int, one: Plain) -> Unit:
     unit = Unit(
-        code=f"{province.pk}-{one.code}", kind=factories.unit_kind("grassroots_union"), name=f"CĐCS số {number}", parent=province,
-        depth=2, path=f"{province.path}z{number:04d}", member_count=one.members,
+        code=f"{province.pk}-{one.code}", kind=factories.unit_kind("grassroots_union"), name=f"CĐCS số {number}",
+        parent=province, depth=2, path=f"{province.path}z{number:04d}", member_count=one.members,
     )  # fmt: skip
     unit.name_parts()
     return unit
