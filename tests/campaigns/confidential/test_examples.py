@@ -53,7 +53,7 @@ def test_withdrawing_consent_takes_page_and_photo_away_at_once(client, place):
     page, picture = (reverse(f"examples:{name}", args=[example.code]) for name in ("public", "public_photo"))
     assert "Nhặt được ví." in client.get(page).content.decode()
     shown = client.get(picture)
-    assert shown.status_code == 200 and shown["Cache-Control"] == "private, no-store"
+    assert shown.status_code == 200 and "no-store" in shown["Cache-Control"]
     client.force_login(place.chair)
     client.post(reverse("campaigns:example_withdraw", args=[example.pk]))
     client.logout()
