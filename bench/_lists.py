@@ -13,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench._confidential import PAGES as CONFIDENTIAL
+from bench._confidential import fill_confidential
 from bench._work import PAGES, fill_work
 from campaigns.models import Activity, ActivityQuantity, Campaign, Evidence, Message
 from documents.models import Delivery, DocumentVersion, IncomingDocument, NumberSeries, RegisterEntry
@@ -103,7 +105,7 @@ LISTS = (
     ListPage("one unit: units below", "office", at("/don-vi/{code}/", "province")),
     ListPage("people and seats", "office", at("/don-vi/{code}/nhan-su/", "province")),
     ListPage("picker of units", "office", at("/chon-don-vi/", query="?tim=cong%20doan")),
-    *(ListPage(name, who, at(path, of)) for name, who, path, of in PAGES),
+    *(ListPage(name, who, at(path, of)) for name, who, path, of in (*PAGES, *CONFIDENTIAL)),
     ListPage("picker of people", "office", at("/chon-nguoi/", query="?tim=nguyen")),
 )
 
@@ -131,6 +133,7 @@ def fill(world: World, first: int, last: int) -> None:
     _documents(world, numbers, below)
     _cited_papers(world, numbers)
     fill_work(world, numbers)
+    fill_confidential(world, numbers)
     _campaigns(world, numbers, below)
     _periods(world, numbers)
     _large_period(world, first)

@@ -24,7 +24,7 @@ from documents.models import Delivery, SigningCertificate
 from plans.models import Assignment, Plan, Task
 from plans.targets.models import AllotmentSheet
 from reporting import catalogue
-from reporting.demo import compiling, contest, correcting, following, planning, reports, work
+from reporting.demo import compiling, contest, correcting, following, listening, planning, reports, work
 from reporting.demo.activities import log_everything
 from reporting.demo.awards import give_awards
 from reporting.demo.behaviour import Behaviour, behaviours
@@ -194,6 +194,11 @@ class Story:
                 "Mời họp, mở lớp, điểm danh",
                 Event.objects.exists,
                 lambda: hold_events(cast),
+            ),
+            Chapter(
+                "Nghe dư luận, nhận kiến nghị, giám sát, nêu gương",
+                listening.told,
+                lambda: listening.listen(cast, demo),
             ),
             Chapter(
                 "Cấp chứng thư ký số thử nghiệm cho tỉnh",
