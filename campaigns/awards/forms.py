@@ -73,6 +73,8 @@ class AwardForm(forms.Form):
             kwargs["initial"] = {
                 name: getattr(award, f"{name}_id" if name in _ROWS else name) for name in self.base_fields
             }
+            # A year is shown as it is, not in thousands.
+            kwargs["initial"] |= {"year": str(award.year), "birth_year": str(award.birth_year or "")}
         super().__init__(*args, **kwargs)
         self.award = award
         self.fields["unit"].narrow(Unit.objects.visible_to(user).below(keeper))

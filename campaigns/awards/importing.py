@@ -184,10 +184,11 @@ class _Taker:
         name = said.get("name", "")
         if receiver == Receiver.COLLECTIVE and fold(name) == fold(unit.name):
             name = ""
-        texts = {one: said.get(one, "") for one in ("issuer_name", "decision_number", "origin", "reason")}
         return NewAward(
             unit=unit, title=title, year=year, receiver=receiver or "", name=name, birth_year=birth, level=level,
-            female=fold(said.get("female", "")) in YES, decided_on=day, **texts,
+            female=fold(said.get("female", "")) in YES, decided_on=day,
+            issuer_name=said.get("issuer_name", ""), decision_number=said.get("decision_number", ""),
+            origin=said.get("origin", ""), reason=said.get("reason", ""),
         )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from documents.qr import qr_svg
 
 _Key = BlankField.Key
 # What the test page and the editor show: a long name and a long unit, so that the room is seen to be enough.
-SAMPLE = {
+SAMPLE: dict[str, str] = {
     _Key.RECIPIENT: "Công đoàn cơ sở Công ty Trách nhiệm hữu hạn Một thành viên May mặc Bình Minh",
     _Key.UNIT: "Công đoàn xã Suối Mơ, Liên đoàn Lao động tỉnh Mẫu Sơn",
     _Key.TITLE: "Đã có thành tích xuất sắc trong phong trào thi đua",
@@ -130,7 +130,8 @@ def room_of(spot: Spot) -> dict[str, str]:
 
 
 def _background(blank: Blank) -> str:
-    if not blank.background or not default_storage.exists(blank.background.name):
+    name = blank.background.name or ""
+    if not name or not default_storage.exists(name):
         return ""
-    with default_storage.open(blank.background.name) as file:
+    with default_storage.open(name) as file:
         return f"data:image/jpeg;base64,{base64.b64encode(file.read()).decode()}"

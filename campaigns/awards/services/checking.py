@@ -120,7 +120,7 @@ def _row(new: NewAward, *, keeper: Unit, by: Any) -> Award:
         field: texts.line(value, field=field, label=TEXTS[field][1], longest=TEXTS[field][0], required=field in MUST)
         for field, value in said.items()
     }  # fmt: skip
-    _check_days(day, new.year)
+    day = _checked_day(day, new.year)
     _check_recipient(new, keeper)
     row = Award(
         keeper=keeper, unit=new.unit, title=new.title, year=new.year, receiver=new.receiver, female=new.female,
@@ -132,7 +132,7 @@ def _row(new: NewAward, *, keeper: Unit, by: Any) -> Award:
     return row
 
 
-def _check_days(day: dt.date | None, year: int) -> None:
+def _checked_day(day: dt.date | None, year: int) -> dt.date:
     today = timezone.localdate()
     if day is None:
         raise CampaignError("Hãy nhập ngày quyết định, ví dụ 28/07/2026.", "decided_on")
@@ -144,6 +144,7 @@ def _check_days(day: dt.date | None, year: int) -> None:
         raise CampaignError(
             f"Quyết định ngày {write.date(day)} có trước năm thi đua {year}. Hãy sửa năm hoặc ngày.", "year"
         )
+    return day
 
 
 def _check_recipient(new: NewAward, keeper: Unit) -> None:

@@ -106,7 +106,7 @@ def award_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def award_new(request: HttpRequest, code: str) -> HttpResponse:
     """A line in the register of the unit with this code."""
     keeper = keeper_or_refuse(request, code)
-    start = {"year": timezone.localdate().year}
+    start = {"year": str(timezone.localdate().year)}
     form = AwardForm(request.POST or None, user=request.user, keeper=keeper, initial=start)
     made = _kept(form, lambda: services.record_award(form.given(), keeper=keeper, by=request.user))
     if made:
