@@ -54,8 +54,8 @@ def _done(user: Any, wanted: ActivityFilter, first: dt.date, last: dt.date) -> I
             done=True,
         )
     counted = rows.values("happened_on").annotate(n=Count("pk")).filter(n__gt=A_DAY)
-    for row in counted.values_list("happened_on", "n"):
-        day, more = row[0], row[1] - A_DAY
+    for day, all_of_it in counted.values_list("happened_on", "n"):
+        more = all_of_it - A_DAY
         query = {
             "tu": write.date(day),
             "den": write.date(day),
@@ -103,10 +103,6 @@ class Tile:
     url: str
     list_url: str
 
-    @property
-    def place(self) -> str:
-        return self.unit.place_name or self.unit.short_name or self.unit.name
-
 
 @dataclass(frozen=True)
 class Places:
@@ -145,7 +141,7 @@ def places_of(user: Any, wanted: ActivityFilter, *, code: str = "") -> Places | 
     )  # fmt: skip
 
 
-def _by_branch(rows: QuerySet[Activity], top: Unit) -> QuerySet[Any, dict[str, Any]]:
+def _by_branch(rows: QuerySet[Activity], top: Unit) -> Any:
     branch = Substr("unit__path", Value(1), Value(len(top.path) + STEP))
     return rows.values(branch=branch).annotate(
         n=Count("pk"), people=Sum("participations"), units=Count("unit", distinct=True)

@@ -147,6 +147,11 @@ def lines_of(first: Activity, second: Activity) -> list[Line]:
     return [*found, *_amounts(first, second)]
 
 
+def _label(name: str) -> str:
+    field: Any = Activity._meta.get_field(name)
+    return str(field.verbose_name)
+
+
 def _words(activity: Activity, name: str) -> str:
     value = getattr(activity, name)
     if name == "form":
@@ -174,7 +179,8 @@ def _amounts(first: Activity, second: Activity) -> Iterator[Line]:
 
 def _amount(name: str, label: str, one: int | None, other: int | None) -> Line:
     both = write.number(one + other) if one is not None and other is not None else ""
-    return Line(name, label, *("" if n is None else write.number(n) for n in (one, other)), sum=both)
+    first, second = ("" if n is None else write.number(n) for n in (one, other))
+    return Line(name, label, first, second, sum=both)
 
 
 def merges_of(activity: Activity) -> QuerySet[Merge]:
