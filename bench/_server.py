@@ -49,7 +49,7 @@ def granian(port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(300):
+    for _attempt in range(1200):
         if server.poll() is not None:
             sys.exit("granian did not start.")
         try:
