@@ -47,7 +47,8 @@ def _lines(cast: Cast, demo: DemoYear) -> Iterator[NewAward]:
     book, rng = _Book(cast, demo), dice("awards", "who")
     for at, base in enumerate(cast.bases):
         above = base.parent or cast.top
-        if at % 3 == 0:
+        # Who stands right under the province gets bằng khen from it, not giấy khen beside it.
+        if at % 3 == 0 and above != cast.top:
             yield book.line(base, "giay_khen", above, 12 + at // 40)
         if at % 9 == 0:
             yield book.line(base, "bang_khen", cast.top, 25)
