@@ -16,6 +16,8 @@ from campaigns.contests.models import Contest, Participant
 from campaigns.contests.workflow import CONTEST_WORKFLOW
 from campaigns.emulation.models import CriteriaSet, EmulationRegistration, Movement, ScoreSheet
 from campaigns.emulation.workflow import CRITERIA_WORKFLOW, MOVEMENT_WORKFLOW, SHEET_WORKFLOW
+from campaigns.events.models import Event
+from campaigns.events.workflow import EVENT_WORKFLOW
 from campaigns.models import Campaign
 from campaigns.workflow import CAMPAIGN_WORKFLOW
 from core.workflow import IllegalStep, NoteMissing, StepRefused, Workflow
@@ -118,6 +120,14 @@ ESSAY = {
     ("forward", E.SUBMITTED, E.FORWARDED): at("above", *LOGGING),
     ("forward", E.FORWARDED, E.FORWARDED): at("above", *LOGGING),
     ("take_back", E.FORWARDED, E.SUBMITTED): at("own", *LOGGING),
+}
+H = Event.Status
+EVENT = {
+    ("open", H.PREPARING, H.OPEN): at("own", *LOGGING),
+    ("close", H.OPEN, H.CLOSED): at("own", *LOGGING),
+    ("reopen", H.CLOSED, H.OPEN): at("own", *LOGGING),
+    ("cancel", H.PREPARING, H.CANCELLED): at("own", *LOGGING),
+    ("cancel", H.OPEN, H.CANCELLED): at("own", *LOGGING),
 }
 M, V, P = Movement.Status, CriteriaSet.Status, ScoreSheet.Status
 RUNNERS, LEADER = at("own", Role.LEADER, Role.DRAFTER), at("own", Role.LEADER)
@@ -240,6 +250,7 @@ WORKFLOWS = {
     ),
     "campaign": (CAMPAIGN_WORKFLOW, C, CAMPAIGN, lambda status: Campaign(owner=OWN, status=status)),
     "contest": (CONTEST_WORKFLOW, T, CONTEST, lambda status: Contest(owner=OWN, status=status)),
+    "event": (EVENT_WORKFLOW, H, EVENT, lambda status: Event(unit=OWN, status=status)),
     "movement": (MOVEMENT_WORKFLOW, M, MOVEMENT, lambda status: Movement(owner=OWN, status=status)),
     "criteria": (CRITERIA_WORKFLOW, V, CRITERIA, lambda status: CriteriaSet(owner=OWN, status=status)),
     "own score sheet": (SHEET_WORKFLOW, P, SHEET, own_sheet),

@@ -17,6 +17,8 @@ from campaigns.contests.models import Contest
 from campaigns.contests.workflow import CONTEST_WORKFLOW
 from campaigns.emulation.models import CriteriaSet, EmulationRegistration, Movement, ScoreSheet
 from campaigns.emulation.workflow import CRITERIA_WORKFLOW, MOVEMENT_WORKFLOW, SHEET_WORKFLOW
+from campaigns.events.models import Event
+from campaigns.events.workflow import EVENT_WORKFLOW
 from campaigns.examples.models import Example
 from campaigns.examples.workflow import EXAMPLE_WORKFLOW
 from campaigns.models import Campaign
@@ -118,6 +120,7 @@ def _workflows() -> Iterator[str]:
     yield from _workflow("Work given out", ASSIGNMENT_WORKFLOW, AssignmentStatus, _assignment)
     yield from _workflow("Campaigns", CAMPAIGN_WORKFLOW, Campaign.Status, _campaign)
     yield from _workflow("Contests", CONTEST_WORKFLOW, Contest.Status, _contest)
+    yield from _workflow("Events and courses", EVENT_WORKFLOW, Event.Status, _event)
     yield from _workflow("Emulation movements", MOVEMENT_WORKFLOW, Movement.Status, _movement)
     yield from _workflow("Criteria of emulation", CRITERIA_WORKFLOW, CriteriaSet.Status, _criteria)
     yield from _workflow("Score sheets of the unit itself", SHEET_WORKFLOW, ScoreSheet.Status, _sheet)
@@ -213,6 +216,10 @@ def _assignment(status: str) -> Assignment:
 
 def _campaign(status: str) -> Campaign:
     return Campaign(owner=OWN, status=status)
+
+
+def _event(status: str) -> Event:
+    return Event(unit=OWN, status=status)
 
 
 def _contest(status: str) -> Contest:
