@@ -15,7 +15,7 @@ from campaigns.opinions.models import OpinionMove, OpinionReport
 from campaigns.petitions.models import Petition, PetitionMove, PetitionTransfer
 from core.workflow import StepRefused
 from units import audit
-from units.models import Seat, User
+from units.models import Seat
 
 AT_ONCE = 500
 
@@ -43,7 +43,7 @@ def drop_keeper(keeper: Keeper, *, by: Any) -> None:
         row.delete()
 
 
-def note_opening(record: OpinionReport | Petition, *, by: User) -> Opening:
+def note_opening(record: OpinionReport | Petition, *, by: Any) -> Opening:
     """Write down that the person opens the content now. The caller has found the record through `visible_to`."""
     of = {"opinion": record} if isinstance(record, OpinionReport) else {"petition": record}
     return Opening.objects.create(unit=record.unit, by=by, **of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.confidential.forms import TopicFilterForm, offer_units
@@ -19,7 +20,7 @@ class OpinionForm(forms.ModelForm):  # type: ignore[type-arg]
     """Few fields first: on a phone the rest is below the fold."""
 
     unit = RowField(Unit.objects.none(), label=_("Đơn vị phản ánh"))
-    heard_on = DateField(label=_("Ngày nắm được"))
+    heard_on = DateField(label=_("Ngày nắm được"), initial=timezone.localdate)
     people = CountField(label=_("Khoảng bao nhiêu người"), required=False, digits=7)
     summary = VietnameseCharField(
         label=_("Nội dung phản ánh"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -67,10 +67,15 @@ def waiting_urgent(user: Any) -> QuerySet[OpinionReport]:
 
 @dataclass(frozen=True)
 class Cell:
-    """`shown` is the count, or “< 3” where the count could point to somebody."""
+    """`shown` is the count, “< 3” where it could point to somebody, “≥ 3” where the sum would tell such a count."""
 
     count: int
     shown: str
+    of: str = ""  # the unit
+
+    @property
+    def hidden(self) -> bool:
+        return not self.shown.isdigit()
 
 
 @dataclass(frozen=True)
@@ -88,15 +93,38 @@ class Rollup:
     columns: list[Unit]
     lines: list[TopicLine]
     totals: list[Cell]
-    total: int
-    urgent: int
+    total: Cell
+    urgent: Cell
     moods: list[tuple[str, int]]
     months: list[tuple[str, int]]
     statuses: list[tuple[str, int]]
 
 
-def cell(count: int) -> Cell:
-    return Cell(count, f"< {THRESHOLD}" if 0 < count < THRESHOLD else str(count))
+def cell(count: int, of: str = "") -> Cell:
+    return Cell(count, f"< {THRESHOLD}" if 0 < count < THRESHOLD else str(count), of)
+
+
+def guarded(table: list[list[Cell]]) -> list[list[Cell]]:
+    """The table with a second count hidden wherever only one was, so that no sum gives it away."""
+    found = [list(row) for row in table]
+    for _turn in range(len(found) + 1):
+        before = [list(row) for row in found]
+        for row in found:
+            _hide_second(row)
+        columns = [list(column) for column in zip(*found, strict=True)]
+        for column in columns:
+            _hide_second(column)
+        found = [list(row) for row in zip(*columns, strict=True)]
+        if found == before:
+            break
+    return found
+
+
+def _hide_second(line: list[Cell]) -> None:
+    open_ones = [at for at, one in enumerate(line) if one.count and not one.hidden]
+    if sum(one.hidden for one in line) == 1 and open_ones:
+        at = min(open_ones, key=lambda place: line[place].count)
+        line[at] = replace(line[at], shown=f"≥ {THRESHOLD}")
 
 
 def rollup(unit: Unit, first: dt.date, last: dt.date) -> Rollup:
@@ -116,22 +144,25 @@ def rollup(unit: Unit, first: dt.date, last: dt.date) -> Rollup:
         by_topic[one["topic"]][one["branch"]] += one["n"]
         hot[one["topic"]] += one["hot"]
     below = {path: n for path, n in _sums(by_topic).items() if n}
-    columns = list(
+    columns: list[Any] = list(
         Unit.objects.filter(path__in=below).annotate(long=Length("path")).order_by("long", "sort_key")
     )
-    topics = OpinionTopic.objects.filter(pk__in=by_topic)
-    lines = [
-        TopicLine(
-            topic, [cell(by_topic[topic.pk].get(one.path, 0)) for one in columns],
-            cell(sum(by_topic[topic.pk].values())), cell(hot[topic.pk]),
-        )
+    topics = list(OpinionTopic.objects.filter(pk__in=by_topic))
+    # The last row and the last column are the sums; the corner is the whole.
+    counts = [
+        [*(cell(by_topic[topic.pk].get(one.path, 0), one.name) for one in columns), cell(sum(by_topic[topic.pk].values()))]
         for topic in topics
     ]  # fmt: skip
+    sums = [*(cell(below[one.path], one.name) for one in columns), cell(sum(below.values()))]
+    shown = guarded([*counts, sums])
+    lines = [
+        TopicLine(topic, cells[:-1], cells[-1], cell(hot[topic.pk]))
+        for topic, cells in zip(topics, shown, strict=False)
+    ]
     lines.sort(key=lambda line: (-line.urgent.count, -line.total.count, line.topic.order))
-    total = sum(below.values())
     return Rollup(
-        columns=columns, lines=lines, totals=[cell(below[one.path]) for one in columns], total=total,
-        urgent=sum(hot.values()), moods=_named(rows, "mood", OpinionReport.Mood),
+        columns=columns, lines=lines, totals=shown[-1][:-1], total=shown[-1][-1],
+        urgent=cell(sum(hot.values())), moods=_named(rows, "mood", OpinionReport.Mood),
         statuses=_named(rows, "status", OpinionReport.Status), months=_months(rows),
     )  # fmt: skip
 

@@ -37,7 +37,9 @@ def rollup_workbook(found: Rollup, unit: Unit, first: dt.date, last: dt.date) ->
         [line.topic.name, line.urgent.shown, *(one.shown for one in line.cells), line.total.shown]
         for line in found.lines
     ]
-    title = f"{unit.name}: phản ánh từ {write.date(first)} đến {write.date(last)}, tổng số {found.total}"
+    title = (
+        f"{unit.name}: phản ánh từ {write.date(first)} đến {write.date(last)}, tổng số {found.total.shown}"
+    )
     return sheet("Tổng hợp", columns, lines, title=title)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -63,5 +63,7 @@ def print_petitions(progress: Progress, *, wanted: dict[str, str], user: int) ->
 
 def _filter(words: dict[str, str]) -> PetitionFilter:
     days = {name: dt.date.fromisoformat(words[name]) for name in ("since", "until") if words.get(name)}
-    texts = {name: nfc(words.get(name, "")) for name in ("text", "topic", "status", "body")}
-    return replace(PetitionFilter(**texts), **days)
+    return PetitionFilter(
+        text=nfc(words.get("text", "")), topic=words.get("topic", ""), status=words.get("status", ""),
+        body=words.get("body", ""), since=days.get("since"), until=days.get("until"),
+    )  # fmt: skip

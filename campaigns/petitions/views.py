@@ -67,7 +67,7 @@ def petition_export(request: HttpRequest) -> HttpResponse:
 def petition_print(request: HttpRequest) -> HttpResponse:
     """Ask for the register as PDF; the next page shows how far it is."""
     _register_rows(request, printed=True)
-    unit = (units_of(request.user) or [None])[0]
+    unit = next(iter(units_of(request.user)), None)
     job = printing.ask_for_print(PetitionFilterForm(request.POST).wanted(), by=request.user, unit=unit)
     return redirect("documents:job_status", job.pk)
 

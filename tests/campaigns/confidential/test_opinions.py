@@ -14,7 +14,7 @@ from campaigns.confidential.naming import named_in
 from campaigns.confidential.services import drop_keeper, forget_old, name_keeper
 from campaigns.opinions import jobs
 from campaigns.opinions.models import OpinionReport, OpinionTopic, UrgentNotice
-from campaigns.opinions.queries import records_of, rollup
+from campaigns.opinions.queries import cell, guarded, records_of, rollup
 from campaigns.opinions.services import pass_up, report_opinion, take_step
 from core.workflow import NoteMissing, StepRefused
 from documents.jobs import run
@@ -131,11 +131,11 @@ def test_rollup_counts_the_tree_and_hides_what_could_point_to_somebody(place, dj
     with django_assert_max_num_queries(8):
         found = rollup(place.province, today, today)
     assert [(line.topic.pk, [one.shown for one in line.cells]) for line in found.lines] == [
-        ("bua_an_ca", ["3"]),
+        ("bua_an_ca", ["≥ 3"]),
         ("khac", ["< 3"]),
     ]
     assert [unit.name for unit in found.columns] == [place.upper.name]
-    assert found.total == 4
+    assert (found.total.shown, found.lines[0].total.shown) == ("4", "≥ 3")
 
 
 def test_the_report_takes_what_the_unit_sent_without_its_words(place):
@@ -146,3 +146,12 @@ def test_the_report_takes_what_the_unit_sent_without_its_words(place):
     assert WORDS not in record.title
     assert records_of(place.upper, today, today) == []
     assert Opening.objects.count() == 0
+
+
+def test_a_hidden_count_cannot_be_worked_out_from_a_sum():
+    """One small count in a row or a column takes a second one with it."""
+    shown = guarded([[cell(1), cell(7), cell(4)], [cell(5), cell(6), cell(0)], [cell(6), cell(13), cell(4)]])
+    texts = [[one.shown for one in row] for row in shown]
+    assert texts[0][0] == "< 3" and texts[2][1] == "13"
+    for line in (*texts, *map(list, zip(*texts, strict=True))):
+        assert sum(not one.isdigit() for one in line) != 1

@@ -118,6 +118,10 @@ def test_the_sender_sees_state_and_answer_by_the_code_and_nothing_else(client, p
     petition = receive(place)
     route_petition(petition, by=place.chair, body="nsdld", outside_body="Công ty May Bình Minh")
     answer_petition(petition, by=place.chair, outcome="refused", answer="Công ty đã trả đúng giá nhà nước.")
+    client.force_login(place.chair)
+    opened = client.post(reverse("campaigns:petition_open", args=[petition.pk]), follow=True).content.decode()
+    assert SENDER in opened and WORDS in opened and "Công ty May Bình Minh" in opened
+    client.logout()
     typed = f" {petition.code[:2].lower()}-{petition.code[2:]} "
     page = client.get(reverse("petitions:code_page"), {"ma": typed}, follow=True).content.decode()
     assert "Không chấp nhận" in page and "trả đúng giá nhà nước" in page and "Công ty May Bình Minh" in page
