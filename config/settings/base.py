@@ -109,6 +109,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+# An archive of filled workbooks: what “Tải mẫu cho các đơn vị” gives for a whole province comes back in one file.
+ARCHIVE_MAX_BYTES = 100 * 1024 * 1024
 # Form text without files; a long plan is below 1 MB of JSON.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A report form has a few fields per cell.

@@ -25,13 +25,20 @@ class WorkbooksField(forms.FileField):
         return [self._one(file) for file in value]
 
     def _one(self, file: Any) -> Any:
-        if file.size > settings.UPLOAD_MAX_BYTES:
-            limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-            raise ValidationError(f"“{file.name}” lớn hơn {limit} MB. Hãy chia thành nhiều tệp nhỏ hơn.")
-        if not file.name.lower().endswith(SUFFIXES):
+        name = file.name.lower()
+        if not name.endswith(SUFFIXES):
             raise ValidationError(
                 f"“{file.name}” không phải là tệp .xlsx hoặc .zip. Hãy mở bằng Excel và lưu thành .xlsx."
             )
+        packed = name.endswith(".zip")
+        most = settings.ARCHIVE_MAX_BYTES if packed else settings.UPLOAD_MAX_BYTES
+        if file.size > most:
+            fix = (
+                "Hãy chia thành nhiều tệp ZIP, ví dụ mỗi công đoàn cấp trên một tệp."
+                if packed
+                else "Hãy chia thành nhiều tệp nhỏ hơn."
+            )
+            raise ValidationError(f"“{file.name}” lớn hơn {most // (1024 * 1024)} MB. {fix}")
         return file
 
 

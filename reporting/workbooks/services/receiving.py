@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from core.formats.write import number
 from core.vietnamese import nfc
 from core.workflow import IllegalStep, StepRefused
 from documents.jobs import Progress, enqueue, job_handler
@@ -33,7 +34,7 @@ from units.models import User
 from units.scope import units_of
 
 CHECK = "check_workbooks"
-MOST_FILES = 500
+MOST_FILES = 2000  # a province with its 1,473 units in one archive
 MOST_UNPACKED = 200 * 1024 * 1024
 # More than that is a job with progress.
 AT_ONCE_FILES, AT_ONCE_BYTES = 4, 1024 * 1024
@@ -57,7 +58,9 @@ def receive(files: Iterable[Any], *, by: User) -> WorkbookUpload:
     try:
         for name, content in _workbooks(files):
             if len(kept) >= MOST_FILES:
-                raise UploadRefused(f"Mỗi lần nộp tối đa {MOST_FILES} tệp. Hãy chia thành nhiều lần.")
+                raise UploadRefused(
+                    f"Mỗi lần nộp tối đa {number(MOST_FILES)} báo cáo. Hãy chia thành nhiều lần."
+                )
             path = default_storage.save(f"bao-cao-excel/{uuid.uuid4().hex}.xlsx", ContentFile(content))
             kept.append(UploadedWorkbook(order=len(kept), name=name, path=path))
             size += len(content)
@@ -112,7 +115,8 @@ def _members(file: Any, name: str) -> Iterator[tuple[str, bytes]]:
             entries = [one for one in archive.infolist() if _is_workbook(one)]
             if sum(one.file_size for one in entries) > MOST_UNPACKED or len(entries) > MOST_FILES:
                 raise UploadRefused(
-                    f"“{name}” chứa quá nhiều: tối đa {MOST_FILES} tệp và {MOST_UNPACKED // 1024 // 1024} MB khi mở ra."
+                    f"“{name}” chứa quá nhiều: tối đa {number(MOST_FILES)} tệp và {MOST_UNPACKED // 1024 // 1024} MB khi "
+                    "mở ra. Hãy chia thành nhiều tệp ZIP, ví dụ mỗi công đoàn cấp trên một tệp."
                 )
             for entry in entries:
                 with archive.open(entry) as part:

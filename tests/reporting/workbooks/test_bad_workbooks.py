@@ -19,6 +19,7 @@ from reporting.models import UploadedWorkbook
 from reporting.workbooks import layout as at
 from reporting.workbooks.layout import file_name
 from reporting.workbooks.reading import read_workbook
+from reporting.workbooks.services import receiving
 from reporting.workbooks.services.receiving import UploadRefused
 from tests.reporting.factories import WHOLE, country, enter
 from tests.reporting.workbooks.books import changed, made, row_of, sent_in, stored, typed, uploaded
@@ -179,6 +180,35 @@ def test_50_mb_inside_an_archive_is_refused_by_its_name(here, report, heavy):
     file = upload.files.get()
     assert (file.name, file.status) == (file_name(report), "refused")
     assert "lớn hơn 20 MB" in file.faults[0]["rule"] and file.faults[0]["fix"]
+
+
+def test_archive_of_a_whole_province_may_be_larger_than_one_workbook(
+    here, report, template, client, settings, monkeypatch
+):
+    """The limits a hundred times smaller: a file of 0.2 MB, an archive of 1 MB, six workbooks."""
+    settings.UPLOAD_MAX_BYTES, settings.ARCHIVE_MAX_BYTES = 200_000, 1_000_000
+    monkeypatch.setattr(receiving, "MOST_FILES", 6)
+    client.force_login(here.chair)
+
+    def sent(name, count, padding=0):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as archive:
+            for number in range(count):
+                archive.writestr(f"{number}-{file_name(report)}", template)
+            archive.writestr("doc-truoc.txt", bytes(padding))
+        return client.post(
+            reverse("reporting:workbook_uploads"), {"files": [SimpleUploadedFile(name, target.getvalue())]}
+        )
+
+    assert sent("tinh.zip", 6, padding=300_000).status_code == 302
+    assert UploadedWorkbook.objects.count() == 6
+    for answer in (sent("tinh.zip", 7), sent("tinh.zip", 1, padding=1_000_000)):
+        assert answer.status_code == 422
+        assert "Hãy chia thành nhiều tệp ZIP, ví dụ mỗi công đoàn cấp trên một tệp" in answer.content.decode()
+    assert "lớn hơn 0 MB. Hãy chia thành nhiều tệp nhỏ hơn" in client.post(
+        reverse("reporting:workbook_uploads"), {"files": [SimpleUploadedFile("a.xlsx", bytes(200_001))]}
+    ).content.decode()  # fmt: skip
+    assert UploadedWorkbook.objects.count() == 6
 
 
 def test_ids_of_two_units_swapped_store_nothing(here, report, template):
