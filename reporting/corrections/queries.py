@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,14 @@ from reporting.corrections.models import (
     CorrectionStep,
     FigureVersion,
 )
+from reporting.corrections.parts import from_json
 from reporting.corrections.words import correction_words, entry_words
 from reporting.corrections.workflow import acting_unit
 from reporting.models import CompiledReport, Figure, Period, PeriodUnit, Submission
 from reporting.queries.layout import Key
+from reporting.rollups.parts import shown_value
 from reporting.rollups.restated import restatements
+from reporting.rollups.rules import rules
 from reporting.workflow import RECEIVER_ROLES
 from units.models import Unit
 from units.scope import holds_any
@@ -172,7 +175,11 @@ def marks_of(submission: Submission) -> Marks:
             if now != Entry(last.state, last.value, last.base):
                 continue  # reopened and entered anew since
         found[key] = CellMark(reported=version_words(first), correction=last.correction_id)
-    for row in submission.corrections.pending().select_related("indicator", "section"):
+    pending = list(submission.corrections.pending().select_related("indicator", "section"))
+    for key, row, words in _touched(pending):
+        mark = found.get(key, UNMARKED)
+        found[key] = CellMark(mark.reported, mark.correction, row.pk, words)
+    for row in pending:
         key = (
             (row.indicator.code, row.breakdown) if row.indicator else row.section.code if row.section else ""
         )
@@ -184,6 +191,16 @@ def marks_of(submission: Submission) -> Marks:
         )
         found[key] = CellMark(mark.reported, mark.correction, row.pk, wanted)
     return found
+
+
+def _touched(pending: Iterable[Correction]) -> Iterator[tuple[Key, Correction, str]]:
+    """Boxes that would follow a waiting correction, computed from the corrected one, with what they would become."""
+    by_code = rules().by_code
+    for row in pending:
+        for (code, breakdown), (_before, after) in from_json(row.moves_of_totals).items():
+            indicator = by_code[code]
+            value = shown_value(indicator, after.value, after.base)
+            yield (code, breakdown), row, "" if value is None else write.number(value, 2)
 
 
 def marks_before(submission: Submission) -> Marks:

@@ -31,8 +31,15 @@ def with_restatements(cells: dict[Cell, Parts], restated: dict[Cell, Parts]) -> 
 
 
 def pending_below(place: PeriodUnit) -> dict[str, int]:
-    """Indicator code → how many corrections at and below the place wait: its totals still hold the old value."""
+    """Indicator code → how many corrections at and below the place wait: its totals still hold the old value.
+
+    Also of indicators that are computed from the corrected one.
+    """
     rows = Correction.objects.pending().filter(
         submission__period_unit__in=PeriodUnit.objects.below(place), indicator__isnull=False
     )
-    return dict(Counter(rows.values_list("indicator__code", flat=True)))
+    touched = (
+        {code, *(key.partition("|")[0] for key in moves)}
+        for code, moves in rows.values_list("indicator__code", "moves_of_totals")
+    )
+    return dict(Counter(code for codes in touched for code in codes))

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.models import Indicator, PeriodUnit
+from reporting.models import Indicator, Period, PeriodUnit
 from reporting.rollups import sql
 from reporting.rollups.live import Cell, branch_of, exact, statements_of, sums_by
 from reporting.rollups.parts import NOTHING, Coverage, Parts, added, total_of
@@ -25,31 +25,60 @@ from reporting.rollups.rules import Rules, rules
 MOST_STEPS = 20  # of a chain of successions
 Cells = dict[Cell, Parts]
 
-# Place of the earlier period → place of the present one (now_id NULL: dissolved), with its share.
-# Parameters: earlier period, last day of the present one, present period, present period, last day.
+# Place of the earlier period → place of the present one (now_id NULL: dissolved), with its share. A unit that parts left
+# (tách) after the earlier period, and before the present one or for a place in it, has a line to itself for the rest.
+_LATER = "(f.effective_on > step.seen OR (f.goes_on = 0 AND f.effective_on = step.seen))"
 _FATE = f"""
-    WITH RECURSIVE step AS (
-        SELECT u.id AS was_id, u.unit_id, CAST(1 AS numeric) AS share, 1 AS main, 0 AS steps
+    WITH RECURSIVE carved AS (
+        SELECT s.old_id, s.new_id, s.share, s.effective_on FROM units_succession s
+        WHERE s.goes_on AND s.effective_on > %s AND s.effective_on <= %s AND (
+            s.effective_on <= %s OR EXISTS (
+                SELECT 1 FROM reporting_periodunit n WHERE n.period_id = %s AND n.unit_id = s.new_id
+            )
+        )
+    ), line AS (
+        SELECT old_id, new_id, CAST(share AS numeric) AS share, CASE WHEN main THEN 1 ELSE 0 END AS main, effective_on,
+            0 AS goes_on
+        FROM units_succession WHERE NOT goes_on AND effective_on <= %s
+        UNION ALL SELECT old_id, new_id, share, 0, effective_on, 1 FROM carved
+        UNION ALL SELECT old_id, old_id, ROUND(1 - SUM(share), 4), 1, effective_on, 1
+        FROM carved GROUP BY old_id, effective_on
+    ), following AS (
+        SELECT l.* FROM line l WHERE l.goes_on = 1 OR NOT EXISTS (
+            SELECT 1 FROM reporting_periodunit still WHERE still.period_id = %s AND still.unit_id = l.old_id
+        )
+    ), step AS (
+        SELECT u.id AS was_id, u.unit_id, CAST(1 AS numeric) AS share, 1 AS main, 0 AS steps,
+            CAST('0001-01-01' AS {{day}}) AS seen
         FROM reporting_periodunit u WHERE u.period_id = %s
         UNION ALL
-        SELECT step.was_id, s.new_id, step.share * s.share, CASE WHEN s.main THEN step.main ELSE 0 END, step.steps + 1
-        FROM step JOIN units_succession s ON s.old_id = step.unit_id AND s.effective_on <= %s
-        WHERE step.steps < {MOST_STEPS} AND NOT EXISTS (
-            SELECT 1 FROM reporting_periodunit still WHERE still.period_id = %s AND still.unit_id = step.unit_id
+        SELECT step.was_id, s.new_id, step.share * s.share, step.main * s.main, step.steps + 1, s.effective_on
+        FROM step JOIN following s ON s.old_id = step.unit_id AND s.effective_on = (
+            SELECT MIN(f.effective_on) FROM following f WHERE f.old_id = step.unit_id AND {_LATER}
         )
+        WHERE step.steps < {MOST_STEPS}
     )
     SELECT step.was_id, step.share, step.main, n.id AS now_id, n.path AS now_path, n.parent_id AS now_parent_id
     FROM step
     LEFT JOIN reporting_periodunit n ON n.period_id = %s AND n.unit_id = step.unit_id
-    WHERE n.id IS NOT NULL OR NOT EXISTS (
-        SELECT 1 FROM units_succession s WHERE s.old_id = step.unit_id AND s.effective_on <= %s
+    WHERE NOT EXISTS (
+        SELECT 1 FROM following f WHERE f.old_id = step.unit_id AND {_LATER}
     )
 """
 
 
+def _fate() -> str:
+    """Days are text in SQLite."""
+    return _FATE.format(day="date" if connection.vendor == "postgresql" else "text")
+
+
 def _fate_parameters(earlier: int, present: PeriodUnit) -> list[Any]:
-    last = present.period.ends_on
-    return [earlier, last, present.period_id, present.period_id, last]
+    period = present.period
+    end = Period.objects.values_list("ends_on", flat=True).get(pk=earlier)
+    return [
+        end.isoformat(), period.ends_on.isoformat(), period.starts_on.isoformat(), period.pk, period.ends_on.isoformat(),
+        period.pk, earlier, period.pk,
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,7 +124,7 @@ def on_present_tree(place: PeriodUnit, period_id: int, *, codes: Collection[str]
     branch = branch_of(place, children).replace("u.path", "f.now_path")
     units = f"""
         SELECT s.id AS submission_id, {branch} || {_SPLIT} AS grp, u.members
-        FROM ({_FATE}) f
+        FROM ({_fate()}) f
         JOIN reporting_periodunit u ON u.id = f.was_id
         JOIN reporting_submission s ON s.period_unit_id = u.id
         WHERE f.now_path >= %s AND f.now_path < %s AND s.status IN ({sql.COUNTED_LIST})
@@ -157,7 +186,7 @@ def coverage_of(place: PeriodUnit) -> Coverage:
 
 def _coverage_now(place: PeriodUnit, period_id: int) -> Coverage:
     """Of the units of the earlier period that stand under the place now, each once."""
-    inside = f"SELECT f.was_id FROM ({_FATE}) f WHERE f.main = 1 AND f.now_path >= %s AND f.now_path < %s"
+    inside = f"SELECT f.was_id FROM ({_fate()}) f WHERE f.main = 1 AND f.now_path >= %s AND f.now_path < %s"
     return _counted(
         f"SELECT u.* FROM reporting_periodunit u WHERE u.id IN ({inside})",
         [*_fate_parameters(period_id, place), place.path, place.path + "~"],
@@ -217,7 +246,7 @@ def bridge(place: PeriodUnit, period_id: int, code: str, breakdown: str = "") ->
                 WHEN {under} THEN 'in|' || COALESCE(u.parent_id, u.id)
                 WHEN f.now_id IS NULL THEN 'ended|'
                 ELSE 'out|' || COALESCE(f.now_parent_id, f.now_id) END || {_SPLIT} AS grp
-        FROM ({_FATE}) f
+        FROM ({_fate()}) f
         JOIN reporting_periodunit u ON u.id = f.was_id
         JOIN reporting_submission s ON s.period_unit_id = u.id
         WHERE s.status IN ({sql.COUNTED_LIST}) AND (({inside}) OR ({under}))

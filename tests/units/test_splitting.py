@@ -7,13 +7,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reporting.models import PeriodUnit
+from reporting.models import Period, PeriodUnit
+from reporting.rollups.recount.rearranged import differences_rearranged
+from reporting.rollups.rules import rules
 from reporting.rollups.trees import bridge, on_own_tree, on_present_tree
 from tests import factories
 from tests.reporting.compile_factories import Country, accept, freeze_tree, make_period
 from units.models import Role, Unit
 from units.services import UnitError, end_unit
 from units.succession.models import Succession
+from units.succession.services import succeed_unit
 from units.succession.splitting import Part, PartError, shares_of, split_unit
 
 pytestmark = pytest.mark.django_db
@@ -131,12 +134,75 @@ def test_totals_of_the_time_before_stand_on_either_tree_with_a_bridge(country):
     ]  # fmt: skip
 
 
+def test_unit_that_goes_on_gives_its_earlier_figures_to_the_parts_that_left(country):
+    c = country
+    Unit.objects.filter(pk=c.school.pk).update(member_count=100)
+    before = make_period(c.province, code="truoc", year=2025)
+    reports = freeze_tree(before)
+    accept(reports[c.school.pk], {"TC05": 200, "TT01": 10, "TC01": 1})
+    accept(reports[c.mill.pk], {"TC05": 7, "TC01": 1})
+    mill = Unit.objects.get(pk=c.mill.pk)
+    split = split_unit(
+        c.school,
+        parts=[new("TH2", 30), Part(members=10, unit=mill)],
+        below={},
+        on=DAY,
+        decision="QĐ 9",
+        goes_on=True,
+    )
+    first = split.carriers[0].unit
+    school = Unit.objects.get(pk=c.school.pk)
+    assert (school.ended_on, school.member_count, split.percent_left) == (None, 60, "60%")
+    # Half of what is left leaves later, and then the rest joins the mill.
+    split_unit(school, parts=[new("TH3", 30)], below={}, on=DAY + dt.timedelta(days=9), goes_on=True)
+    succeed_unit(Unit.objects.get(pk=school.pk), into={mill: D(1)}, on=DAY + dt.timedelta(days=20))
+    now = make_period(c.province, code="nay", year=2027)
+    freeze_tree(now)
+    Period.objects.filter(pk=now.pk).update(previous=before)
+    at = PeriodUnit.objects.select_related("period", "unit").get(period=now, unit=c.province)
+    below = PeriodUnit.objects.select_related("period", "unit").get(period=now, unit=c.upper)
+    shown = on_present_tree(below, before.pk, codes=["TC05", "TT01"])
+    third = Unit.objects.get(code="TH3")
+    assert {unit: cells["TC05", ""].value for unit, cells in shown.branches.items()} == {
+        first.pk: 60,
+        third.pk: 60,
+    }
+    whole = on_present_tree(at, before.pk, codes=["TC05", "TC01"])
+    assert (whole.total["TC05", ""].value, whole.branches[c.other_upper.pk]["TC05", ""].value) == (207, 87)
+    # Counted as one unit still, where its main line went.
+    assert whole.coverage.counted == 2 and whole.branches[c.other_upper.pk]["TC05", ""].units_with_value == 2
+    now.refresh_from_db()
+    assert [str(one) for one in differences_rearranged(now, rules())] == []
+
+
+@pytest.mark.parametrize("members", [[60, 40], [0], [100]])
+def test_nothing_may_stay_behind_only_where_the_unit_ends(country, members):
+    Unit.objects.filter(pk=country.school.pk).update(member_count=100)
+    parts = [new(f"TH{at}", size) for at, size in enumerate(members)]
+    with pytest.raises(UnitError):
+        split_unit(country.school, parts=parts, below={}, on=DAY, goes_on=True)
+    assert not Succession.objects.exists()
+
+
+def test_parts_of_a_period_after_they_left_stand_as_they_are(country):
+    c = country
+    Unit.objects.filter(pk=c.school.pk).update(member_count=100)
+    split_unit(c.school, parts=[new("TH2", 50)], below={}, on=dt.date(2024, 3, 1), goes_on=True)
+    before = make_period(c.province, code="truoc", year=2025)
+    accept(freeze_tree(before)[c.school.pk], {"TC05": 200})
+    now = make_period(c.province, code="nay", year=2026)
+    freeze_tree(now)
+    below = PeriodUnit.objects.select_related("period").get(period=now, unit=c.upper)
+    assert on_present_tree(below, before.pk, codes=["TC05"]).branches[c.school.pk]["TC05", ""].value == 200
+
+
 # --- the page
 
 
 def typed(country, **more):
     return {
-        "on": "01/03/2026", "decision": "QĐ 9/QĐ-LĐLĐ", "so_phan": "2", "phan-0-name": "Công đoàn xã Suối Mơ A",
+        "way": "chia", "on": "01/03/2026", "decision": "QĐ 9/QĐ-LĐLĐ", "so_phan": "2",
+        "phan-0-name": "Công đoàn xã Suối Mơ A",
         "phan-0-code": "SMA", "phan-0-members": "60", "phan-1-name": "Công đoàn xã Suối Mơ B", "phan-1-code": "SMB",
         "phan-1-members": "40", f"con-{country.school.pk}": "0", f"con-{country.factory.pk}": "1",
     } | more  # fmt: skip
@@ -169,6 +235,24 @@ def test_page_splits_and_both_units_tell_the_lineage(client, country, page):
         ("SMB", "Kế thừa 40% từ Công đoàn xã"),
     ):
         assert words in client.get(reverse("units:unit_detail", args=[code])).content.decode()
+
+
+def test_page_lets_a_part_leave_and_the_unit_go_on(country, page):
+    Unit.objects.filter(pk=country.upper.pk).update(member_count=200)
+    one = {"way": "tach", f"con-{country.factory.pk}": ""} | dict.fromkeys(
+        ("phan-1-name", "phan-1-code", "phan-1-members"), ""
+    )
+    shown = page(action="preview", **one).content.decode()
+    assert "tiếp tục hoạt động với 140 đoàn viên (70% số liệu các kỳ trước)" in shown
+    refused = page(action="save", **(one | {"phan-0-members": "200"}))
+    assert (refused.status_code, "đơn vị cũ phải còn đoàn viên" in refused.content.decode()) == (422, True)
+    assert page(action="save", **one).status_code == 302
+    (line,) = Succession.objects.all()
+    assert (line.new.code, line.share, line.goes_on) == ("SMA", D("0.3"), True)
+    parents = Unit.objects.filter(pk__in=[country.school.pk, country.factory.pk]).values_list(
+        "pk", "parent__code"
+    )
+    assert dict(parents) == {country.school.pk: "SMA", country.factory.pk: country.upper.code}
 
 
 def test_one_more_part_keeps_what_was_typed(page):

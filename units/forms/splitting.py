@@ -16,26 +16,41 @@ from units.models import Unit
 from units.succession.splitting import Part
 
 FEWEST, MOST = 2, 10
+ENDS, GOES_ON = "chia", "tach"
 
 
 class SplitForm(DecisionForm):
-    """Since when, by which decision, and the part each unit directly below goes to."""
+    """Whether the old unit ends, since when, by which decision, and the part each unit directly below goes to."""
+
+    way = forms.ChoiceField(
+        label=_("Hình thức"), widget=forms.RadioSelect, initial=ENDS,
+        choices=[
+            (ENDS, _("Chia: đơn vị cũ kết thúc, các đơn vị tiếp nhận kế thừa toàn bộ")),
+            (GOES_ON, _("Tách: đơn vị cũ tiếp tục hoạt động, chỉ một phần chuyển đi")),
+        ],
+    )  # fmt: skip
+    field_order = ("way", "on", "decision")
 
     def __init__(self, *args: Any, below: Sequence[Unit], parts: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].help_text = _("Ngày đầu tiên của các đơn vị mới; đơn vị cũ kết thúc hôm trước.")
+        self.fields["on"].help_text = _(
+            "Ngày đầu tiên của các đơn vị mới. Nếu chia, đơn vị cũ kết thúc hôm trước."
+        )
+        stays = self.data.get("way") == GOES_ON if self.is_bound else False
         choices = [(str(number), _("Đơn vị tiếp nhận %d") % (number + 1)) for number in range(parts)]
         for unit in below:
             self.fields[f"con-{unit.pk}"] = forms.ChoiceField(
                 label=unit.name,
-                choices=[("", _("Chưa chọn")), *choices],
+                choices=[("", _("Chưa chọn (tách: ở lại đơn vị cũ)")), *choices],
+                required=not stays,
                 error_messages={"required": _("Hãy chọn đơn vị tiếp nhận cho “%s”.") % unit.name},
             )
         self.below = below
 
     def where_below(self) -> dict[int, int]:
         """Id of each unit below → index of its part."""
-        return {unit.pk: int(self.cleaned_data[f"con-{unit.pk}"]) for unit in self.below}
+        chosen = {unit.pk: self.cleaned_data[f"con-{unit.pk}"] for unit in self.below}
+        return {pk: int(part) for pk, part in chosen.items() if part}
 
 
 class PartForm(forms.Form):

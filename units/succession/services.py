@@ -30,6 +30,8 @@ def succeed_unit(
     if not into or sum(into.values()) != ONE or any(share <= 0 for share in into.values()):
         raise UnitError("Các phần kế thừa phải lớn hơn 0 và cộng lại bằng 1.", "into")
     lock_tree()
+    if Succession.objects.filter(old=old, effective_on__gte=on, goes_on=True).exists():
+        raise UnitError("Một phần của đơn vị được tách trong hoặc sau ngày này. Hãy chọn ngày sau đó.", "on")
     for unit in Unit.objects.filter(pk__in=[unit.pk for unit in into]):
         if unit.pk == old.pk or unit.ended_on or unit.is_under(old):
             raise UnitError(
@@ -48,3 +50,32 @@ def succeed_unit(
         after={"into": {unit.code: str(share) for unit, share in into.items()}, "on": on.isoformat(), "decision": decision},
     )  # fmt: skip
     return ended
+
+
+@transaction.atomic
+def carve_out(
+    old: Unit, *, into: Mapping[Unit, Decimal], on: dt.date, decision: str = "", by: Any = None
+) -> None:
+    """Parts of `old` leave it on the day `on`, each with its share of what the unit was; the unit goes on with the rest.
+
+    Raises UnitError: an ended unit on either side, shares that leave nothing, a part that took over on that day already.
+    """
+    rest = ONE - sum(into.values())
+    if not into or rest <= 0 or any(share <= 0 for share in into.values()):
+        raise UnitError("Các phần tách ra phải lớn hơn 0, và đơn vị cũ phải còn lại một phần.", "members")
+    lock_tree()
+    for unit in Unit.objects.filter(pk__in=[old.pk, *(unit.pk for unit in into)]):
+        if unit.ended_on:
+            raise UnitError(f"“{unit.name}” đã kết thúc hoạt động.", "into")
+    if Succession.objects.filter(old=old, new__in=into, effective_on=on).exists():
+        raise UnitError("Một đơn vị đã nhận một phần của đơn vị này trong cùng ngày.", "on")
+    Succession.objects.bulk_create(
+        Succession(
+            old=old, new=unit, share=share, main=False, goes_on=True, effective_on=on, decision=decision
+        )
+        for unit, share in into.items()
+    )
+    audit.record(
+        "unit.carve_out", old, by=by, unit=old,
+        after={"into": {unit.code: str(share) for unit, share in into.items()}, "on": on.isoformat(), "decision": decision},
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core.vietnamese import parse_id
-from units.forms.splitting import FEWEST, MOST, PartForm, SplitForm, part_forms
+from units.forms.splitting import FEWEST, GOES_ON, MOST, PartForm, SplitForm, part_forms
 from units.forms.units import take_error
 from units.models import Unit
 from units.services import UnitError
@@ -25,7 +25,11 @@ def unit_split(request: HttpRequest, code: str) -> HttpResponse:
     """Several units carry on the one with the code."""
     unit = unit_administered_from_above(request, code)
     action = request.POST.get("action", "") if request.method == "POST" else "open"
-    count = min(max(parse_id(request.POST.get("so_phan", "")) or FEWEST, FEWEST), MOST)
+    goes_on = request.POST.get("way") == GOES_ON
+    fewest = 1 if goes_on else FEWEST
+    count = min(max(parse_id(request.POST.get("so_phan", "")) or FEWEST, fewest), MOST)
+    if goes_on and action in {"preview", "save"}:
+        count = _without_blank_parts(request.POST, count)
     if action == "more":
         count = min(count + 1, MOST)
     typed = action in {"open", "more"}
@@ -45,7 +49,12 @@ def unit_split(request: HttpRequest, code: str) -> HttpResponse:
         else:
             if action == "save":
                 names = ", ".join(f"“{carrier.unit.name}”" for carrier in split.carriers)
-                messages.success(request, f"Đã chia tách “{unit.name}” thành {names}.")
+                done = (
+                    f"Đã tách {names} từ “{unit.name}”."
+                    if goes_on
+                    else f"Đã chia “{unit.name}” thành {names}."
+                )
+                messages.success(request, done)
                 return redirect("units:unit_detail", unit.code)
             preview = split
     wrong = bool(form.errors or any(part.errors for part in parts))
@@ -56,9 +65,18 @@ def unit_split(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "units/unit_split.html", context, status=422 if wrong else 200)
 
 
+def _without_blank_parts(data: Any, count: int) -> int:
+    """One part is enough where the old unit goes on: parts left blank at the end are none."""
+    while count > 1 and not any(
+        data.get(f"phan-{count - 1}-{name}", "").strip() for name in PartForm.base_fields
+    ):
+        count -= 1
+    return count
+
+
 def _split(unit: Unit, form: SplitForm, parts: list[PartForm], *, by: Any, dry: bool) -> Split:
     words = {
         "parts": [part.part() for part in parts], "below": form.where_below(), "on": form.cleaned_data["on"],
-        "decision": form.cleaned_data["decision"], "by": by,
+        "decision": form.cleaned_data["decision"], "by": by, "goes_on": form.cleaned_data["way"] == GOES_ON,
     }  # fmt: skip
     return try_split(unit, **words) if dry else split_unit(unit, **words)

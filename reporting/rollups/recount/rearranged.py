@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -32,22 +33,39 @@ CLOSE = Decimal("0.001")  # shares have four decimals
 class Fates:
     """Where each unit of the earlier period stands now: (unit or None, share, counts there as a unit)."""
 
-    def __init__(self, present: Period) -> None:
+    def __init__(self, present: Period, earlier: dt.date) -> None:
         self.now = dict(present.places.values_list("unit_id", "parent__unit_id"))
-        self.successors: dict[int, list[tuple[int, Decimal, bool]]] = defaultdict(list)
-        rows = Succession.objects.filter(effective_on__lte=present.ends_on)
-        for old, new, share, main in rows.values_list("old_id", "new_id", "share", "main"):
-            self.successors[old].append((new, share, main))
+        self.successors: dict[int, list[tuple[int, Decimal, bool, dt.date]]] = defaultdict(list)
+        rows = Succession.objects.filter(effective_on__lte=present.ends_on, goes_on=False)
+        for old, *line in rows.values_list("old_id", "new_id", "share", "main", "effective_on"):
+            self.successors[old].append(tuple(line))
+        # What left a unit that went on: day → (who took it, share).
+        self.left: dict[int, dict[dt.date, list[tuple[int, Decimal]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        parts = Succession.objects.filter(
+            effective_on__gt=earlier, effective_on__lte=present.ends_on, goes_on=True
+        )
+        for part in parts:
+            if part.effective_on <= present.starts_on or part.new_id in self.now:
+                self.left[part.old_id][part.effective_on].append((part.new_id, part.share))
 
     def of(
-        self, unit: int, share: Decimal = Decimal(1), main: bool = True
+        self, unit: int, share: Decimal = Decimal(1), main: bool = True, after: dt.date = dt.date.min
     ) -> Iterator[tuple[int | None, Decimal, bool]]:
+        days = sorted(day for day in self.left[unit] if day > after)
+        if days:
+            taken = self.left[unit][days[0]]
+            for new, part in taken:
+                yield from self.of(new, share * part, False, days[0])
+            yield from self.of(unit, share * (1 - sum(part for _new, part in taken)), main, days[0])
+            return
         if unit in self.now:
             yield unit, share, main
         elif not self.successors[unit]:
             yield None, share, main
-        for new, part, chief in self.successors[unit] if unit not in self.now else ():
-            yield from self.of(new, share * part, main and chief)
+        for new, part, chief, day in self.successors[unit] if unit not in self.now else ():
+            yield from self.of(new, share * part, main and chief, day)
 
 
 def differences_rearranged(period: Period, catalogue: Rules) -> Iterator[Difference]:
@@ -85,7 +103,7 @@ def _at(top: PeriodUnit, earlier: int, catalogue: Rules) -> Iterator[Difference]
 
 
 def _counted(top: PeriodUnit, earlier: int, catalogue: Rules) -> dict[Pillar, dict[Cell, Sum]]:
-    fates = Fates(top.period)
+    fates = Fates(top.period, Period.objects.get(pk=earlier).ends_on)
     then = dict(PeriodUnit.objects.filter(period=earlier).values_list("unit_id", "parent__unit_id"))
     branches = {unit for unit, parent in fates.now.items() if parent == top.unit_id}
     found: dict[Pillar, dict[Cell, Sum]] = defaultdict(lambda: defaultdict(Sum))

@@ -12,6 +12,7 @@ from reporting.corrections.queries import marks_of
 from reporting.corrections.services import take_step
 from reporting.models import CompiledReport, Figure, FigureVersion, FormItem, RestatedTotal, Total
 from reporting.rollups import totals_below
+from reporting.rollups.restated import pending_below
 from tests.reporting.compile_factories import accept
 from tests.reporting.corrections.corrected import asked, compiled, settled, staffed_country
 from tests.reporting.corrections.test_correction_pages import typed
@@ -42,6 +43,11 @@ def value_of(country, code):
 
 def test_preview_names_the_computed_rows_and_their_totals_above(country, client):
     correction = asked(country)
+    marks = marks_of(country.report(country.school))
+    assert {code: (marks[code, ""].pending, marks[code, ""].wanted) for code in ("TC06", "TC07", "TC05")} == {
+        "TC06": (correction.pk, "6"), "TC07": (correction.pk, "7"), "TC05": (correction.pk, "57"),
+    }  # fmt: skip
+    assert pending_below(country.place(country.province))["TC05"] == 1
     told = {
         (one.place.unit_id, one.indicator.code): (one.before, one.after)
         for one in effects_of(correction).totals
