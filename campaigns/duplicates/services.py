@@ -150,7 +150,7 @@ def _pointers() -> Iterator[Any]:
     for relation in Activity._meta.get_fields(include_hidden=True):
         points_here = relation.auto_created and (relation.one_to_many or relation.one_to_one)
         if points_here and relation.related_model not in own:
-            yield relation.field  # type: ignore[union-attr]
+            yield relation.field
 
 
 def _name(field: Any) -> str:
@@ -197,7 +197,11 @@ def _point(field: Any, ids: list[int], at: Activity) -> None:
 
 def _stored(kept: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a snapshot as the model reads them."""
-    return {name: Activity._meta.get_field(name).to_python(kept[name]) for name in (*_COLUMNS, *_ALWAYS)}
+    return {name: _column(name).to_python(kept[name]) for name in (*_COLUMNS, *_ALWAYS)}
+
+
+def _column(name: str) -> Any:
+    return Activity._meta.get_field(name)
 
 
 def _restore(stays: Activity, row: Merge) -> None:

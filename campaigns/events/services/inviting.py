@@ -51,7 +51,8 @@ def add_people(event: Event, people: Iterable[NewInvitee], *, by: Any) -> int:
             if one.name_fold in known or one.user_id in users:
                 continue
             known.add(one.name_fold)
-            users |= {one.user_id} - {None}
+            if one.user_id is not None:
+                users.add(one.user_id)
             new.append(one)
         if row.invitees.count() + len(new) > MOST_PEOPLE:
             raise CampaignError(f"Danh sách mời có tối đa {write.number(MOST_PEOPLE)} người.", "people")
