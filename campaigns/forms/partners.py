@@ -11,15 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import queries
 from campaigns.models import Activity
 from core.forms import VietnameseCharField
+from core.vietnamese import parse_id
 from units.models import Unit
 
 MOST_OTHERS = 20
 
 
+class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Ticked units; an id no database has is refused like any other that is not offered."""
+
+    def clean(self, value: Any) -> Any:
+        for pk in value or ():
+            if not parse_id(pk):
+                raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
 class PartnersMixin(forms.Form):
     """Fields `partners` and `other_partners`; `joined()` gives the units of both."""
 
-    partners = forms.ModelMultipleChoiceField(
+    partners = UnitsField(
         Unit.objects.none(), label=_("Đơn vị phối hợp"), required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Đơn vị phối hợp không có trong danh sách. Hãy chọn lại.")},
     )  # fmt: skip

@@ -26,6 +26,7 @@ def test_partners_are_ticked_or_named_and_kept_when_changed(client, world, loggi
     refused = client.post(new, {**data, "other_partners": "CĐCS Không Có"})
     assert "Không tìm thấy đơn vị “CĐCS Không Có”" in refused.content.decode()
     assert client.post(new, {**data, "partners": [world.foreign.pk]}).status_code == 422
+    assert client.post(new, {**data, "partners": ["9" * 30, "a\0b"]}).status_code == 422
     client.post(new, {**data, "other_partners": "nhà máy gạch phú an"})
     activity = Activity.objects.get()
     assert set(activity.partners.all()) == {world.sister, world.foreign}
