@@ -49,8 +49,8 @@ def overall_ranked(contest: Contest, board: Board | None = None) -> QuerySet[Any
     )
     gap = Coalesce(Abs(Cast(F("prediction"), IntegerField()) - truth), Value(NO_PREDICTION))
     took = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
-    papers = Entry.objects.filter(participant=OuterRef("pk"), finished_at__isnull=False).order_by()
-    papers = papers.values("participant")
+    finished = Entry.objects.filter(participant=OuterRef("pk"), finished_at__isnull=False).order_by()
+    papers = finished.values("participant")
     essays = Essay.objects.filter(
         participant=OuterRef("pk"), status=Essay.Status.RANKED, task__in_total=True, task__marked_at__isnull=False
     ).order_by().values("participant")  # fmt: skip

@@ -46,7 +46,7 @@ def remove_outside(row: OutsideContest, *, by: Any) -> None:
         kept = OutsideContest.objects.select_for_update(of=("self",)).select_related("unit").get(pk=row.pk)
         audit.record("outside_contest.remove", kept, by=by, unit=kept.unit, before=_facts(kept))
         if kept.file:
-            transaction.on_commit(partial(kept.file.storage.delete, kept.file.name))
+            transaction.on_commit(partial(kept.file.storage.delete, str(kept.file.name)))
         kept.delete()
 
 
@@ -97,7 +97,7 @@ def _check(row: OutsideContest) -> None:
 
 def _attach(row: OutsideContest, paper: NewEvidence) -> None:
     if row.file:
-        transaction.on_commit(partial(row.file.storage.delete, row.file.name))
+        transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)))
     row.original_name, row.sha256 = paper.original_name, paper.sha256
     # Nobody can guess an address, and no name a person chose reaches the disk.
     row.file.save(f"{uuid.uuid4().hex}.{paper.extension}", ContentFile(paper.data or b""), save=False)
