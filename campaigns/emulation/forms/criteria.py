@@ -115,6 +115,16 @@ class PartForm(forms.Form):
             if name in self.fields:
                 self.fields[name].queryset = rows
 
+    def clean(self) -> dict[str, Any]:
+        """What the tables refuse is said at the field first."""
+        given = self.cleaned_data
+        for name in ("most_units_percent", "most_members_percent"):
+            if (given.get(name) or 0) > 100:
+                self.add_error(name, _("Tỷ lệ phải từ 0 đến 100 phần trăm."))
+        if "max_points" in self.names and given.get("max_points") == 0:
+            self.add_error("max_points", _("Điểm tối đa phải lớn hơn 0."))
+        return given
+
     def given(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.names}
 

@@ -216,7 +216,7 @@ def _check_quorum(vote: Vote) -> None:
 
 def _count(vote: Vote) -> list[VoteCandidate]:
     """Yes and no of each unit; it passes when the share of yes among the slips about it is high enough."""
-    counted = list(
+    counted: list[Any] = list(
         vote.candidates.select_related("registration__unit").annotate(
             yes=Count("slips", filter=Q(slips__agrees=True)), no=Count("slips", filter=Q(slips__agrees=False))
         )

@@ -26,7 +26,7 @@ from campaigns.emulation.whatif import compare
 from campaigns.emulation.workflow import runs_movement
 from campaigns.services import CampaignError
 from campaigns.workflow import CAMPAIGN_ROLES
-from core.vietnamese import NumberError, nfc, parse_id, parse_number
+from core.vietnamese import NumberError, nfc, parse_id, parse_number, search_words
 from units.scope import below, units_of
 
 PAGE, MOST_CHANGED = 50, 300
@@ -127,8 +127,8 @@ def year_grades(request: HttpRequest) -> HttpResponse:
             return redirect("campaigns:year_grades")
     year = parse_id(request.GET.get("nam", ""))
     rows = YearGrade.objects.filter(below(request.user, "unit__")).select_related("unit", "owner", "movement")
-    for word in nfc(request.GET.get("q", "")).casefold().split():
-        rows = rows.filter(unit__name__icontains=word)
+    for word in search_words(nfc(request.GET.get("q", ""))):
+        rows = rows.filter(unit__name_fold__contains=word)
     if year:
         rows = rows.filter(year=year)
     context = {
