@@ -27,7 +27,9 @@ def check_vote_over(movement: Movement) -> None:
     votes = Vote.objects.filter(council=council)
     if votes.filter(status=Vote.Status.OPEN).exists():
         raise CampaignError("Hội đồng đang bỏ phiếu. Hãy kiểm phiếu rồi công nhận kết quả.")
-    if not votes.exists():
+    classed = movement.moves.filter(step="convene").order_by("-at").values_list("at", flat=True).first()
+    # A vote about classes that were taken back says nothing about the new ones.
+    if not votes.filter(opened_at__gte=classed or movement.created_at).exists():
         raise CampaignError("Hội đồng chưa bỏ phiếu. Hãy mở bỏ phiếu ở trang Hội đồng rồi công nhận kết quả.")
 
 

@@ -153,6 +153,19 @@ def test_a_unit_that_does_not_pass_stands_one_class_lower_and_awards_go_into_the
         assert draw_paper(decided, kind, by=place.drafter).issuer == place.province
 
 
+def test_a_vote_about_classes_taken_back_does_not_count_for_the_new_ones(place, movement, council):
+    vote = open_vote(council, by=place.drafter)
+    with pytest.raises(CampaignError, match="đang bỏ phiếu"):
+        take_step(movement, "reopen", by=place.drafter, note="Chấm lại")
+    for person in council.people:
+        cast(vote, choices=ballots(vote, place.base.pk if person == place.chairs[0] else None), by=person)
+    close_vote(vote, by=place.drafter)
+    take_step(movement, "reopen", by=place.drafter, note="Chấm lại")
+    take_step(movement, "convene", by=place.drafter)
+    with pytest.raises(CampaignError, match="chưa bỏ phiếu"):
+        take_step(movement, "decide", by=place.leader)
+
+
 def test_pages_of_the_council_and_what_if(client, place, movement, council):
     client.force_login(place.drafter)
     page = client.get(
