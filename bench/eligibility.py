@@ -38,6 +38,8 @@ def _measure(units: int, rounds: int) -> int:
     for count in (units // 10, units):
         movement, _plain = make_year(count, max(1, count // 40), name=f"Năm {count}")
         rules = rules_of(movement.criteria, movement.year)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
         with CaptureQueriesContext(connection) as queries:
             standings = standings_of(movement, rules)
         reads[count], movements[count] = len(queries), (movement, rules, standings)

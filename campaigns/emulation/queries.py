@@ -33,7 +33,7 @@ STATES = (
     ("2", _("Cụm, khối đã chấm")),
     ("3", _("Cấp trên đã chấm")),
 )
-SORTS = (("", _("Theo cây đơn vị")), ("diem", _("Điểm cao trước")), ("ten", _("Theo tên đơn vị")))
+SORTS = (("", _("Theo cấp trên trực tiếp")), ("diem", _("Điểm cao trước")), ("ten", _("Theo tên đơn vị")))
 _ORDERS = {"diem": ["-upper_points", "-peer_points", "-self_points", "pk"], "ten": ["unit__sort_key", "pk"]}
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Sum
 
 from campaigns.awards.queries import prior_awards
 from campaigns.emulation.grading import GradeRule, GroupRule, Rules, Standing
@@ -47,61 +48,84 @@ def rules_of(criteria: CriteriaSet, year: int) -> Rules:
     )  # fmt: skip
 
 
-def counting_sheets(movement: Movement) -> QuerySet[ScoreSheet]:
-    """Of every unit the sent sheet of the highest level: the one whose points count."""
-    sent = ScoreSheet.objects.filter(status=ScoreSheet.Status.SENT)
-    higher = sent.filter(registration=OuterRef("registration"), level__gt=OuterRef("level"))
-    return sent.filter(~Exists(higher), registration__movement=movement)
+@dataclass(frozen=True)
+class _Sheet:
+    pk: int
+    registration: int
+    level: int
+    unit: int
+    code: str
+    members: int
+    cluster: str
+
+
+def _counting_sheets(movement: Movement) -> dict[int, _Sheet]:
+    """Of every unit the sent sheet of the highest level, whose points count; by the sheet's id, in the order of the tree."""
+    sent = ScoreSheet.objects.filter(status=ScoreSheet.Status.SENT, registration__movement=movement)
+    rows = sent.order_by("registration__unit__path", "level").values_list(
+        "pk", "registration", "level", "registration__unit", "registration__unit__code", "registration__members",
+        "registration__cluster__name",
+    )  # fmt: skip
+    # The later row of a unit is the one of a higher level.
+    last = {row[1]: _Sheet(*row[:6], row[6] or "") for row in rows.iterator(chunk_size=5000)}
+    return {sheet.pk: sheet for sheet in last.values()}
 
 
 def standings_of(movement: Movement, rules: Rules) -> list[Standing]:
     """What is known of every unit with a counting sheet, in the order of the tree. Six queries, whatever their number."""
-    sheets = counting_sheets(movement)
-    rows = sheets.order_by("registration__unit__path").values_list(
-        "registration", "level", "registration__unit", "registration__unit__code", "registration__members",
-        "registration__cluster__name",
-    )  # fmt: skip
-    here = sheets.order_by().values("pk")
-    points = _points(here)
-    low = _low(here, rules)
-    found = _found(here)
+    sheets = _counting_sheets(movement)
+    points = _points(movement)
+    low = _low(movement, rules)
+    found = _found(movement)
     past = _past(movement, rules)
     awards = _awards(movement, rules)
     return [
         Standing(
-            pk, code, cluster or "", members, level, points.get(pk, {}), low.get(pk, {}),
-            frozenset(found.get(pk, ())), past.get(unit, {}), frozenset(awards.get(unit, ())),
+            sheet.registration, sheet.code, sheet.cluster, sheet.members, sheet.level, points.get(sheet.pk, {}),
+            low.get(sheet.pk, {}), frozenset(found.get(sheet.pk, ())), past.get(sheet.unit, {}),
+            frozenset(awards.get(sheet.unit, ())),
         )
-        for pk, level, unit, code, members, cluster in rows
+        for sheet in sheets.values()
     ]  # fmt: skip
 
 
-def _points(sheets: Any) -> dict[int, dict[int, Decimal]]:
+# Plain joins over all sent sheets: as a NOT EXISTS in each question, which of them count took PostgreSQL most of the time.
+
+
+def _of_movement(movement: Movement) -> dict[str, Any]:
+    return {"sheet__registration__movement": movement, "sheet__status": ScoreSheet.Status.SENT}
+
+
+def _points(movement: Movement) -> dict[int, dict[int, Decimal]]:
     sums = (
-        EmulationScore.objects.filter(sheet__in=sheets)
+        EmulationScore.objects.filter(**_of_movement(movement))
         .order_by()
-        .values_list("sheet__registration", "criterion__group")
+        .values_list("sheet", "criterion__group")
         .annotate(points=Sum("points"))
     )
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for registration, group, total in sums:
-        found[registration][group] = total
+    for sheet, group, total in sums.iterator(chunk_size=5000):
+        found[sheet][group] = total
     return found
 
 
-def _low(sheets: Any, rules: Rules) -> dict[int, dict[int, Decimal]]:
-    given = EmulationScore.objects.filter(sheet__in=sheets, criterion__in=list(rules.least)).order_by()
+def _low(movement: Movement, rules: Rules) -> dict[int, dict[int, Decimal]]:
+    given = EmulationScore.objects.filter(
+        **_of_movement(movement), criterion__in=list(rules.least)
+    ).order_by()
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for registration, criterion, points in given.values_list("sheet__registration", "criterion", "points"):
-        found[registration][criterion] = points
+    for sheet, criterion, points in given.values_list("sheet", "criterion", "points").iterator(
+        chunk_size=5000
+    ):
+        found[sheet][criterion] = points
     return found
 
 
-def _found(sheets: Any) -> dict[int, set[int]]:
+def _found(movement: Movement) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    rows = ConditionFinding.objects.filter(sheet__in=sheets).order_by()
-    for registration, condition in rows.values_list("sheet__registration", "condition"):
-        found[registration].add(condition)
+    rows = ConditionFinding.objects.filter(**_of_movement(movement)).order_by()
+    for sheet, condition in rows.values_list("sheet", "condition"):
+        found[sheet].add(condition)
     return found
 
 
