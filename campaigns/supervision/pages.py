@@ -26,7 +26,7 @@ def minutes_paper(visit: Visit) -> Paper:
         ),
         lines=tuple(_lines(visit)),
         signature=SignatureBlock(authority_lines=("TRƯỞNG ĐOÀN",), name=_leader(visit)),
-        bases=(visit.basis,) if visit.basis else (),
+        bases=_bases(visit),
         opening=(
             f"Ngày {write.date(visit.planned_on)}, tại {visit.visited.name}, đoàn của {visit.unit.name} đã làm việc "
             "với đơn vị.",
@@ -34,6 +34,12 @@ def minutes_paper(visit: Visit) -> Paper:
         closing=("Biên bản được lập thành hai bản, đọc lại cho các bên cùng nghe và ký tên.",),
         draft_mark=visit.status not in (Visit.Status.HELD, Visit.Status.CLOSED),
     )  # fmt: skip
+
+
+def _bases(visit: Visit) -> tuple[str, ...]:
+    if not visit.basis:
+        return ()
+    return (visit.basis if visit.basis.lower().startswith("căn cứ") else f"Căn cứ {visit.basis}",)
 
 
 def _leader(visit: Visit) -> str:
