@@ -15,7 +15,7 @@ from campaigns.contests.services.scoring import finish_papers
 from campaigns.models import Message
 from campaigns.sending.services import start_broadcast
 from core.vietnamese import fold
-from reporting.demo import texts
+from reporting.demo import contest_more, texts
 from reporting.demo.calendar import DemoYear
 from reporting.demo.names import People, dice
 from reporting.demo.people import Cast
@@ -40,13 +40,17 @@ def hold_the_contest(cast: Cast, demo: DemoYear) -> None:
         questions_each=EACH, by=drafter,
     )  # fmt: skip
     add_questions(contest, [_question(row) for row in told["questions"]], by=drafter)
+    task = contest_more.prepare_more(contest, cast)
     contest = take_step(contest, "approve", by=leader)
     contest = take_step(contest, "open", by=drafter)
     first = timezone.make_aware(dt.datetime.combine(demo.day(5, 5), dt.time(8)))
     ContestRound.objects.filter(pk=one.pk).update(opens_at=first, closes_at=first + dt.timedelta(days=7))
     _write_papers(cast, contest, ContestRound.objects.get(pk=one.pk))
+    contest_more.hold_the_essays(contest, task, cast, demo)
     contest = take_step(contest, "close", by=drafter)
+    contest_more.settle_more(contest, cast)
     take_step(contest, "publish", by=leader)
+    contest_more.take_part_elsewhere(cast, demo)
 
 
 def _question(row: dict[str, Any]) -> NewQuestion:
