@@ -97,8 +97,9 @@ def table(content: dict[str, Any], indicators: dict[str, Indicator]) -> dict[str
         if values == [None, None]:
             continue
         now_value, then_value = values
-        points = indicator.unit_of_measure == "%" and now_value is not None and then_value is not None
-        change = now_value - then_value if points else growth(now_value, then_value)
+        change = growth(now_value, then_value)
+        if indicator.unit_of_measure == "%":
+            change = None if now_value is None or then_value is None else now_value - then_value
         rows.append([
             code, indicator.name, indicator.unit_of_measure, *(written(indicator, value) for value in values),
             "" if change is None else write.number(change, 1), str(now.units_with_value), str(then.units_with_value),

@@ -37,8 +37,8 @@ class Fates:
         self.now = dict(present.places.values_list("unit_id", "parent__unit_id"))
         self.successors: dict[int, list[tuple[int, Decimal, bool, dt.date]]] = defaultdict(list)
         rows = Succession.objects.filter(effective_on__lte=present.ends_on, goes_on=False)
-        for old, *line in rows.values_list("old_id", "new_id", "share", "main", "effective_on"):
-            self.successors[old].append(tuple(line))
+        for row in rows:
+            self.successors[row.old_id].append((row.new_id, row.share, row.main, row.effective_on))
         # What left a unit that went on: day → (who took it, share).
         self.left: dict[int, dict[dt.date, list[tuple[int, Decimal]]]] = defaultdict(
             lambda: defaultdict(list)
