@@ -138,12 +138,7 @@ _FIELDS = (
 
 def lines_of(first: Activity, second: Activity) -> list[Line]:
     """What both say, field by field; amounts only one has are taken without a question."""
-    found = [
-        Line(
-            name, str(Activity._meta.get_field(name).verbose_name), _words(first, name), _words(second, name)
-        )
-        for name in _FIELDS
-    ]
+    found = [Line(name, _label(name), _words(first, name), _words(second, name)) for name in _FIELDS]
     return [*found, *_amounts(first, second)]
 
 

@@ -147,7 +147,8 @@ def _amounts(one: Mapping[str, int], other: Mapping[str, int], chosen: Chosen, p
 def _pointers() -> Iterator[Any]:
     """Foreign keys of any app to an activity, apart from its own amounts, partners and the verdicts about it."""
     own = {ActivityQuantity, ActivityMoney, DifferentPair, Activity.partners.through}
-    for relation in Activity._meta.get_fields(include_hidden=True):
+    relations: Any = Activity._meta.get_fields(include_hidden=True)
+    for relation in relations:
         points_here = relation.auto_created and (relation.one_to_many or relation.one_to_one)
         if points_here and relation.related_model not in own:
             yield relation.field
@@ -158,7 +159,7 @@ def _name(field: Any) -> str:
 
 
 def _rows(field: Any) -> models.QuerySet[Any]:
-    return field.model._base_manager.all()  # type: ignore[no-any-return]
+    return field.model._base_manager.all()
 
 
 def _move(goes: Activity, stays: Activity) -> dict[str, list[int]]:
