@@ -25,9 +25,9 @@ class SideField(NumberField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(whole=True, min_value=SMALLEST, max_digits=3, **kwargs)
 
-    def to_python(self, value: Any) -> Any:
-        found = super().to_python(value)
-        return int(found) if found is not None and found == found.to_integral() else found
+    def clean(self, value: Any) -> int | None:
+        found = super().clean(value)
+        return None if found is None else int(found)
 
 
 class MillimetreField(NumberField):
