@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -229,7 +229,7 @@ def _contest(status: str) -> Contest:
 def _opinion(status: str) -> OpinionReport:
     """Came to the unit above; whom its responsible people named handles it like them."""
     row = OpinionReport(pk=1, unit=Unit(pk=OWN.pk, parent=ABOVE), status=status)
-    row._prefetched_objects_cache = {"reaches": [OpinionReach(unit=OWN), OpinionReach(unit=ABOVE)]}
+    cast("Any", row)._prefetched_objects_cache = {"reaches": [OpinionReach(unit=OWN), OpinionReach(unit=ABOVE)]}
     return row
 
 
