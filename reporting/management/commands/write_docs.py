@@ -229,7 +229,9 @@ def _contest(status: str) -> Contest:
 def _opinion(status: str) -> OpinionReport:
     """Came to the unit above; whom its responsible people named handles it like them."""
     row = OpinionReport(pk=1, unit=Unit(pk=OWN.pk, parent=ABOVE), status=status)
-    cast("Any", row)._prefetched_objects_cache = {"reaches": [OpinionReach(unit=OWN), OpinionReach(unit=ABOVE)]}
+    cast("Any", row)._prefetched_objects_cache = {
+        "reaches": [OpinionReach(unit=OWN), OpinionReach(unit=ABOVE)]
+    }
     return row
 
 
