@@ -17,4 +17,4 @@ def query_string(request: HttpRequest) -> str:
 @register.filter
 def query_fields(request: HttpRequest) -> dict[str, str]:
     """As hidden fields of a form; of a name asked twice the last."""
-    return dict(request.GET.items())
+    return {name: str(value) for name, value in request.GET.items()}
