@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from campaigns.models import Activity
+from campaigns.models import Activity, QuantityKind
 from tests.campaigns.uploads import photo_bytes
 
 PHONE = {"width": 360, "height": 740}
@@ -67,7 +67,7 @@ def test_without_script_everything_is_asked(address, client, browser):
     _sign_in(context, client, address)
     page = context.new_page()
     page.goto(address)
-    assert page.locator("[data-quantity]:visible").count() == 14
+    assert page.locator("[data-quantity]:visible").count() == QuantityKind.objects.count()
     page.check("input[value=khac]")
     page.fill("#id_title", "Không có kịch bản")
     page.click("button.btn-lg")
